@@ -1,0 +1,31 @@
+# Two commands matter: `make demo` and `make test`. Both set up what is missing first.
+export CANDOUR_DATA ?= $(abspath ../shared/data)
+bin := .venv/bin
+
+.PHONY: help setup demo test check lint soak soak-recording bench bench-speech bench-truth lock picture
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup:  ## install everything this checkout needs
+	@.ci/setup
+
+demo: setup  ## walk the sample meeting through every stage
+	@$(bin)/candour demo
+
+test: setup  ## every test that takes minutes
+	@$(bin)/python -m pytest -m "not soak"
+
+lint:  ## style, types, arrows between the rooms
+	@$(bin)/ruff check
+	@$(bin)/ruff format --check
+	@$(bin)/mypy
+	@$(bin)/lint-imports --no-cache
+
+check: setup lint test  ## everything CI does and the style besides
+
+soak: setup  ## the long and exhaustive runs
+	@$(bin)/python -m pytest -m soak --timeout 0
+
+lock:  ## renew the hash-pinned requirements
+	@.ci/lock
