@@ -1,0 +1,134 @@
+"""Write, read and delete files so that what is called saved is on the disk: a file is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from engine.errors import Damaged, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SUFFIX = ".new"
+"""What an unfinished file ends in; the vault sweeps leftovers of a killed process by it."""
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_BLOCK = 1 << 20
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put `data` at `path` (0600), replacing what was there; it is on the disk when this returns, or StorageError.
+
+    A symbolic link at `path` is replaced, never followed. After an error nothing is retried on the same descriptor: the
+    kernel reports a failed write-back once and then forgets it, so a second fsync would lie.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}{SUFFIX}")
+    try:
+        try:
+            _fill(os.open(temporary, _CREATE, 0o600), data)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path.name} could not be saved: {error.strerror}.") from error
+
+
+def read(path: Path, limit: int | None = None) -> bytes:
+    """Return the content of a regular file; Damaged when it is missing, no plain file, or longer than `limit` bytes."""
+    try:
+        # O_NONBLOCK: a pipe planted in place of the file must not hang us.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Damaged(f"{path.name} is missing.") from None
+    except OSError as error:
+        if path.is_symlink():
+            raise Damaged(f"{path.name} is a symbolic link, not a file of the vault.") from None
+        raise StorageError(f"{path.name} could not be read: {error.strerror}.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        size = os.fstat(descriptor)
+        if not stat.S_ISREG(size.st_mode):
+            raise Damaged(f"{path.name} is not a plain file.")
+        if limit is not None and size.st_size > limit:
+            raise Damaged(f"{path.name} is larger than it can be.")
+        try:
+            return file.read()
+        except OSError as error:
+            raise StorageError(f"{path.name} could not be read: {error.strerror}.") from error
+
+
+def destroy(*paths: Path) -> None:
+    """Overwrite, delete and make the deletion durable; a missing file is done already, a symbolic link loses only itself.
+
+    Overwriting is a second measure at best: flash, copy-on-write and journals keep old blocks. Only destroying the key
+    a file was sealed to is erasure; so a file that cannot be overwritten is deleted all the same.
+    """
+    try:
+        for path in paths:
+            with suppress(OSError):
+                _overwrite(path)
+            path.unlink(missing_ok=True)
+        for folder in {path.parent for path in paths if path.parent.exists()}:
+            sync_folder(folder)
+    except OSError as error:
+        raise StorageError(f"A file could not be deleted: {error.strerror}.") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` a folder only its owner can enter, with its parents; Damaged when something else is in the way."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.is_symlink():
+            raise Damaged(f"{path.name} is a symbolic link, not a folder of the vault.")
+        path.chmod(0o700)
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise Damaged(f"{path.name} is not a folder.") from None
+    except OSError as error:
+        raise StorageError(f"The folder {path.name} could not be made: {error.strerror}.") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make creations, renames and deletions in `folder` durable; OSError when the disk refuses."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    """Write all of `data`, force it to the disk and close."""
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _overwrite(path: Path) -> None:
+    """Replace the content of a plain file by noise of the same length."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode):
+            for block in _noise(status.st_size):
+                os.write(descriptor, block)
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _noise(size: int) -> Iterator[bytes]:
+    """Yield random bytes, `size` in all, a block at a time."""
+    for start in range(0, size, _BLOCK):
+        yield os.urandom(min(_BLOCK, size - start))

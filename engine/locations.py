@@ -1,0 +1,28 @@
+"""Say where things lie when the user has not said otherwise; nothing here touches the disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def data_home() -> Path:
+    """Return the user's data folder by the XDG rules, which say that a relative value is to be ignored."""
+    named = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return named if named.is_absolute() else Path.home() / ".local" / "share"
+
+
+def vault_folder() -> Path:
+    """Return the folder of the vault: $CANDOUR_VAULT, else `candour/vault` in the data folder."""
+    return _chosen("CANDOUR_VAULT") or data_home() / "candour" / "vault"
+
+
+def exports_folder() -> Path:
+    """Return the folder approved records are written to: $CANDOUR_EXPORTS, else `Documents/Candour` at home."""
+    return _chosen("CANDOUR_EXPORTS") or Path.home() / "Documents" / "Candour"
+
+
+def _chosen(variable: str) -> Path | None:
+    """Return the folder an environment variable names, absolute, or None."""
+    value = os.environ.get(variable, "")
+    return Path(value).expanduser().absolute() if value else None
