@@ -1,0 +1,69 @@
+"""Hear a sound file without trusting it: a child decodes, this side only receives plain sound.
+
+Guard: whatever the file holds, the caller sees sound or SoundUnreadable.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from engine.audio.decode import MODULE
+from engine.audio.frames import Frames
+from engine.errors import ChildFailed, SoundUnreadable
+from models.child import Child
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
+    from pathlib import Path
+
+_FRAME_SECONDS = 1.0
+_READ_BYTES = 1 << 16
+
+
+async def pcm_of_file(path: Path) -> AsyncGenerator[bytes, None]:
+    """Yield a sound file as s16le mono 16 kHz, about a second at a time; raise SoundUnreadable where it cannot be."""
+    async with _messages(path) as messages:
+        async for message, sound in messages:
+            if message.get("event") == "end":
+                return
+            if sound:
+                yield sound
+    raise SoundUnreadable("The file could not be read to its end.")
+
+
+async def seconds_of_file(path: Path) -> float:
+    """Tell how long a sound file says it is; raise SoundUnreadable where it cannot be read."""
+    async with _messages(path) as messages:
+        async for message, _ in messages:
+            return float(message["seconds"])
+    raise SoundUnreadable("The file could not be read.")
+
+
+@asynccontextmanager
+async def _messages(path: Path) -> AsyncIterator[AsyncGenerator[tuple[dict[str, Any], bytes], None]]:
+    """Run the decoder on a file and give its messages; it is gone when the block is left."""
+    child = Child(MODULE)
+    await child.start()
+    try:
+        await child.send({"path": os.path.abspath(path), "frame": _FRAME_SECONDS})  # noqa: PTH100 - no look at the disk
+        async with aclosing(_received(child)) as messages:
+            yield messages
+    except (ChildFailed, ValueError) as error:
+        raise SoundUnreadable(
+            "The file made the program that reads it fail; it is damaged or of no known kind."
+        ) from error
+    finally:
+        child.kill()
+        await child.close()
+
+
+async def _received(child: Child) -> AsyncGenerator[tuple[dict[str, Any], bytes], None]:
+    frames = Frames()
+    while data := await child.read(_READ_BYTES):
+        for message, sound in frames.feed(data):
+            if message.get("event") == "failed":
+                raise SoundUnreadable(str(message["message"]))
+            yield message, sound
+    raise SoundUnreadable("The file made the program that reads it fail; it is damaged or of no known kind.")
