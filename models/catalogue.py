@@ -1,0 +1,210 @@
+"""Know every approved model, find what is installed, and open nothing whose digest is not the approved one.
+
+A model comes from the list shipped here or was added by hand, its digest recorded then in `added.json` beside the
+weights. Guard: weights reach a child only as a descriptor from `open_verified`, hashed through that same descriptor,
+so that what was checked is what is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from models.errors import ModelBroken, ModelMissing, ModelUntrusted
+
+Kind = Literal["speech", "language"]
+State = Literal["good", "damaged", "missing"]
+
+HERE = Path(__file__).resolve().parent
+ADDED = "added.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One approved model; an unknown size is 0, an unknown digest empty, but never both digests."""
+
+    name: str
+    kind: Kind
+    file: str
+    bytes: int = 0
+    sha256: str = ""
+    sha1: str = ""
+    licence: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights on this machine whose digest was the approved one when they were found."""
+
+    name: str
+    kind: Kind
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """The digests of one file."""
+
+    sha256: str
+    sha1: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One approved model and what of it is on this machine."""
+
+    entry: Entry
+    path: Path | None
+    state: State
+    digests: Digests | None
+
+
+class _Entries(msgspec.Struct):
+    entry: list[Entry]
+
+
+@cache
+def catalogue() -> tuple[Entry, ...]:
+    """Give the models this program was made with."""
+    return tuple(msgspec.toml.decode((HERE / "catalogue.toml").read_bytes(), type=_Entries).entry)
+
+
+def weights_folders() -> tuple[Path, ...]:
+    """Give the folders weights are looked for in, first to last; new ones are installed in the first."""
+    if chosen := os.environ.get("CANDOUR_MODELS"):
+        return (Path(chosen),)
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    checkout = (HERE / "weights",) if (HERE.parent / "pyproject.toml").exists() else ()
+    return (*checkout, data / "candour" / "weights")
+
+
+def entries() -> tuple[Entry, ...]:
+    """Give every approved model: those of the catalogue, then those added on this machine."""
+    return (*catalogue(), *(entry for folder in weights_folders() for entry in added(folder)))
+
+
+def added(folder: Path) -> list[Entry]:
+    """Read what was added by hand to one folder; `ModelBroken` if the list cannot be read."""
+    try:
+        return msgspec.json.decode((folder / ADDED).read_bytes(), type=list[Entry])
+    except FileNotFoundError:
+        return []
+    except (OSError, msgspec.DecodeError) as error:
+        raise ModelBroken(
+            "The list of models added on this machine cannot be read.",
+            hint=f"Remove {folder / ADDED} and add the models again with: candour models add FILE",
+        ) from error
+
+
+def default(kind: Kind) -> str:
+    """Name the model used when none was asked for: base for speech, the first one installed for language."""
+    names = [entry.name for entry in entries() if entry.kind == kind]
+    installed = [entry.name for entry in entries() if entry.kind == kind and locate(entry) is not None]
+    return installed[0] if installed and kind == "language" else names[0]
+
+
+def locate(entry: Entry) -> Path | None:
+    """Find the file of an entry, unverified."""
+    return next((path for folder in weights_folders() if (path := folder / entry.file).is_file()), None)
+
+
+def find(name: str) -> Weights:
+    """Find weights by name and verify them; reading and hashing takes about half a second for each 100 MB, once."""
+    entry = next((entry for entry in entries() if entry.name == name), None)
+    if entry is None:
+        raise ModelMissing(
+            f"There is no approved model called {name}.",
+            hint="See what there is with: candour models list. Bring one with: candour models add FILE",
+        )
+    path = locate(entry)
+    if path is None:
+        places = " or ".join(str(folder) for folder in weights_folders())
+        raise ModelMissing(f"The model {name} needs the file {entry.file} in {places}.")
+    descriptor = _open(path)
+    try:
+        found = digests(descriptor)
+    finally:
+        os.close(descriptor)
+    if not approves(entry, found):
+        raise ModelUntrusted(f"The file {path} is not the approved model {name}; it was not loaded.")
+    return Weights(name=name, kind=entry.kind, path=path, sha256=found.sha256)
+
+
+def approves(entry: Entry, found: Digests) -> bool:
+    """Tell whether these are the digests of that entry; SHA-1 counts only where the author published nothing better."""
+    return found.sha256 == entry.sha256 if entry.sha256 else bool(entry.sha1) and found.sha1 == entry.sha1
+
+
+def open_verified(weights: Weights) -> int:
+    """Open weights for a child and give the descriptor, `ModelUntrusted` if the file is not the one found before."""
+    try:
+        descriptor = _open(weights.path)
+    except ModelMissing as error:
+        raise ModelMissing(f"The file of the model {weights.name} is gone: {weights.path}") from error
+    if digests(descriptor).sha256 == weights.sha256:
+        return descriptor
+    os.close(descriptor)
+    raise ModelUntrusted(f"The file {weights.path} has changed since it was checked; it was not loaded.")
+
+
+def status(*, verify: bool = True) -> tuple[Status, ...]:
+    """Tell of every approved model whether it is here, and with `verify` whether it is what it should be."""
+    return tuple(_status(entry, verify=verify) for entry in entries())
+
+
+def _status(entry: Entry, *, verify: bool) -> Status:
+    path = locate(entry)
+    if path is None:
+        return Status(entry, None, "missing", None)
+    if not verify:
+        return Status(entry, path, "good", None)
+    descriptor = _open(path)
+    try:
+        found = digests(descriptor)
+    finally:
+        os.close(descriptor)
+    return Status(entry, path, "good" if approves(entry, found) else "damaged", found)
+
+
+def _open(path: Path) -> int:
+    """Open a regular file for reading; never wait for a pipe that pretends to be one."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise ModelMissing(f"The file {path} cannot be opened.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ModelMissing(f"{path} is not a file.")
+    return descriptor
+
+
+_verified: dict[tuple[int, ...], Digests] = {}
+
+
+def digests(descriptor: int) -> Digests:
+    """Hash an open file, once for each state it is seen in by this process.
+
+    The state is device, inode, size and both times to the nanosecond: a file written to in place has another one.
+    """
+    about = os.fstat(descriptor)
+    seen = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+    if seen not in _verified:
+        sha1 = hashlib.sha1(usedforsecurity=False)
+        sha256 = hashlib.sha256()
+        block = memoryview(bytearray(2**20))
+        at = 0
+        while count := os.preadv(descriptor, [block], at):
+            sha1.update(block[:count])
+            sha256.update(block[:count])
+            at += count
+        _verified[seen] = Digests(sha256.hexdigest(), sha1.hexdigest())
+    return _verified[seen]

