@@ -1,0 +1,284 @@
+"""Review: a named practitioner decides about every drafted statement and every omission, and writes what is theirs.
+
+Rule: no line gets into the record without a person's decision, and nothing of high risk is decided unopened. A `Review`
+is never changed; each verb returns the next one, and any of them can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.errors import NotAllowed, UsageError
+from engine.meeting import Draft, Origin, Risk, Verdict
+from engine.review.desk import History, Item, Step, Verb, after, lay_out
+from engine.review.diff import old_offset, tokens, words
+from engine.review.looking import Looking
+from engine.review.quoting import quotation
+from engine.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from engine.meeting import Segment
+
+T = TypeVar("T")
+
+_WEAKEST = (Origin.WORDED, Origin.QUOTED, Origin.DATA, Origin.WRITTEN)
+"""What lines joined into one may be called: the first of these that one of them is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Looking):
+    """A draft under review. Seal `history`; `Review.resume` brings it back with the draft it belongs to."""
+
+    @classmethod
+    def begin(cls, draft: Draft) -> Review:
+        """Lay out a draft with nothing decided."""
+        return cls(draft, History(), (lay_out(draft),))
+
+    @classmethod
+    def resume(cls, draft: Draft, history: History) -> Review:
+        """Bring back a review as it was left, with all that can be undone and redone."""
+        desks = [lay_out(draft)]
+        for step in history.steps:
+            desks.append(after(desks[-1], step))
+        return cls(draft, history, tuple(desks))
+
+    # Seeing to it
+
+    def open(self, item_id: str) -> Review:
+        """Note that this was opened with its evidence and findings."""
+        self.item(item_id)
+        return replace(self, history=replace(self.history, opened=self.history.opened | {item_id})).show([item_id])
+
+    def show(self, item_ids: Iterable[str]) -> Review:
+        """Note that these were on the screen."""
+        return replace(self, history=replace(self.history, shown=self.history.shown.union(item_ids)))
+
+    # Deciding
+
+    def decide(self, item_id: str, verdict: Verdict, by: str, at: datetime, text: str = "") -> Review:
+        """Decide about a drafted statement; with `EDIT`, `text` is what it becomes.
+
+        What was taken over or edited is told by the words and not by the verdict given.
+        """
+        item = self._opened(item_id)
+        if item.own or item.omission is not None:
+            raise NotAllowed("This is not a drafted statement.", hint="Rewrite or remove it, or answer the omission.")
+        if verdict is Verdict.EDIT:
+            item = replace(item, text=_typed(text))
+        if verdict is not Verdict.REJECT:
+            verdict = Verdict.EDIT if item.edited else Verdict.ACCEPT
+        return self._put(Verb.DECIDED, by, at, replace(item, verdict=verdict, conflict=False))
+
+    def accept_section(self, section_id: str, by: str, at: datetime) -> Review:
+        """Accept what is undecided under a heading, as far as it is of low risk, evidenced and was on the screen."""
+        fit = [
+            replace(item, verdict=Verdict.EDIT if item.edited else Verdict.ACCEPT)
+            for item in self.section(section_id)
+            if not item.decided and item.risk is Risk.LOW and item.id in self.history.shown
+        ]
+        if not fit:
+            raise NotAllowed(
+                "Nothing under this heading can be accepted together.",
+                hint="Only lines of low risk with evidence that were on the screen; decide the others one by one.",
+            )
+        return self._put(Verb.SECTION_ACCEPTED, by, at, *fit)
+
+    def dismiss(self, item_id: str, reason: str, by: str, at: datetime) -> Review:
+        """Decide that an omission is rightly left out, and say why."""
+        item = self._omission(item_id)
+        return self._put(Verb.ANSWERED, by, at, replace(item, verdict=Verdict.REJECT, reason=_typed(reason)))
+
+    def add(self, item_id: str, section_id: str, text: str, by: str, at: datetime) -> Review:
+        """Make good an omission with a line of the practitioner's own, resting on the segment in question."""
+        item = self._omission(item_id)
+        answered = replace(item, verdict=Verdict.ACCEPT, reason="")
+        own = self._own(section_id, text, item.evidence)
+        return self._put(Verb.ANSWERED, by, at, answered, own, place=self._place(section_id))
+
+    def complete(self, by: str, at: datetime, section_id: str = "") -> Review:
+        """Declare a section that was cut short complete as it stands; without a section, the draft as a whole."""
+        if section_id:
+            self._position(section_id)
+        return self._take(Step(Verb.COMPLETED, _named(by), at, section=section_id))
+
+    # Writing
+
+    def write(self, section_id: str, text: str, by: str, at: datetime, evidence: tuple[str, ...] = ()) -> Review:
+        """Add a line of the practitioner's own at the end of a section."""
+        return self._put(Verb.WRITTEN, by, at, self._own(section_id, text, evidence), place=self._place(section_id))
+
+    def rewrite(self, item_id: str, text: str, by: str, at: datetime) -> Review:
+        """Change a line of the practitioner's own."""
+        return self._put(Verb.REWRITTEN, by, at, replace(self._own_item(item_id), text=_typed(text)))
+
+    def remove(self, item_id: str, by: str, at: datetime) -> Review:
+        """Take a line of the practitioner's own away."""
+        return self._put(Verb.REMOVED, by, at, takes=(self._own_item(item_id).id,))
+
+    def split(self, item_id: str, place: int, by: str, at: datetime) -> Review:
+        """Make two lines of one, at a character that does not break a word; each is decided anew."""
+        item = self._line(item_id)
+        first, second = item.text[:place].strip(), item.text[place:].strip()
+        if not first or not second or tokens(item.text[:place]) + tokens(item.text[place:]) != tokens(item.text):
+            raise UsageError("A statement is split between two words.")
+        cut = old_offset(words(item.drafted, item.text), place)
+        verdict = item.verdict if item.own else None
+        one = replace(item, text=first, drafted=item.drafted[:cut].strip(), verdict=verdict)
+        other = replace(item, id=self._new_id(), text=second, drafted=item.drafted[cut:].strip(), verdict=verdict)
+        return self._put(Verb.SPLIT, by, at, one, other, place=self.desk.index(item) + 1)
+
+    def join(self, item_id: str, other_id: str, by: str, at: datetime) -> Review:
+        """Make one line of two, the second after the first; it is decided anew."""
+        item, other = self._line(item_id), self._line(other_id)
+        if item is other or Verdict.REJECT in {item.verdict, other.verdict}:
+            raise NotAllowed("Two different statements that stand can be joined.", hint="Undo the rejection first.")
+        joined = replace(
+            item,
+            text=f"{item.text} {other.text}",
+            drafted=f"{item.drafted} {other.drafted}".strip(),
+            kind=min(item.kind, other.kind, key=_WEAKEST.index),
+            evidence=_union(item.evidence, other.evidence),
+            findings=_union(item.findings, other.findings),
+            sources=_union(item.sources, other.sources),
+            verdict=Verdict.ACCEPT if item.own and other.own else None,
+            conflict=item.conflict or other.conflict,
+        )
+        return self._put(Verb.JOINED, by, at, joined, takes=(other.id,))
+
+    def move(self, item_id: str, section_id: str, place: int, by: str, at: datetime) -> Review:
+        """Move a line to another section or another place, counted among the lines that section then has."""
+        item = self.item(item_id)
+        if item.omission is not None:
+            raise NotAllowed("An omission has no place in the record.")
+        moved = replace(item, section=section_id)
+        return self._take(
+            Step(Verb.MOVED, _named(by), at, (item.id,), (moved,), self._place(section_id, place, without=item))
+        )
+
+    def quote_instead(
+        self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str, at: datetime
+    ) -> Review:
+        """Put the speakers' own words in place of a wording, to be decided anew; `names` is speaker to name."""
+        item = self._line(item_id)
+        evidence = [segment for segment in segments if segment.id in item.evidence and not segment.struck]
+        if item.own or not evidence:
+            raise NotAllowed("Only a drafted statement with evidence can be turned into its speaker's words.")
+        text = quotation(evidence, names)
+        return self._put(
+            Verb.QUOTED,
+            by,
+            at,
+            replace(item, text=text, drafted=text, kind=Origin.QUOTED, verdict=None, conflict=False),
+        )
+
+    def link(self, item_id: str, evidence: tuple[str, ...], by: str, at: datetime) -> Review:
+        """Say which segments a line rests on."""
+        return self._put(Verb.LINKED, by, at, replace(self._line(item_id), evidence=_union(evidence)))
+
+    # Taking back
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is a step to take back."""
+        return bool(self.history.steps)
+
+    @property
+    def can_redo(self) -> bool:
+        """Tell whether there is a step to take again."""
+        return bool(self.history.undone)
+
+    def undo(self) -> Review:
+        """Take back the last step."""
+        if not self.history.steps:
+            raise NotAllowed("There is nothing to undo.")
+        *steps, last = self.history.steps
+        history = replace(self.history, steps=tuple(steps), undone=(*self.history.undone, last))
+        return replace(self, history=history, desks=self.desks[:-1])
+
+    def redo(self) -> Review:
+        """Take again the step last taken back."""
+        if not self.history.undone:
+            raise NotAllowed("There is nothing to redo.")
+        *undone, step = self.history.undone
+        again = self._take(step)
+        return replace(again, history=replace(again.history, undone=tuple(undone)))
+
+    # How a step comes about
+
+    def _put(
+        self, verb: Verb, by: str, at: datetime, *puts: Item, takes: tuple[str, ...] = (), place: int = 0
+    ) -> Review:
+        signed = tuple(replace(item, by=_named(by), at=at) for item in puts)
+        return self._take(Step(verb, _named(by), at, takes, signed, place))
+
+    def _take(self, step: Step) -> Review:
+        history = replace(self.history, steps=(*self.history.steps, step), undone=(), taken=self.history.taken + 1)
+        return replace(self, history=history, desks=(*self.desks, after(self.desk, step)))
+
+    def _opened(self, item_id: str) -> Item:
+        if self.must_open(item_id):
+            raise NotAllowed(
+                "This is of high risk and has not been opened.", hint="Open it with its evidence, then decide."
+            )
+        return self.item(item_id)
+
+    def _line(self, item_id: str) -> Item:
+        item = self._opened(item_id)
+        if item.omission is not None:
+            raise NotAllowed("An omission is not a line of the record.", hint="Dismiss it or add a line for it.")
+        return item
+
+    def _omission(self, item_id: str) -> Item:
+        item = self._opened(item_id)
+        if item.omission is None:
+            raise NotAllowed("This is not an omission.")
+        return item
+
+    def _own_item(self, item_id: str) -> Item:
+        item = self.item(item_id)
+        if not item.own:
+            raise NotAllowed("This line was drafted.", hint="Accept, edit or reject it.")
+        return item
+
+    def _own(self, section_id: str, text: str, evidence: tuple[str, ...]) -> Item:
+        self._position(section_id)
+        return Item(self._new_id(), section_id, _typed(text), evidence=_union(evidence), verdict=Verdict.ACCEPT)
+
+    def _new_id(self) -> str:
+        return f"own-{self.history.taken + 1}"
+
+    def _position(self, section_id: str) -> int:
+        for position, section in enumerate(self.draft.sections):
+            if section.id == section_id:
+                return position
+        raise UsageError("There is no such section.")
+
+    def _place(self, section_id: str, place: int | None = None, without: Item | None = None) -> int:
+        """Return where on the desk a line of this section goes: at `place` within it, or at its end."""
+        position = self._position(section_id)
+        earlier = {section.id for section in self.draft.sections[:position]}
+        lines = [item.section for item in self.desk if item is not without]
+        inside = lines.count(section_id)
+        return sum(section in earlier for section in lines) + (inside if place is None else max(0, min(place, inside)))
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise NotAllowed("Nobody is named: every decision is a named person's.", hint="Enter the practitioner's name.")
+    return by.strip()
+
+
+def _typed(text: str) -> str:
+    """Return typed text clean, of any length, and never empty."""
+    typed = "".join(clean(token) for token in tokens(text)).strip()
+    if not typed:
+        raise UsageError("There is no text.", hint="To leave a line out, reject or remove it.")
+    return typed
+
+
+def _union(first: tuple[T, ...], second: tuple[T, ...] = ()) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
