@@ -1,4 +1,4 @@
-"""Write, read and delete files so that what is called saved is on the disk: a file is the old one or the new one, whole."""
+"""Write, read and delete files so that what is called saved is on the disk: a file is the old or the new one, whole."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 import secrets
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import Damaged, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SUFFIX = ".new"
 """What an unfinished file ends in; the vault sweeps leftovers of a killed process by it."""
@@ -65,20 +65,26 @@ def read(path: Path, limit: int | None = None) -> bytes:
 
 
 def destroy(*paths: Path) -> None:
-    """Overwrite, delete and make the deletion durable; a missing file is done already, a symbolic link loses only itself.
+    """Overwrite, delete and make the deletion durable; a missing file is done already, a link is not followed.
 
     Overwriting is a second measure at best: flash, copy-on-write and journals keep old blocks. Only destroying the key
     a file was sealed to is erasure; so a file that cannot be overwritten is deleted all the same.
     """
-    try:
-        for path in paths:
-            with suppress(OSError):
-                _overwrite(path)
+    failure: OSError | None = None
+    for path in paths:
+        with suppress(OSError):
+            _overwrite(path)
+        try:
             path.unlink(missing_ok=True)
+        except OSError as error:  # the others go all the same
+            failure = error
+    try:
         for folder in {path.parent for path in paths if path.parent.exists()}:
             sync_folder(folder)
     except OSError as error:
-        raise StorageError(f"A file could not be deleted: {error.strerror}.") from error
+        failure = failure or error
+    if failure:
+        raise StorageError(f"A file could not be deleted: {failure.strerror}.") from failure
 
 
 def make_folder(path: Path) -> None:
@@ -95,6 +101,38 @@ def make_folder(path: Path) -> None:
         raise StorageError(f"The folder {path.name} could not be made: {error.strerror}.") from error
 
 
+def remove_folder(path: Path) -> None:
+    """Remove a tree of empty folders and make that durable; StorageError when something is left in it."""
+    try:
+        for folder, _, _ in os.walk(path, topdown=False):
+            Path(folder).rmdir()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"The folder {path.name} could not be removed: {error.strerror}.") from error
+
+
+def rename_folder(old: Path, new: Path) -> None:
+    """Let a finished folder appear under its name, durably."""
+    try:
+        sync_folder(old)
+        old.rename(new)
+        sync_folder(new.parent)
+    except OSError as error:
+        raise StorageError(f"The folder {new.name} could not be made: {error.strerror}.") from error
+
+
+def sweep(folder: Path) -> None:
+    """Delete what a killed process left unfinished below `folder`; only for who holds the vault's lock."""
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        unfinished = [name for name in folders if _unfinished(name)]
+        destroy(*(here / name for name in files if _unfinished(name)))
+        for name in unfinished:
+            destroy(*(path for path in (here / name).rglob("*") if not path.is_dir()))
+            remove_folder(here / name)
+            folders.remove(name)
+
+
 def sync_folder(folder: Path) -> None:
     """Make creations, renames and deletions in `folder` durable; OSError when the disk refuses."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -102,6 +140,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _unfinished(name: str) -> bool:
+    """Tell whether this is a name given to something unfinished."""
+    return name.startswith(".") and name.endswith(SUFFIX)
 
 
 def _fill(descriptor: int, data: bytes) -> None:
@@ -123,7 +166,7 @@ def _overwrite(path: Path) -> None:
         if stat.S_ISREG(status.st_mode):
             for block in _noise(status.st_size):
                 os.write(descriptor, block)
-            os.fsync(descriptor)
+            os.fdatasync(descriptor)
     finally:
         os.close(descriptor)
 

@@ -1,0 +1,298 @@
+"""The sealed storage of meetings: a passphrase opens the vault, each meeting has keys of its own, nothing lies clear.
+
+    vault.json                  the only plain file: how the passphrase becomes a key, and which key file that opens
+    vault.lock                  held while a Candour has the vault open
+    keys/<digest>.age           the master keys, sealed to the passphrase
+    records.age                 ledger, certificates and the list of meetings, sealed to the master
+    meetings/<id>/key.age       the meeting's keys, sealed to the master: destroying this file is the erasure
+    meetings/<id>/record.age    the meeting's small documents; its other files and `sound/` are sealed to its keys too
+    *.prev.age                  the last good copy of each
+
+The master's public half is never written anywhere, so nobody without the passphrase can make a key file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import msgspec
+from tinydb import where
+
+from engine import destruction, durable, masterkey
+from engine.errors import Damaged, NotAllowed, StorageError, UsageError, VaultBusy
+from engine.passphrase import STANDARD_COST
+from engine.sealed import RESTORE, VAULT, Keys, Records, SealedFile, SealedStorage
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_MEETING = re.compile(rf"[{_LETTERS}]{{4}}-[{_LETTERS}]{{4}}")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_TAKEN = frozenset({"key", "record"})
+_UNFINISHED = frozenset({"vault.lock", "keys", "records.age", "records.prev.age"})
+_EMPTY = b"{}"
+
+
+class SealedMeeting:
+    """Everything of one meeting, sealed to its own keys; reading what was never written gives None, damage raises."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self.id = keys.owner
+        self.folder = folder
+        self.sound = folder / "sound"
+        self.recipient = str(keys.recipient)
+        self._keys = keys
+        self._storage = SealedStorage(SealedFile(folder, "record", keys))
+        self._records = Records(self._storage)
+
+    def read(self, name: str, kind: type[T]) -> T | None:
+        """Return a small document of the record."""
+        found = self._records.table("documents").get(where("name") == name)
+        return None if not isinstance(found, dict) else self._convert(name, found["value"], kind)
+
+    def write(self, name: str, value: object) -> None:
+        """Save a small document; it is on the disk when this returns."""
+        document = {"name": name, "value": msgspec.to_builtins(value, str_keys=True)}
+        with self._storage.together():
+            self._records.table("documents").upsert(document, where("name") == name)
+
+    def read_bulk(self, name: str, kind: type[T]) -> T | None:
+        """Return a large document, from a file of its own; Damaged also when an older copy was put in its place."""
+        file, noted = self._bulk(name)
+        if not noted and not os.path.lexists(file.path):
+            return None
+        revision, content = file.read()
+        # One ahead is a write that ended between the file and the note of it: whole, only never called saved.
+        if revision not in {noted, noted + 1}:
+            raise Damaged(f"{file.path.name} of meeting {self.id} is not the latest copy.", hint=RESTORE)
+        return self._convert(name, msgspec.json.decode(content), kind)
+
+    def write_bulk(self, name: str, value: object) -> None:
+        """Save a large document in a file of its own, and keep the copy it replaces; on the disk when this returns."""
+        file, noted = self._bulk(name)
+        file.write(noted + 1, msgspec.json.encode(value))
+        with self._storage.together():
+            note = {"name": name, "revision": noted + 1}
+            self._records.table("bulk").upsert(note, where("name") == name)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Save the small documents written inside as one: all of them or none. Never await inside."""
+        return self._storage.together()
+
+    def restore(self, bulk: str = "") -> None:
+        """Put the last good copy of the record, or of one large document, in place of a damaged one."""
+        if bulk:
+            self._bulk(bulk)[0].restore()
+        else:
+            self._storage.restore()
+
+    def unseal(self, path: Path) -> bytes:
+        """Decrypt a file that was sealed to this meeting's recipient; Damaged when that cannot be done."""
+        return self._keys.open(path)
+
+    def seal_key(self, recording: str) -> bytes:
+        """Derive the key with which one recording's chunks are tagged; it opens nothing."""
+        return self._keys.tag(b"candour recording v1\n", recording.encode())
+
+    def forget(self) -> None:
+        """Drop keys and clear text; nothing more can be read or written."""
+        self._keys.forget()
+        self._storage.close()
+
+    def _bulk(self, name: str) -> tuple[SealedFile, int]:
+        """Return the file of a large document and the revision the record knows of, 0 for none."""
+        if not _NAME.fullmatch(name) or name in _TAKEN:
+            raise ValueError("not a name for a document")
+        note = self._records.table("bulk").get(where("name") == name)
+        return SealedFile(self.folder, name, self._keys), note["revision"] if isinstance(note, dict) else 0
+
+    def _convert(self, name: str, value: object, kind: type[T]) -> T:
+        """Turn plain values into a record; the library's message may quote a value, so it goes no further."""
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError:
+            raise Damaged(f"The document '{name}' of meeting {self.id} is not in order.") from None
+
+
+class Vault:
+    """An unlocked vault; one for each folder at a time. A context manager that locks on leaving."""
+
+    def __init__(self, folder: Path, keys: Keys, lock: int) -> None:
+        self.folder = folder
+        self._keys = keys
+        self._lock = lock
+        self._storage = SealedStorage(SealedFile(folder, "records", keys))
+        self._meetings: dict[str, SealedMeeting] = {}
+        self.records = Records(self._storage)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether there is a vault, whole or not."""
+        return os.path.lexists(masterkey.header_of(folder)) or os.path.lexists(folder / "meetings")
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST) -> Self:
+        """Make a vault; UsageError when there is one or the passphrase is weak, NotAllowed when the folder is used."""
+        folder = folder.resolve()
+        if cls.exists(folder):
+            raise UsageError("There is a vault in this folder already.")
+        durable.make_folder(folder)
+        if any(path.name not in _UNFINISHED and path.suffix != durable.SUFFIX for path in folder.iterdir()):
+            raise NotAllowed("The folder for the vault holds other things.", hint="Name an empty folder.")
+        lock = _hold(folder)
+        try:
+            keys = Keys.generate(VAULT)
+            # The header comes last: with it the vault exists, and until then nothing in it counts.
+            SealedFile(folder, "records", keys).write(1, _EMPTY)
+            masterkey.wrap(folder, keys, passphrase, cost)
+            return cls._opened(folder, keys, lock)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    @classmethod
+    def unlock(cls, folder: Path, passphrase: str) -> Self:
+        """Open a vault: VaultLocked for a wrong passphrase, VaultBusy when it is open elsewhere, Damaged if not whole.
+
+        Finishes destructions that were interrupted before it returns.
+        """
+        folder = folder.resolve()
+        if not cls.exists(folder):
+            raise UsageError("There is no vault in this folder.", hint="Start candour once to make it.")
+        lock = _hold(folder)
+        try:
+            return cls._opened(folder, masterkey.unwrap(folder, passphrase), lock)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    def change_passphrase(self, current: str, new: str, *, cost: int = STANDARD_COST) -> None:
+        """Seal the master keys to a new passphrase; the files of the meetings stay as they are."""
+        masterkey.unwrap(self.folder, current)
+        masterkey.wrap(self.folder, self._keys, new, cost)
+
+    def lock(self) -> None:
+        """Forget all keys and let the vault go; what is open of it can read and write no more."""
+        for meeting in self._meetings.values():
+            meeting.forget()
+        self._meetings.clear()
+        self._keys.forget()
+        self._storage.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def together(self) -> AbstractContextManager[None]:
+        """Save the changes to `records` made inside as one: all of them or none. Never await inside."""
+        return self._storage.together()
+
+    def restore(self) -> None:
+        """Put the last good copy of the vault's records in place of damaged ones."""
+        self._storage.restore()
+
+    def meeting_ids(self) -> list[str]:
+        """List the meetings; needs no index, but one the index knows and the disk has lost is named too.
+
+        Open each to learn whether it is whole: a damaged one raises Damaged there and is never left out here.
+        """
+        ids = {path.name for path in (self.folder / "meetings").iterdir() if _MEETING.fullmatch(path.name)}
+        with suppress(Damaged):  # without the index the folders speak for themselves
+            ids |= self._registered()
+            ids -= destruction.pending(self)
+        return sorted(ids)
+
+    def new_meeting(self) -> SealedMeeting:
+        """Make a meeting with fresh keys; it appears whole or not at all."""
+        keys = Keys.generate("-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2)))
+        folder = self.folder / "meetings" / keys.owner
+        unfinished = folder.with_name(f".{keys.owner}{durable.SUFFIX}")
+        durable.make_folder(unfinished / "sound")
+        durable.write(unfinished / "key.age", keys.dump(self._keys.recipient))
+        SealedFile(unfinished, "record", keys).write(1, _EMPTY)
+        durable.rename_folder(unfinished, folder)
+        self.records.table("meetings").insert({"id": keys.owner})
+        self._meetings[keys.owner] = SealedMeeting(folder, keys)
+        return self._meetings[keys.owner]
+
+    def open_meeting(self, meeting: str) -> SealedMeeting:
+        """Open a meeting; Damaged when its folder or key is not whole, UsageError when there is none of this id."""
+        if meeting not in self._meetings:
+            if meeting not in self.meeting_ids():
+                raise _unknown()
+            folder = self.folder / "meetings" / meeting
+            for place in (folder, folder / "sound"):
+                if place.is_symlink() or not place.is_dir():
+                    raise Damaged(f"A folder of meeting {meeting} is missing or no folder of the vault.")
+            keys = Keys.load(durable.read(folder / "key.age"), meeting, self._keys.identity)
+            self._meetings[meeting] = SealedMeeting(folder, keys)
+        return self._meetings[meeting]
+
+    def meeting_folder(self, meeting: str) -> Path:
+        """Return where a meeting lies, one half destroyed included; UsageError when there is none of this id."""
+        if meeting not in self.meeting_ids() and meeting not in destruction.pending(self):
+            raise _unknown()
+        return self.folder / "meetings" / meeting
+
+    def forget_meeting(self, meeting: str) -> None:
+        """Drop the keys and clear text of a meeting, if it is open."""
+        if opened := self._meetings.pop(meeting, None):
+            opened.forget()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lock()
+
+    @classmethod
+    def _opened(cls, folder: Path, keys: Keys, lock: int) -> Self:
+        """Put the folder in order and finish destructions before anybody can look at a meeting."""
+        vault = cls(folder, keys, lock)
+        durable.make_folder(folder / "meetings")
+        durable.sweep(folder)
+        # Damaged records must not keep people from their meetings; the first use of the records reports it.
+        with suppress(Damaged, StorageError):
+            destruction.finish(vault)
+            vault._register()
+        return vault
+
+    def _registered(self) -> set[str]:
+        """Return the meetings the index knows."""
+        return {document["id"] for document in self.records.table("meetings")}
+
+    def _register(self) -> None:
+        """Note meetings whose folders the index does not know: it was restored, or the power went at that moment."""
+        unknown = set(self.meeting_ids()) - self._registered()
+        if unknown:
+            self.records.table("meetings").insert_multiple({"id": meeting} for meeting in sorted(unknown))
+
+
+def _unknown() -> UsageError:
+    """Make the error for an id no meeting has."""
+    return UsageError("There is no meeting with this number.", hint="See: candour meetings list")
+
+
+def _hold(folder: Path) -> int:
+    """Take the vault for this process and note its number; VaultBusy names the process that has it."""
+    try:
+        lock = os.open(folder / "vault.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageError(f"The vault cannot be used here: {error.strerror}.") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.read(lock, 20).decode("ascii", "replace").strip()
+        os.close(lock)
+        raise VaultBusy(f"Process {holder or 'unknown'} has this vault open.") from None
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+    return lock
