@@ -81,10 +81,19 @@ class Stopped:
     unsealed: float = 0.0
 
 
-Event = Started | Level | Sealed | Paused | Resumed | Trouble | Stopped
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """There is no recording: nothing could be opened; `kind` is "device", "sound" or "disk"."""
+
+    kind: str
+    message: str
+    hint: str = ""
+
+
+Event = Started | Level | Sealed | Paused | Resumed | Trouble | Stopped | Failed
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind for kind in (Started, Level, Sealed, Paused, Resumed, Trouble, Stopped)
+    kind.__name__.lower(): kind for kind in (Started, Level, Sealed, Paused, Resumed, Trouble, Stopped, Failed)
 }
 
 

@@ -47,7 +47,7 @@ async def _messages(path: Path) -> AsyncIterator[AsyncGenerator[tuple[dict[str, 
     child = Child(MODULE)
     await child.start()
     try:
-        await child.send({"path": os.path.abspath(path), "frame": _FRAME_SECONDS})  # noqa: PTH100 - no look at the disk
+        await child.send({"path": os.fspath(path), "frame": _FRAME_SECONDS})
         async with aclosing(_received(child)) as messages:
             yield messages
     except (ChildFailed, ValueError) as error:

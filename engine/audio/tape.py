@@ -28,6 +28,10 @@ class Clock:
         """Give the time by the clock as it was set when the recording began."""
         return self._wall + timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME) - self._since)
 
+    def before(self, seconds: float) -> datetime:
+        """Give the time so many seconds ago."""
+        return self.now() - timedelta(seconds=seconds)
+
     def slept(self) -> float:
         """Give for how many seconds the machine slept since this was last asked."""
         before, self._asleep = self._asleep, self._sleep_so_far()
