@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine import ledger
 from engine.errors import Damaged, NotAllowed
 from engine.meeting import NEXT_STAGES, Meeting, Stage
 
 if TYPE_CHECKING:
     from engine.flow.tools import Tools
-    from engine.ledger import Ledger
-    from engine.vault import SealedMeeting
+    from engine.vault import SealedMeeting, Vault
 
 
 class FlowBase:
     """One meeting on its way; every change is sealed on disk before the method that makes it returns."""
 
-    def __init__(self, sealed: SealedMeeting, ledger: Ledger, tools: Tools) -> None:
+    def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
+        self._vault = vault
         self._sealed = sealed
-        self._ledger = ledger
         self._tools = tools
         meeting = sealed.read("meeting", Meeting)
         if meeting is None:
@@ -45,7 +45,7 @@ class FlowBase:
         if reason:
             raise NotAllowed(reason, hint="Do that first; nothing has been changed.")
         self._save(stage=stage)
-        self._note_event(f"stage:{stage}")
+        self._note_event(f"stage_{stage}")
 
     def _missing_for(self, stage: Stage) -> str:
         """Return what is still missing before `stage`; the parts of the flow each answer for their own stages."""
@@ -64,4 +64,4 @@ class FlowBase:
         self.meeting = changed
 
     def _note_event(self, event: str, digest: str = "") -> None:
-        self._ledger.append(event, self.meeting.id, self._tools.now(), digest=digest)
+        ledger.append(self._vault, event, self.meeting.id, by=self.meeting.practitioner, digest=digest)

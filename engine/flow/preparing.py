@@ -55,7 +55,7 @@ class Preparing(FlowBase):
             raise InputInvalid("That participant is not in this meeting.")
         given = ConsentAnswer(participant, scope, answer, self._tools.now(), answered_by, consent.script()[0])
         self._sealed.write("consent", (*self.answers, given))
-        self._note_event(f"consent:{scope}:{answer}")
+        self._note_event("consent")
 
     def permitted(self, scope: Scope) -> Permission:
         """Tell whether `scope` is permitted by everyone present, and why not."""

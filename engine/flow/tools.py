@@ -1,36 +1,89 @@
-"""The seams of the flow: what it needs from a recorder, a recogniser and a language model, by shape and not by name."""
+"""The seams of the flow: what it needs from a recorder, a recogniser and a language model, chosen at the top."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path  # noqa: TC003 - read at run time by dataclass users
-from typing import TYPE_CHECKING, Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
     from types import TracebackType
-    from typing import Self
 
-    from engine.audio.capture import CaptureEvent, RecordingOrder
-    from engine.audio.source import Device
+    from engine.audio.capture import Microphone, SoundFile
+    from engine.audio.chunks import Recording
+    from engine.audio.devices import Device
+    from engine.audio.events import Event
     from engine.drafting import Wording
-    from models.speech import Utterance
+    from engine.transcript import Recogniser
 
 
-class Recogniser(Protocol):
-    """A speech recogniser in a process of its own; see `models.speech.SpeechRecogniser`."""
+class Ends(Protocol):
+    """Something with a process behind it that is gone when its block is left."""
 
-    async def __aenter__(self) -> Self: ...
+    async def __aenter__(self) -> Self:
+        """Make ready."""
+        ...
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    async def voice(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
-        """Return the probability of speech for each 32 ms of `pcm`."""
+    ) -> None:
+        """End the process, whatever it is doing."""
         ...
 
-    async def recognise(
-        self, pcm: bytes, *, prompt: str = "", language: str = "en", temperature: float = 0.0
-    ) -> list[Utterance]:
-        """Return what was said in at most 30 s of `pcm`."""
+
+class Recorder(Ends, Protocol):
+    """A recorder in a process of its own that seals what it hears; see `engine.audio.capture.Capture`."""
+
+    recording: Recording
+
+    def events(self) -> AsyncIterator[Event]:
+        """Tell what happens, until the recording has stopped."""
         ...
+
+    async def pause(self) -> None:
+        """Go off the record."""
+        ...
+
+    async def resume(self) -> None:
+        """Go on recording."""
+        ...
+
+    async def stop(self) -> None:
+        """Seal what is there and end."""
+        ...
+
+
+class SpeechTool(Ends, Recogniser, Protocol):
+    """A recogniser with its process."""
+
+
+class WordingTool(Ends, Wording, Protocol):
+    """A language model with its process."""
+
+
+class MakesRecorder(Protocol):
+    """Makes a recorder that can seal to a meeting but not open it."""
+
+    def __call__(self, folder: Path, recipient: str, recording: Recording, source: Microphone | SoundFile) -> Recorder:
+        """Make one; nothing runs before its block is entered."""
+        ...
+
+
+def now() -> datetime:
+    """Return the time with its zone."""
+    return datetime.now(UTC).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters that the composition root chose; each call makes a new one, and nothing runs before it is entered."""
+
+    recorder: MakesRecorder
+    devices: Callable[[], Awaitable[Sequence[Device]]]
+    recogniser: Callable[[], SpeechTool]
+    wording: Callable[[], WordingTool]
+    speech_model: str
+    language_model: str
+    now: Callable[[], datetime] = field(default=now)

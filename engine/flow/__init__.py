@@ -1,0 +1,20 @@
+"""The flow of a meeting: the only door through which a screen or a verb reaches one."""
+
+from __future__ import annotations
+
+from engine.flow.meeting_flow import MeetingFlow
+from engine.flow.progress import Progress
+from engine.flow.tools import Tools
+from engine.flow.workspace import Locations, Summary, Workspace, create, unlock, vault_exists
+
+__all__ = [
+    "Locations",
+    "MeetingFlow",
+    "Progress",
+    "Summary",
+    "Tools",
+    "Workspace",
+    "create",
+    "unlock",
+    "vault_exists",
+]

@@ -1,0 +1,99 @@
+"""The last stages: approval, export of the approved text, and the destruction of everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import destruction
+from engine.export import ai_use, render, write
+from engine.export.render import FORMS
+from engine.flow.reviewing import Reviewing
+from engine.meeting import Approval, Export, Record, Scope, Stage
+from engine.review import approve, is_valid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.meeting import Certificate
+
+
+class Ending(Reviewing):
+    """Approve, export, destroy."""
+
+    def record_so_far(self) -> Record:
+        """Return the record as it stands, approved or not."""
+        return self.review.record(self.template.title)
+
+    @property
+    def approval(self) -> Approval | None:
+        """The approval in force, or None: whatever changes in the record afterwards undoes it."""
+        given = self._sealed.read("approval", Approval)
+        return given if self.draft is not None and is_valid(given, self.record_so_far()) else None
+
+    def approve(self, name: str) -> Approval:
+        """Let the named practitioner answer for the record as it stands; raises `NotAllowed` with what is left to do."""
+        self._require(Stage.REVIEW)
+        given = approve(self.review, self.record_so_far(), name, self._tools.now(), self.template.required)
+        self._sealed.write("approval", given)
+        self._note_event("approved", digest=given.digest)
+        return given
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        """The files that left the vault."""
+        return self._sealed.read("exports", tuple[Export, ...]) or ()
+
+    def preview(self, form: str) -> str:
+        """Return what `export` would write."""
+        return self._rendered(form).decode()
+
+    def _rendered(self, form: str) -> bytes:
+        statement = ai_use(self.review, self.meeting, self._tools.speech_model, self._tools.language_model)
+        return render(self.record_so_far(), self.meeting, self.approval, form, statement)
+
+    def export(self, form: str, folder: Path) -> Export:
+        """Write the approved record into `folder`, over nothing that is there."""
+        self._require(Stage.EXPORT)
+        name = f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{FORMS[form]}"
+        done = write(folder, name, self._rendered(form), self._tools.now(), form)
+        self._sealed.write("exports", (*self.exports, done))
+        self._note_event("exported", digest=done.sha256)
+        return done
+
+    def confirm_filed(self) -> None:
+        """Note that the practitioner has filed the record in the case system."""
+        self.go(Stage.DESTRUCTION)
+        self._note_event("filed")
+
+    def destroy(self, by: str = "") -> Certificate:
+        """Destroy everything of this meeting, its keys first; exported files are not touched."""
+        return destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
+
+    def _missing_for(self, stage: Stage) -> str:
+        """Return what is still missing before `stage`."""
+        missing = {
+            Stage.CONSENT: self._missing_to_prepare,
+            Stage.RECORDING: lambda: self.permitted(Scope.RECORD).reason,
+            Stage.TRANSCRIPT: self._missing_to_hear,
+            Stage.DRAFT: self._missing_to_draft,
+            Stage.REVIEW: lambda: "" if self.draft else "There is no draft yet.",
+            Stage.EXPORT: lambda: "" if self.approval else "The record has not been approved.",
+            Stage.DESTRUCTION: lambda: "" if self.exports else "Nothing has been exported yet.",
+        }
+        return missing[stage]() if stage in missing else ""
+
+    def _missing_to_hear(self) -> str:
+        if self.recording_now:
+            return "The recording is still running."
+        if not self.recordings:
+            return "Nothing has been recorded."
+        return self.permitted(Scope.TRANSCRIBE).reason
+
+    def _missing_to_draft(self) -> str:
+        """A draft needs the finished transcript, unless there is nothing that may be transcribed."""
+        if self.recording_now:
+            return "The recording is still running."
+        if not self.recordings or not self.permitted(Scope.TRANSCRIBE).allowed:
+            return ""
+        transcript = self.transcript
+        return "" if transcript is not None and transcript.complete else "The transcript is not finished."
