@@ -1,0 +1,125 @@
+"""Hear a meeting from beginning to end, or from where it was left: windows in, segments and dropped places out.
+
+Rule: a window is finished before the next is begun, and nothing but its sound and the meeting's vocabulary decides what
+is written for it; so work that was cancelled or killed is taken up at `heard_to` and ends in the same transcript.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from engine.meeting import Dropped, Segment
+from engine.transcript.guards import judge
+from engine.transcript.lines import lines_of, words_of
+from engine.transcript.stretches import RATE
+from engine.transcript.vocabulary import Vocabulary
+from engine.transcript.windows import Window, windows
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from engine.transcript.lines import Line
+    from models.speech import Utterance
+
+UNSURE = 0.4
+"""Token probability below which a word is marked uncertain."""
+
+
+class Recogniser(Protocol):
+    """What is needed of a speech recogniser; `models.speech.SpeechRecogniser` is one."""
+
+    async def voice(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
+        """Return a probability of speech for each frame."""
+        ...
+
+    async def recognise(
+        self, pcm: bytes, *, prompt: str = "", language: str = "en", temperature: float = 0.0
+    ) -> list[Utterance]:
+        """Return what is said in at most 30 s of sound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one more part of the meeting gave; `heard_to` is how far all is finished, in seconds of the meeting."""
+
+    segments: tuple[Segment, ...] = field(repr=False)
+    dropped: tuple[Dropped, ...]
+    heard_to: float
+    finished: bool = False
+
+
+async def transcribe(
+    sound: AsyncIterator[bytes],
+    recogniser: Recogniser,
+    *,
+    start: float = 0.0,
+    vocabulary: Vocabulary | None = None,
+    first_id: int = 1,
+    language: str = "en",
+) -> AsyncIterator[Heard]:
+    """Yield what is heard, part by part; `sound` is s16le mono at 16 kHz and begins `start` seconds into the meeting.
+
+    The last part has `finished` set. To resume, pass the last `heard_to` as `start`, the sound from there on, and the
+    number of segments so far plus one as `first_id`. Raises `ModelError` when the recogniser fails.
+    """
+    listener = _Listener(recogniser, vocabulary or Vocabulary(), language)
+    heard_to = start
+    async for window in windows(sound, recogniser.voice, start=round(start * RATE)):
+        segments, dropped = await listener.hear(window, first_id)
+        first_id += len(segments)
+        heard_to = window.end / RATE
+        yield Heard(segments, dropped, heard_to)
+    yield Heard((), (), heard_to, finished=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    recogniser: Recogniser
+    vocabulary: Vocabulary
+    language: str
+
+    async def hear(self, window: Window, first_id: int) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
+        """Return the window's segments, and the places whose words were not believed."""
+        if not window.pieces:
+            return (), ()
+        segments: list[Segment] = []
+        dropped: list[Dropped] = []
+        for part, lines in await self._listen(window):
+            for line, reason in zip(lines, judge(lines, part), strict=True):
+                start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)
+                if reason is None:
+                    segments.append(_segment(f"s{first_id + len(segments)}", start, end, line))
+                else:
+                    dropped.append(Dropped(start, end, reason))
+        return tuple(segments), tuple(dropped)
+
+    async def _listen(self, window: Window) -> list[tuple[Window, list[Line]]]:
+        """Return the first hearing that stands: with the vocabulary, without it, or in two halves."""
+        lines = await self._lines(window, self.vocabulary.prompt)
+        if not any(judge(lines, window)):
+            return [(window, lines)]
+        if self.vocabulary.prompt:
+            lines = await self._lines(window, "")
+            if not any(judge(lines, window)):
+                return [(window, lines)]
+        return [(half, await self._lines(half, "")) for half in _halves(window)]
+
+    async def _lines(self, window: Window, prompt: str) -> list[Line]:
+        utterances = await self.recogniser.recognise(window.pcm, prompt=prompt, language=self.language)
+        return lines_of(words_of(utterances), window)
+
+
+def _halves(window: Window) -> tuple[Window, ...]:
+    """Return the window cut at the frame least likely to be speech in its middle third."""
+    frames = len(window.voice)
+    if frames < 3:  # noqa: PLR2004 - nothing to cut
+        return (window,)
+    cut = min(range(frames // 3 + 1, 2 * frames // 3 + 1), key=lambda frame: window.voice[frame])
+    return window.part(0, cut), window.part(cut, frames)
+
+
+def _segment(name: str, start: float, end: float, line: Line) -> Segment:
+    uncertain = tuple(word.text.strip(".,?!;:\"'") for word in line.words if word.probability < UNSURE)
+    return Segment(name, round(start, 2), round(end, 2), line.text, uncertain=tuple(filter(None, uncertain)))

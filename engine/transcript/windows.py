@@ -1,0 +1,181 @@
+"""Pack the speech of an endless stream into windows for the recogniser, as it arrives and in constant memory.
+
+Rule: windows tile the meeting. Each begins where the last ended, with a voice model that remembers nothing before it;
+so the same sound gives the same windows, however it arrives and wherever the work was interrupted.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from operator import mul
+from typing import TYPE_CHECKING, Protocol
+
+from engine.transcript.stretches import FRAME, RATE, Stretch, choose_cut, find_stretches, pad
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_WIDTH = 2
+_FRAME_BYTES = FRAME * _WIDTH
+_BLOCK = 32
+"""Frames asked of the voice model at once: 1 s, so that a message each does not cost more than the answer."""
+_INAUDIBLE = 16
+"""Peak sample value below which a block is not worth asking about: -66 dBFS, beneath any microphone's own noise."""
+
+
+class Voice(Protocol):
+    """Whoever tells how likely each frame is speech; it remembers the frames before unless told to start fresh."""
+
+    async def __call__(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
+        """Return a probability for each frame of s16le mono sound at 16 kHz."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Sound that stands at frame `at` of a window and comes from these frames after the window's start."""
+
+    at: int
+    frames: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The speech of one part of a meeting, silence cut out, with what is needed to find its times again.
+
+    `start` and `end` are samples of the meeting; `voice` and `levels` have one value for each frame of `pcm`, the
+    latter the mean square of its samples.
+    """
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...] = ()
+    pcm: bytes = field(default=b"", repr=False)
+    voice: tuple[float, ...] = field(default=(), repr=False)
+    levels: tuple[float, ...] = field(default=(), repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the packed sound is."""
+        return len(self.pcm) / _WIDTH / RATE
+
+    def meeting_time(self, seconds: float, *, ends: bool = False) -> float:
+        """Return the time in the meeting of a time in this window; at a joint, where something `ends` or begins."""
+        frame = seconds * RATE / FRAME
+        piece = self.pieces[0]
+        for candidate in self.pieces:
+            if candidate.at > frame or (ends and candidate.at == frame):
+                break
+            piece = candidate
+        inside = min(max(frame - piece.at, 0.0), float(len(piece.frames)))
+        return min(self.start + (piece.frames.start + inside) * FRAME, float(self.end)) / RATE
+
+    def part(self, first: int, last: int) -> Window:
+        """Return the window made of frames `first` to `last` of this one's packed sound."""
+        pieces: list[Piece] = []
+        for piece in self.pieces:
+            low = max(first, piece.at)
+            high = min(last, piece.at + len(piece.frames))
+            if low < high:
+                shift = piece.frames.start - piece.at
+                pieces.append(Piece(low - first, Stretch(low + shift, high + shift)))
+        sound = self.pcm[first * _FRAME_BYTES : last * _FRAME_BYTES]
+        return Window(self.start, self.end, tuple(pieces), sound, self.voice[first:last], self.levels[first:last])
+
+
+async def windows(sound: AsyncIterator[bytes], voice: Voice, *, start: int = 0) -> AsyncIterator[Window]:
+    """Yield windows, also those without speech, that tile the sound from sample `start`, its first, to its end."""
+    feed = _Feed(sound)
+    while (window := await _next_window(feed, voice, start)) is not None:
+        yield window
+        start = window.end
+
+
+async def _next_window(feed: _Feed, voice: Voice, start: int) -> Window | None:
+    track = _Track(start)
+    while (cut := choose_cut(track.voice, track.levels)) is None:
+        block = await feed.take(_BLOCK * _FRAME_BYTES)
+        if not block:
+            return track.window(len(track.voice)) if track.pcm else None
+        await track.hear(block, voice)
+    feed.put_back(bytes(track.pcm[cut * _FRAME_BYTES :]))
+    return track.window(cut)
+
+
+class _Feed:
+    """Sound that arrives in pieces of any size, taken in blocks of one size; what was not used is put back."""
+
+    def __init__(self, sound: AsyncIterator[bytes]) -> None:
+        self._sound = sound
+        self._held = bytearray()
+        self._ended = False
+
+    async def take(self, size: int) -> bytes:
+        """Return so many bytes, fewer only at the end of the sound, in whole samples."""
+        while len(self._held) < size and not self._ended:
+            piece = await anext(self._sound, None)
+            self._ended = piece is None
+            self._held += piece or b""
+        whole = min(size, len(self._held) // _WIDTH * _WIDTH)
+        block = bytes(self._held[:whole])
+        del self._held[:whole]
+        return block
+
+    def put_back(self, block: bytes) -> None:
+        """Give back sound that belongs to what comes next."""
+        self._held[:0] = block
+
+
+class _Track:
+    """The sound since the last cut with its voice probabilities and levels; at most a minute of it."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.pcm = bytearray()
+        self.voice: list[float] = []
+        self.levels: list[float] = []
+        self._fresh = True
+
+    async def hear(self, block: bytes, voice: Voice) -> None:
+        """Take in one block of sound; only the last of a meeting may have a broken frame."""
+        self.pcm += block
+        whole = block + bytes(-len(block) % _FRAME_BYTES)
+        samples = array("h", whole)
+        frames = len(samples) // FRAME
+        if whole.count(0) == len(whole) or (max(samples) < _INAUDIBLE and min(samples) > -_INAUDIBLE):
+            self.voice += [0.0] * frames
+            self.levels += [0.0] * frames
+            self._fresh = True
+            return
+        self.voice += await voice(whole, fresh=self._fresh)
+        self.levels += [_mean_square(samples[at : at + FRAME]) for at in range(0, len(samples), FRAME)]
+        self._fresh = False
+
+    def window(self, cut: int) -> Window:
+        """Return what was heard before frame `cut` as a window."""
+        end = min(cut * _FRAME_BYTES, len(self.pcm)) // _WIDTH
+        stretches = [
+            Stretch(stretch.start, min(stretch.end, cut))
+            for stretch in find_stretches(self.voice)
+            if stretch.start < cut
+        ]
+        pieces: list[Piece] = []
+        at = 0
+        for padded in pad(stretches, cut):
+            pieces.append(Piece(at, padded))
+            at += len(padded)
+        spans = [slice(piece.frames.start, piece.frames.end) for piece in pieces]
+        return Window(
+            self.start,
+            self.start + end,
+            tuple(pieces),
+            b"".join(bytes(self.pcm[span.start * _FRAME_BYTES : span.stop * _FRAME_BYTES]) for span in spans),
+            tuple(probability for span in spans for probability in self.voice[span]),
+            tuple(level for span in spans for level in self.levels[span]),
+        )
+
+
+def _mean_square(samples: array[int]) -> float:
+    total: int = sum(map(mul, samples, samples))
+    return total / len(samples)
