@@ -36,7 +36,8 @@ _REFER = 1 << 13
 _WRITE = sum(1 << bit for bit in (1, *range(4, 15)))
 _ABI_REFER, _ABI_TRUNCATE, _ABI_TCP, _ABI_SCOPE = 2, 3, 4, 6
 
-_DEVICES = ("/dev/null", "/dev/tty", "/dev/snd")
+_NOWHERE = Path("/dev/null")
+_DEVICES = ("/dev/tty", "/dev/snd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ def state() -> Confinement:
 def confine(writable: Sequence[Path] = (), *, network: bool = False, devices: bool = True) -> Confinement:
     """Confine this process and all it starts, for good; call again only to tighten.
 
-    `writable` are existing folders or files. `devices` leaves the terminal, the sound devices and /dev/null writable
-    too. Where the kernel lacks a mechanism nothing is raised: the answer says what holds, and the caller decides.
+    `writable` are existing folders or files. `devices` leaves the terminal and the sound devices writable too, as
+    /dev/null always is. Where the kernel lacks a mechanism nothing is raised: the answer says what holds, and the
+    caller decides.
     """
     global _confinement  # noqa: PLW0603 - a process is confined once, and asked about it everywhere
     os.umask(0o077)
@@ -88,7 +90,7 @@ def confine(writable: Sequence[Path] = (), *, network: bool = False, devices: bo
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     prctl(SET_DUMPABLE, 0)
     abi = landlock_abi()
-    confined = _confine_writes(abi, [*writable, *(_devices() if devices else ())], reasons)
+    confined = _confine_writes(abi, [*writable, _NOWHERE, *(_devices() if devices else ())], reasons)
     if not network:
         _block_network(reasons)
     _confinement = Confinement(
@@ -120,7 +122,7 @@ def _checked(result: int) -> int:
 
 
 def _devices() -> list[Path]:
-    """List the devices that exist here: terminal, sound, /dev/null."""
+    """List the terminal and the sound devices that exist here."""
     names = set(_DEVICES)
     for descriptor in (0, 1, 2):
         with suppress(OSError):

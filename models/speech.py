@@ -14,11 +14,6 @@ from models.worker import Worker
 if TYPE_CHECKING:
     from models.catalogue import Weights
 
-# Set before the child's OpenMP starts. Threads that wait by spinning as long as OpenMP likes make each other ten times
-# slower when another program wants the processor; a short spin costs little on a busy machine and gains on an idle one.
-BRISK = {"GOMP_SPINCOUNT": "1000"}
-GENTLE = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"}
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -59,7 +54,7 @@ class SpeechRecogniser(Worker):
     """
 
     def __init__(self, weights: Weights, *, threads: int = 2, gentle: bool = False) -> None:
-        super().__init__(weights, load={"threads": threads}, environment=GENTLE if gentle else BRISK)
+        super().__init__(weights, load={"threads": threads}, gentle=gentle)
 
     async def voice(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
         """Give the probability of speech for each frame of 512 samples.

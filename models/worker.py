@@ -10,6 +10,8 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import msgspec
+
 from models.catalogue import open_verified
 from models.child import Child
 from models.errors import ChildFailed, ModelBroken
@@ -19,16 +21,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Set before a child's OpenMP starts. Threads that wait by spinning as long as OpenMP likes make each other ten times
+# slower when another program wants the processor; a short spin costs little then, and gains on an idle machine.
+BRISK = {"GOMP_SPINCOUNT": "1000"}
+GENTLE = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"}
+
 
 class Worker:
     """The child of one model; `load` is the order that makes it load its weights, sent when they are first needed."""
 
-    def __init__(self, weights: Weights, load: dict[str, Any], environment: dict[str, str]) -> None:
+    def __init__(self, weights: Weights, load: dict[str, Any], *, gentle: bool = False) -> None:
         self.weights = weights
         self._load = load
-        self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"} | environment
+        self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"} | (GENTLE if gentle else BRISK)
         self._child: Child | None = None
-        self._loaded = False
+        self._about: bytes | None = None
         self._descriptor = -1
         self._turn = asyncio.Lock()
 
@@ -47,8 +54,8 @@ class Worker:
         """Have the child do one order; `loaded` orders need the weights, which takes the first one longer."""
         async with self._turn:
             child = await self._ready()
-            if loaded and not self._loaded:
-                await self._load_weights(child)
+            if loaded and self._about is None:
+                self._about = await self._load_weights(child)
             return await child.ask(order, answer, raw=raw)
 
     async def _ready(self) -> Child:
@@ -67,15 +74,22 @@ class Worker:
         await self._child.start()
         return self._child
 
-    async def _load_weights(self, child: Child) -> None:
+    async def load(self, about: type[T]) -> T:
+        """Load the weights if they are not, and give what the child says of them."""
+        async with self._turn:
+            child = await self._ready()
+            if self._about is None:
+                self._about = await self._load_weights(child)
+            return msgspec.json.decode(self._about, type=about)
+
+    async def _load_weights(self, child: Child) -> bytes:
         try:
-            await child.ask(self._load | {"do": "load", "weights": self._descriptor}, dict[str, Any])
+            return await child.ask(self._load | {"do": "load", "weights": self._descriptor}, msgspec.Raw)
         except ChildFailed as error:
             raise ModelBroken(
                 f"The model {self.weights.name} could not be loaded: its process ended while reading it.",
                 hint="Its file may not suit this version, or the machine has too little memory. Try another model.",
             ) from error
-        self._loaded = True
 
     def kill(self) -> None:
         """End the child now; the next order starts another."""
@@ -89,7 +103,7 @@ class Worker:
         await self._end()
 
     async def _end(self) -> None:
-        child, self._child, self._loaded = self._child, None, False
+        child, self._child, self._about = self._child, None, None
         if child is not None:
             await child.close()
         if self._descriptor >= 0:

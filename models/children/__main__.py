@@ -1,6 +1,6 @@
 """Every model child starts here: `python -m models.children speech|language`, orders on standard input.
 
-Guard: the doors are shut before any native library is loaded, and no place at all is left to write to.
+Guard: the doors are shut before any native library is loaded, and no place but /dev/null is left to write to.
 """
 
 from __future__ import annotations
