@@ -1,1 +1,27 @@
 """What a practitioner makes of a draft: differences by word, decisions, merging, approval; pure, no I/O, no model."""
+
+from __future__ import annotations
+
+from engine.review.approval import approve, digest, is_valid
+from engine.review.decisions import Review
+from engine.review.desk import History, Item, provenance
+from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
+from engine.review.looking import Order, Progress
+
+__all__ = [
+    "History",
+    "Hunk",
+    "HunkKind",
+    "Item",
+    "Order",
+    "Progress",
+    "Review",
+    "apply",
+    "approve",
+    "digest",
+    "is_valid",
+    "pieces",
+    "provenance",
+    "revert",
+    "words",
+]

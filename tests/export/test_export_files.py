@@ -1,0 +1,101 @@
+"""Writing an export: whole, private, new, and honest about what it could not do."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.errors import ExportRefused, UsageError
+from engine.export.files import free_name, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AT = datetime(2026, 11, 5, 15, 4, tzinfo=UTC)
+DATA = b"Case note\n" * 10_000
+
+
+@pytest.fixture(params=["nameless", "named"])
+def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go both ways of writing, whatever this file system can do: 0 is no O_TMPFILE, as on a memory stick."""
+    if request.param == "named":
+        monkeypatch.setattr(os, "O_TMPFILE", 0)
+
+
+@pytest.mark.usefixtures("_both_ways")
+def test_a_file_is_written_private_and_its_digest_told(tmp_path: Path) -> None:
+    export = write(tmp_path / "new" / "folder", "note.txt", DATA, AT, "text")
+    path = tmp_path / "new" / "folder" / "note.txt"
+    assert path.read_bytes() == DATA
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert (export.path, export.form, export.at) == (str(path), "text", AT)
+    assert export.sha256 == hashlib.sha256(DATA).hexdigest()
+    assert [entry.name for entry in path.parent.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.usefixtures("_both_ways")
+def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("older")
+    (tmp_path / "note-2.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ExportRefused) as refused:
+        write(tmp_path, "note.txt", DATA, AT)
+    assert "note-3.txt" in refused.value.hint
+    with pytest.raises(ExportRefused):
+        write(tmp_path, "note-2.txt", DATA, AT)
+    assert (tmp_path / "note.txt").read_text() == "older"
+    assert not (tmp_path / "nowhere").exists()
+    assert write(tmp_path, free_name(tmp_path, "note.txt"), DATA, AT).path.endswith("note-3.txt")
+
+
+def test_a_folder_may_be_a_link_but_a_target_may_not(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write(tmp_path / "link", "note.md", DATA, AT)
+    assert (tmp_path / "real" / "note.md").read_bytes() == DATA
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", ".hidden", "a/b.txt", "/etc/passwd", "a\n.txt", "a\x1b[31m.txt"])
+def test_a_name_is_only_a_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        write(tmp_path, name, DATA, AT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportRefused):
+        write(tmp_path / "file", "note.txt", DATA, AT)
+    with pytest.raises(ExportRefused):
+        write(tmp_path / "file" / "below", "note.txt", DATA, AT)
+
+
+@pytest.mark.usefixtures("_both_ways")
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_disk_that_fails_is_reported_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    real, calls = os.fsync, []
+
+    def fsync(file: int) -> None:
+        calls.append(file)
+        if len(calls) == failing:
+            raise OSError(28, "No space left on device")
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(ExportRefused, match="No space left"):
+        write(tmp_path, "note.txt", DATA, AT)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("_both_ways")
+def test_a_disk_that_takes_little_at_a_time_gets_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:1000]))
+    write(tmp_path, "note.txt", DATA, AT)
+    assert (tmp_path / "note.txt").read_bytes() == DATA
