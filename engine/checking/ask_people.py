@@ -1,0 +1,263 @@
+"""Names, voices, owners and attendance of a statement against its evidence; the rule: an absent person says and promises nothing."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from engine.checking.commitments import commitments
+from engine.checking.concepts import speech, wanted
+from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
+from engine.checking.lexicon import known
+from engine.checking.people import TITLES, pairs
+from engine.checking.words import lemma
+from engine.meeting import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.checking.case import Case
+    from engine.checking.claims import Said, Task
+    from engine.checking.evidence import Turn
+    from engine.checking.people import Mention, Person
+    from engine.checking.words import Token
+
+_ALIKE = 0.72
+_TOPIC = 8
+_THIRD = frozenset({"he", "she", "they"})
+
+
+def names(case: Case) -> Iterator[Found]:
+    """Find names nobody has, names misspelt, and names of people this evidence is not about."""
+    near = _named_near(case)
+    for mention in case.claim.mentions:
+        if not mention.named:
+            continue
+        words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
+        strange = [t for t in words if not _heard(case, t)]
+        if strange:
+            yield from _strange(case, mention, strange)
+        elif not any(t.lower in near for t in words):
+            shown = " ".join(t.text for t in words)
+            yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
+    yield from _swapped(case)
+
+
+def _heard(case: Case, token: Token) -> bool:
+    index = case.index
+    return token.lower in index.names or token.lower in index.people.glossary or token.lower in index.vocabulary
+
+
+def _strange(case: Case, mention: Mention, words: Sequence[Token]) -> Iterator[Found]:
+    alone = mention.past - mention.at == 1
+    for token in words:
+        if alone and known(lemma(token.lower)):
+            continue
+        alike = max(case.index.names, key=lambda n: SequenceMatcher(None, n, token.lower).ratio(), default="")
+        if alike and SequenceMatcher(None, alike, token.lower).ratio() >= _ALIKE:
+            yield Found("name_misspelt", Risk.HIGH, REVIEW, f"“{token.text}”: is “{alike.title()}” meant?")
+        else:
+            yield Found(
+                "name_not_in_evidence", Risk.HIGH, REFUTED, f"Nobody called “{token.text}” is named in the meeting."
+            )
+
+
+def _named_near(case: Case) -> set[str]:
+    """Give the name words in reach: spoken in the window or shortly before it, and the speakers themselves."""
+    found: set[str] = set()
+    for number in case.index.window(case.window or case.anchors, _TOPIC, 1):
+        turn = case.index.turns[number]
+        found |= {t.lower for m in turn.mentions if m.named for t in turn.words[m.at : m.past]}
+        found |= {name for m in turn.mentions for name in m.person.names}
+        found |= turn.person.names if turn.person else set()
+        found |= {t.lower for t in turn.words if t.lower in case.index.names}
+    return found
+
+
+def _swapped(case: Case) -> Iterator[Found]:
+    """Find a role given to somebody when the meeting gives it to another: "the teacher, Mr Lindqvist"."""
+    for labels, name in pairs(case.claim.words, case.claim.mentions):
+        holders = [n for said, n in case.index.pairs if said & labels]
+        if holders and not any(n & name for n in holders):
+            shown = " ".join(sorted(w.title() for w in name))
+            yield Found(
+                "name_not_in_evidence", Risk.HIGH, REFUTED, f"“{shown}” does not have this role in the meeting."
+            )
+
+
+def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
+    """Rank the window's turns by how much of a statement, from a word on, each carries by itself."""
+    offset, wants = 0, []
+    for clause in case.claim.clauses:
+        if offset + len(clause.words) > start:
+            wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in clause.terms if t.at + offset >= start]
+        offset += len(clause.words)
+    found = []
+    for turn in case.turns:
+        score = sum(w * max((k[key] for key in turn.keys & k.keys()), default=0.0) for k, w in wants)
+        score += 0.2 * (turn.number in case.anchors)
+        found.append((turn, score))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def speakers(case: Case) -> Iterator[Found]:
+    """Find words given to somebody who did not speak them, and things done by somebody else."""
+    for said in case.claim.said:
+        if not (case.claim.quotes and "report" in said.acts and not _scores(case, said.at)):
+            yield from _voice(case, said)
+    if not case.claim.said and not case.claim.tasks and not case.claim.attending:
+        yield from _subject(case)
+
+
+def _voice(case: Case, said: Said) -> Iterator[Found]:
+    ranked = _scores(case, said.at)
+    if not ranked or ranked[0][1] <= 0:
+        return
+    person = said.mention.person
+    likely = [turn for turn, score in ranked if score >= 0.7 * ranked[0][1]]
+    if any(_speaks(case, turn, person, said) for turn in likely):
+        return
+    shown = " ".join(t.text for t in case.claim.words[said.mention.at : said.mention.past])
+    if any(turn.person is None for turn in likely):
+        yield Found(
+            "speaker_unknown",
+            Risk.MEDIUM,
+            REVIEW if case.strict else NOTE,
+            f"It is not known who spoke here; “{shown}”?",
+        )
+    elif person.present:
+        yield Found("wrong_speaker", Risk.HIGH, REFUTED, f"It was not “{shown}” who said this.")
+    elif person.names or person.roles:
+        yield Found(
+            "absent_person_present",
+            Risk.HIGH,
+            REFUTED,
+            f"“{shown}” was not at the meeting, and nobody passes on such words.",
+        )
+
+
+def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
+    if turn.person is not None and turn.person == person:
+        return True
+    after = case.index.turns[turn.number + 1 : turn.number + 2]
+    answers = turn.asks or bool(said.acts & {"promise", "opinion"})
+    if answers and any(t.person is not None and t.person == person for t in after):
+        return True
+    if person.present and not _refers(turn, person, named=True):
+        return False
+    return _relays(case, turn, person)
+
+
+def _relays(case: Case, turn: Turn, person: Person) -> bool:
+    """Tell whether a turn passes on somebody's words: "Siobhan says", "he said to me"."""
+    acts = {at for first, past, _ in speech().find(turn.words) for at in range(first, past)}
+    if not acts:
+        return False
+    topic = _refers(turn, person, named=False) or any(
+        _refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0)
+    )
+    return topic and any(
+        turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 4), at)
+    )
+
+
+def _at(turn: Turn, position: int) -> bool:
+    return any(m.at <= position < m.past for m in turn.mentions)
+
+
+def _refers(turn: Turn, person: Person, *, named: bool) -> bool:
+    for mention in turn.mentions:
+        if mention.person == person or mention.person.names & person.names:
+            return True
+        if not named and mention.person.roles & person.roles:
+            return True
+    return bool({t.lower for t in turn.words} & person.names) or (
+        not named and bool({t.lower for t in turn.words} & _THIRD)
+    )
+
+
+def _subject(case: Case) -> Iterator[Found]:
+    """Find a thing said of one person that the evidence says of another."""
+    from engine.checking.case import best_matches  # noqa: PLC0415 - a cycle otherwise
+
+    first = next((m for m in case.claim.mentions if m.at <= 3), None)  # noqa: PLR2004 - a subject comes first
+    if first is None or not case.claim.clauses:
+        return
+    if first.past < len(case.claim.words) and case.claim.words[first.past].lower in {"'s", ","}:
+        return
+    ranked = best_matches(case, case.claim.clauses[0])
+    near = [m for m in ranked if m.score >= 0.85 * ranked[0].score] if ranked else []
+    owners = [_agent(case, match.clause.turn, match.clause.words) for match in near]
+    if not owners or any(o is None or o == first.person for o in owners):
+        return
+    shown = " ".join(t.text for t in case.claim.words[first.at : first.past])
+    yield Found("wrong_speaker", Risk.HIGH, REVIEW, f"This seems to be said of somebody other than “{shown}”.")
+
+
+def _agent(case: Case, number: int, words: Sequence[Token]) -> Person | None:
+    """Give the one whom a clause speaks of when that is plain: its speaker, for "I"."""
+    turn = case.index.turns[number]
+    subjects = [
+        t.lower for t in words if t.lower in {"i", "you", "he", "she", "they", "we", "it", "nobody", "somebody"}
+    ]
+    return turn.person if subjects[:1] == ["i"] else None
+
+
+def tasks(case: Case) -> Iterator[Found]:
+    """Find actions that nobody took on, or that somebody else did."""
+    for task in case.claim.tasks:
+        person = task.mention.person
+        ranked = _ranked_tasks(case, task)
+        shown = " ".join(t.text for t in case.claim.words[task.mention.at : task.mention.past])
+        absent = not person.present and bool(case.index.people.participants)
+        if not ranked:
+            kind, why = (
+                ("absent_person_owns_action", "was not there")
+                if absent
+                else ("action_not_agreed", "took nothing like this on")
+            )
+            yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {why}.")
+            continue
+        owners = [owner for _, owner in ranked]
+        if any(o == person or (o is not None and bool(o.names & person.names)) for o in owners):
+            continue
+        if all(o is None for o in owners):
+            yield Found(
+                "owner_unknown",
+                Risk.MEDIUM,
+                REVIEW if case.strict or absent else NOTE,
+                f"It is not plain that “{shown}” is to do this.",
+            )
+            continue
+        kind = "absent_person_owns_action" if absent else "wrong_owner"
+        yield Found(kind, Risk.HIGH, REFUTED, f"Somebody other than “{shown}” took this on.")
+
+
+def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
+    """Rank the commitments of the window by how much of an action each carries; near-equal ones are kept."""
+    offset, wants = 0, []
+    for clause in case.claim.clauses:
+        wants += [
+            (wanted(t.lemma, t.keys), case.index.weight(t))
+            for t in clause.terms
+            if t.at + offset >= task.at and "_" not in t.lemma
+        ]
+        offset += len(clause.words)
+    total = sum(w for _, w in wants) or 1.0
+    found = []
+    for commitment in commitments(case.index, case.window):
+        score = sum(w * max((k[key] for key in commitment.keys & k.keys()), default=0.0) for k, w in wants)
+        if score >= 0.34 * total:
+            found.append((score, commitment.owner))
+    best = max((score for score, _ in found), default=0.0)
+    return [pair for pair in found if pair[0] >= 0.8 * best]
+
+
+def attendance(case: Case) -> Iterator[Found]:
+    """Find somebody made present who was not."""
+    for mention in case.claim.attending:
+        if mention.person.present:
+            continue
+        shown = " ".join(t.text for t in case.claim.words[mention.at : mention.past])
+        verdict = REFUTED if case.index.people.participants else REVIEW
+        yield Found("absent_person_present", Risk.HIGH, verdict, f"“{shown}” is not among those present.")

@@ -1,0 +1,51 @@
+"""High-risk matter against the evidence, in both directions; the rule: no risk without somebody saying it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.checking.concepts import risks
+from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.words import tokens
+from engine.meeting import Omission, Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.checking.case import Case
+    from engine.checking.claims import Claim
+    from engine.checking.evidence import Index
+
+_NAMES = {"self_harm": "self-harm"}
+
+
+def invented(case: Case) -> Iterator[Found]:
+    """Find high-risk matter that the evidence does not speak of."""
+    window = {label for turn in case.turns for _, _, names in risks().find(turn.words) for label in names}
+    roles = {i for m in case.claim.mentions for i in range(m.at, m.past)}
+    for first, past, labels in risks().find(case.claim.words):
+        if labels & window or first in roles:
+            continue
+        shown = " ".join(t.text for t in case.claim.words[first:past])
+        elsewhere = any(labels & names for names in case.index.risky.values())
+        verdict = REVIEW if elsewhere and not case.given else REFUTED
+        where = "it is spoken of elsewhere, not here" if elsewhere else "nobody spoke of it"
+        yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")
+
+
+def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
+    """Find high-risk matter that no statement carries; one line per kind and stretch of talk."""
+    carried = {label for claim in claims for _, _, names in risks().find(tokens(claim.text)) for label in names}
+    last: dict[str, int] = {}
+    for number, labels in index.risky.items():
+        for label in sorted(labels - carried):
+            near = label in last and number - last[label] <= 6  # noqa: PLR2004 - the same stretch of talk
+            last[label] = number
+            if not near:
+                name = _NAMES.get(label, label.replace("_", " "))
+                yield Omission(
+                    index.turns[number].segment.id,
+                    "high_risk_term",
+                    f"The draft says nothing of {name}, spoken of here.",
+                    Risk.HIGH,
+                )

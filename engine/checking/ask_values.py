@@ -1,0 +1,95 @@
+"""Numbers, dates and times of a statement against its evidence; the rule: a value taken back aloud supports nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.checking.dates import Clock, Day
+from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.numbers import Amount
+from engine.meeting import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engine.checking.case import Case
+    from engine.checking.evidence import Turn
+
+Value = Day | Clock | Amount
+_KINDS = {
+    Day: ("date_not_in_evidence", "date"),
+    Clock: ("time_not_in_evidence", "time"),
+    Amount: ("number_not_in_evidence", "number"),
+}
+
+
+def values(case: Case) -> Iterator[Found]:
+    """Find values that the evidence lacks or has taken back."""
+    asked = case.claim.values
+    for value in (*asked.days, *asked.clocks, *asked.amounts):
+        if isinstance(value, Day) and value.offset == 0:
+            continue
+        if isinstance(value, Amount) and value.weak:
+            continue
+        if _said(case, value, case.turns) or _derived(case, value):
+            continue
+        yield _missing(case, value)
+
+
+def _fits(case: Case, asked: Value, said: Value) -> bool:
+    if isinstance(asked, Day) and isinstance(said, Day):
+        return asked.fits(said, case.index.meeting.date)
+    if isinstance(asked, Clock) and isinstance(said, Clock):
+        return asked.fits(said)
+    if isinstance(asked, Amount) and isinstance(said, Amount):
+        return asked.fits(said)
+    if isinstance(asked, Amount) and isinstance(said, Day):
+        return asked.ordinal and asked.value == said.day
+    if isinstance(asked, Day) and isinstance(said, Amount):
+        return asked.month is None and said.ordinal and said.value == asked.day
+    if isinstance(asked, Clock) and isinstance(said, Amount):
+        return asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value
+    return False
+
+
+def _all(turn: Turn) -> Iterable[Value]:
+    return (*turn.values.days, *turn.values.clocks, *turn.values.amounts)
+
+
+def _said(case: Case, asked: Value, turns: Iterable[Turn]) -> bool:
+    return any(
+        _fits(case, asked, said) for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
+    )
+
+
+def later_denied(case: Case, turn: Turn) -> list[Value]:
+    """Give the values of a turn that one of the next two turns says were wrong: "Eighty?" - "Eighteen. Not eighty."."""
+    after = case.index.turns[turn.number + 1 : turn.number + 3]
+    back = [v for t in after for v in t.values.withdrawn]
+    return [v for v in _all(turn) if any(_fits(case, v, b) for b in back)]
+
+
+def _derived(case: Case, asked: Value) -> bool:
+    """Tell whether a number is the difference of two that were said: arrears of 900, now 640, are down by 260."""
+    if not isinstance(asked, Amount) or asked.at == 0 or case.claim.words[asked.at - 1].lower not in {"by", "£", "of"}:
+        return False
+    return any(
+        a.unit == b.unit and a.value - b.value == asked.value and a.unit == asked.unit
+        for turn in case.turns
+        for a in turn.values.amounts
+        for b in turn.values.amounts
+    )
+
+
+def _missing(case: Case, value: Value) -> Found:
+    kind, name = _KINDS[type(value)]
+    shown = " ".join(t.text for t in case.claim.words[value.at : value.past])
+    back = [v for turn in case.turns for v in turn.values.withdrawn] + [
+        v for turn in case.turns for v in later_denied(case, turn)
+    ]
+    if any(_fits(case, value, b) for b in back):
+        return Found("superseded_value", Risk.HIGH, REFUTED, f"The {name} “{shown}” was put right in the meeting.")
+    elsewhere = _said(case, value, case.index.turns)
+    verdict = REVIEW if elsewhere and not case.given else REFUTED
+    where = "is said of something else" if elsewhere else "is not in the evidence"
+    return Found(kind, Risk.HIGH, verdict, f"The {name} “{shown}” {where}.")

@@ -1,0 +1,179 @@
+"""One statement laid against its evidence: which turns, which clauses, which terms are licensed; the rule: context counts less than words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.checking.claims import weigh
+from engine.checking.concepts import opposed, speech, wanted
+from engine.checking.evidence import search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.checking.claims import Claim
+    from engine.checking.concepts import Term
+    from engine.checking.evidence import Clause, Index, Turn
+
+LICENSED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well an evidence clause carries a claim's clause, and which of its terms it carries by itself."""
+
+    clause: Clause
+    score: float
+    own: float
+
+
+@dataclass(slots=True)
+class Case:
+    """A claim, the turns it is held to rest on (anchors), and the turns around them."""
+
+    claim: Claim
+    index: Index
+    anchors: list[int]
+    window: list[int]
+    given: bool
+    weights: list[tuple[Term, float]] = field(default_factory=list)
+    strengths: dict[int, float] = field(default_factory=dict)
+    strict: bool = False
+
+    @property
+    def turns(self) -> list[Turn]:
+        """Give the turns of the window."""
+        return [self.index.turns[n] for n in self.window]
+
+    @property
+    def anchored(self) -> list[Turn]:
+        """Give the turns it rests on."""
+        return [self.index.turns[n] for n in self.anchors]
+
+
+def content(claim: Claim) -> list[tuple[Term, float]]:
+    """Give the terms a claim must have evidence for, with weights; names, values and verbs of saying have checks of their own."""
+    skip = {i for m in claim.mentions for i in range(m.at, m.past)}
+    skip |= {i for v in (*claim.values.days, *claim.values.clocks, *claim.values.amounts) for i in range(v.at, v.past)}
+    saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}
+    saying &= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)}
+    found: dict[tuple[int, str], tuple[Term, float]] = {}
+    offset = 0
+    for clause in claim.clauses:
+        for term in clause.terms:
+            at = term.at + offset
+            weight = weigh(term, claim)
+            if weight and at not in skip and at not in saying:
+                found[at, term.lemma] = (term, weight)
+        offset += len(clause.words)
+    return list(found.values())
+
+
+def _boosts(claim: Claim, index: Index) -> dict[int, float]:
+    """Favour turns with the claim's own names and values, so that the right turn wins when the words are common."""
+    found: dict[int, float] = {}
+    for mention in claim.mentions:
+        if not mention.named:
+            continue
+        for number in {n for t in claim.words[mention.at : mention.past] for n in index.named.get(t.lower, ())}:
+            for step, factor in ((0, 0.6), (1, 0.35), (2, 0.2), (-1, 0.1)):
+                if 0 <= number + step < len(index.turns):
+                    found[number + step] = max(found.get(number + step, 0.0), factor)
+    asked = claim.values
+    if not (asked.days or asked.clocks or asked.amounts):
+        return found
+    for turn in index.turns:
+        said = turn.values
+        if not (said.days or said.clocks or said.amounts):
+            continue
+        fits = sum(any(a.fits(b, index.meeting.date) for b in said.days) for a in asked.days)
+        fits += sum(any(a.fits(b) for b in said.clocks) for a in asked.clocks)
+        fits += sum(any(a.fits(b) and not a.weak for b in said.amounts) for a in asked.amounts)
+        if fits:
+            found[turn.number] = found.get(turn.number, 0.0) + 0.7 * fits
+    return found
+
+
+def lay(claim: Claim, index: Index, given: Sequence[int] | None) -> Case:
+    """Find or take the evidence and measure which terms it licenses."""
+    weighted = content(claim)
+    if given is None:
+        anchors = search(index, weighted, _boosts(claim, index))
+        window = index.window(anchors, 2, 2)
+    else:
+        anchors = list(given)
+        window = sorted({n for a in anchors for n in _context(index, a)})
+    case = Case(claim, index, anchors, window, given is not None, weighted)
+    case.strengths = {i: _licence(case, term) for i, (term, _) in enumerate(weighted)}
+    return case
+
+
+def _context(index: Index, anchor: int) -> list[int]:
+    """Give a turn and what it answers: the question before it, and the answer after its own question."""
+    found = [anchor]
+    if anchor and index.turns[anchor - 1].asks:
+        found.append(anchor - 1)
+    if index.turns[anchor].asks and anchor + 1 < len(index.turns):
+        found.append(anchor + 1)
+    return found
+
+
+def _licence(case: Case, term: Term) -> float:
+    keys = wanted(term.lemma, term.keys)
+    best = 0.0
+    for turn in case.turns:
+        for key in turn.keys & keys.keys():
+            best = max(best, keys[key])
+    if best < LICENSED and any(key in turn.keys for key in opposed(term.lemma) for turn in case.turns):
+        best = LICENSED
+    return best
+
+
+def unlicensed(case: Case) -> tuple[float, list[str]]:
+    """Give the share of a claim's weight that its evidence lacks, and the words."""
+    covered: dict[int, float] = {}
+    phrases = [(t, case.strengths[i]) for i, (t, _) in enumerate(case.weights)]
+    total = lost = 0.0
+    words = []
+    for i, (term, weight) in enumerate(case.weights):
+        total += weight
+        strength = max(case.strengths[i], covered.get(term.at, 0.0))
+        if strength < LICENSED:
+            lost += weight * (1 - strength)
+            words.append(term.text)
+    del phrases
+    return (lost / total if total else 0.0), words
+
+
+def best_matches(case: Case, clause: Clause) -> list[Match]:
+    """Rank the evidence clauses by how well they carry one clause of the claim, context counted at a discount."""
+    wants = [(wanted(t.lemma, t.keys), _clause_weight(t)) for t in clause.terms if not _is_name(case, t)]
+    found = []
+    for turn in case.turns:
+        around = _around(case, turn.number)
+        for there in turn.clauses:
+            score = own = 0.0
+            for keys, weight in wants:
+                here = max((keys[k] for k in there.keys & keys.keys()), default=0.0)
+                same = max((keys[k] for k in turn.keys & keys.keys()), default=0.0)
+                near = max((keys[k] for k in around & keys.keys()), default=0.0)
+                own += weight * here
+                score += weight * max(here, 0.55 * same, 0.5 * near)
+            if own > 0:
+                found.append(Match(there, score + 0.2 * own, own))
+    return sorted(found, key=lambda m: (-m.score, m.clause.turn))
+
+
+def _clause_weight(term: Term) -> float:
+    return 0.5 if "_" in term.lemma else 1.0
+
+
+def _around(case: Case, number: int) -> frozenset[str]:
+    """Give what the turn before asked, which an answer takes for granted."""
+    before = case.index.turns[number - 1] if number else None
+    return before.keys if before and (before.asks or before.person == case.index.turns[number].person) else frozenset()
+
+
+def _is_name(case: Case, term: Term) -> bool:
+    return term.lemma in case.index.names or term.text.lower() in case.index.names

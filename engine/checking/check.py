@@ -1,0 +1,65 @@
+"""The check of statements against what was said: the only door; the rule: pure, total, and never more certain than its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.checking import claims as claims_
+from engine.checking.ask_people import attendance, names, speakers, tasks
+from engine.checking.ask_quotes import quotations
+from engine.checking.ask_risk import invented, omitted
+from engine.checking.ask_sense import certainty, contents, polarity
+from engine.checking.ask_style import style
+from engine.checking.ask_values import values
+from engine.checking.case import lay
+from engine.checking.evidence import Index
+from engine.checking.findings import Checked, CheckedStatement, Verification, conclude
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.checking.claims import Claim
+    from engine.checking.findings import Found
+    from engine.meeting import Meeting, Segment, Statement, Transcript
+
+_AROUND = 10
+_QUESTIONS = (values, invented, quotations, names, speakers, tasks, attendance, polarity, certainty, contents, style)
+
+
+def check(
+    statements: Sequence[Statement], transcript: Transcript, meeting: Meeting, *, terms: Sequence[str] | None = None
+) -> Checked:
+    """Check every statement of a draft and say what the draft leaves out; `terms` are acronyms that need no spelling out."""
+    index = Index(transcript, meeting)
+    claims = [claims_.read(s.text, index) for s in statements]
+    checked = []
+    for statement, claim in zip(statements, claims, strict=True):
+        given = [index.by_id[e] for e in statement.evidence if e in index.by_id] or None
+        result = _verify(claim, index, given, strict=False)
+        checked.append(CheckedStatement(statement.id, result.verdict, result.evidence, result.findings))
+    del terms
+    return Checked(tuple(checked), tuple(omitted(index, claims)))
+
+
+def check_statement(text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting) -> Verification:
+    """Tell whether the given segments, with the question they answer, carry a statement; anything doubtful is not supported."""
+    index = Index(_near(evidence, transcript), meeting)
+    given = [index.by_id[s.id] for s in evidence if s.id in index.by_id]
+    return _verify(claims_.read(text, index), index, given, strict=True)
+
+
+def _near(evidence: Sequence[Segment], transcript: Transcript) -> Transcript:
+    """Cut a transcript to the segments around some, so that one line costs the same in a long meeting."""
+    wanted = {s.id for s in evidence}
+    places = [n for n, s in enumerate(transcript.segments) if s.id in wanted]
+    kept = sorted({n for p in places for n in range(p - _AROUND, p + _AROUND + 1) if 0 <= n < len(transcript.segments)})
+    return replace(transcript, segments=tuple(transcript.segments[n] for n in kept))
+
+
+def _verify(claim: Claim, index: Index, given: list[int] | None, *, strict: bool) -> Verification:
+    case = lay(claim, index, given)
+    case.strict = strict
+    found: list[Found] = [item for question in _QUESTIONS for item in question(case)]
+    ids = tuple(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
+    return conclude(found, ids)

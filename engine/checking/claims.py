@@ -1,0 +1,179 @@
+"""A statement read as claims: who is said to have said, done or promised what; the rule: what is in quotation marks is not ours to read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.checking import values as values_
+from engine.checking.concepts import listed, risks, speech
+from engine.checking.evidence import read_clauses
+from engine.checking.words import lemma, light_words, tokens
+
+if TYPE_CHECKING:
+    from engine.checking.concepts import Term
+    from engine.checking.evidence import Clause, Index
+    from engine.checking.people import Mention, Person
+    from engine.checking.values import Values
+    from engine.checking.words import Token
+
+_QUOTE = re.compile(
+    r"[“\"]([^“”\"]{2,}?)[”\"]|(?<!\w)[‘']([^‘’']{2,}(?:[’'](?:s|t|re|ll|ve|m|d)\b[^‘’']*)*?)[.,?!]?[’'](?!\w)"
+)
+_PASSED = frozenset(
+    "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
+)
+_TO_BE = frozenset({"was", "were", "is", "are"})
+_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record".split())
+_MEETINGS = frozenset(
+    "meeting visit conference discussion supervision review session group call today in and , . ; with by as on via".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody is said to have said, thought, asked, promised or decided something."""
+
+    mention: Mention
+    acts: frozenset[str]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Somebody is said to be going to do something; `modal` is how: "to", "would", "will"."""
+
+    mention: Mention
+    at: int
+    modal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement, read."""
+
+    text: str
+    words: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+    values: Values
+    mentions: tuple[Mention, ...]
+    quotes: tuple[str, ...]
+    said: tuple[Said, ...]
+    tasks: tuple[Task, ...]
+    attending: tuple[Mention, ...]
+    owned: bool
+
+    @property
+    def people(self) -> list[Person]:
+        """Give everybody named."""
+        return [m.person for m in self.mentions]
+
+
+def read(text: str, index: Index) -> Claim:
+    """Read a statement."""
+    quotes = tuple(a or b for a, b in _QUOTE.findall(text))
+    plain = _QUOTE.sub(lambda m: " " * len(m.group()), text) if quotes else text
+    words = tokens(plain)
+    mentions = tuple(index.people.mentions(words, index.names))
+    return Claim(
+        text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, quotes,
+        tuple(_said(words, mentions)), tuple(_tasks(words, mentions)), tuple(_attending(words, mentions)), listed("owned").has(words),
+    )  # fmt: skip
+
+
+def _after(words: tuple[Token, ...], mention: Mention) -> int:
+    """Skip what may stand between a name and its verb: an apposition between commas, auxiliaries, little adverbs."""
+    at = mention.past
+    if at < len(words) and words[at].text in {",", "("}:
+        ends = [i for i in range(at + 1, min(at + 9, len(words))) if words[i].text in {",", ")"}]
+        at = ends[0] + 1 if ends else at
+    while at < len(words) and (words[at].lemma in _PASSED or words[at].lower.endswith("ly")):
+        at += 1
+    return at
+
+
+def _said(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Said]:
+    found = []
+    acts = {first: (past, labels) for first, past, labels in speech().find(words)}
+    for mention in mentions:
+        if mention.past < len(words) and words[mention.past].lower == "'s":
+            continue
+        at = _after(words, mention)
+        before = tuple(t.lower for t in words[max(0, mention.at - 2) : mention.at])
+        if before[-2:] == ("according", "to"):
+            found.append(Said(mention, frozenset({"report"}), mention.past))
+        elif at in acts and not _passive(words, at):
+            found.append(Said(mention, acts[at][1], acts[at][0]))
+    return found
+
+
+def _passive(words: tuple[Token, ...], at: int) -> bool:
+    return words[at].lemma in _PASSIVE and any(t.lemma == "be" for t in words[max(0, at - 3) : at])
+
+
+def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task]:
+    found = []
+    lower = [t.lower for t in words] + [""] * 4
+    for mention in mentions:
+        at = mention.past
+        if lower[at] in {",", "("}:
+            at = _after(words, mention)
+        if lower[at] in _TO_BE and lower[at + 1] == "to":
+            found.append(Task(mention, at + 2, "to"))
+        elif lower[at] == "to" and mention.at <= 3:  # noqa: PLR2004 - "Tom to ring", not "a letter from Tom to Ann"
+            found.append(Task(mention, at + 1, "to"))
+        elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in {
+            "have",
+            "like",
+            "prefer",
+            "not",
+            "be",
+            "need",
+            "want",
+            "rather",
+        }:
+            found.append(Task(mention, at + 1, lower[at]))
+        elif (
+            lower[at] in {"agreed", "undertook", "offered", "promised", "committed", "volunteered", "agrees"}
+            and lower[at + 1] == "to"
+        ):
+            found.append(Task(mention, at + 2, "promise"))
+    return found
+
+
+def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Mention]:
+    found = []
+    for mention in mentions:
+        at = _after(words, mention)
+        verb = words[at].lemma if at < len(words) else ""
+        rest = [t.lower for t in words[at + 1 : at + 4]]
+        listed_ = {"present", "attendance", "attendee"} & {t.lower for t in words[mention.past : mention.past + 7]}
+        whole = verb in {"attend", "join"} and (
+            not rest or rest[0] in _MEETINGS or (rest[0] in {"the", "this"} and len(rest) > 1 and rest[1] in _MEETINGS)
+        )
+        if whole or (listed_ and _passed_only(words, mention)):
+            found.append(mention)
+    return found
+
+
+def _passed_only(words: tuple[Token, ...], mention: Mention) -> bool:
+    at = _after(words, mention)
+    return at < len(words) and (words[at].lower in {"present", "in"} or words[at].lemma in {"present", "attendance"})
+
+
+def weigh(term: Term, claim: Claim) -> float:
+    """Weigh a term of a claim: risk most, light words little, names and verbs of saying nearly nothing."""
+    span = set(range(term.at, term.at + term.size))
+    del claim
+    if "_" in term.lemma:
+        return 0.0
+    word = lemma(term.lemma)
+    if word in light_words():
+        return 0.35
+    return 1.0 if span else 0.0
+
+
+def risk_spans(words: tuple[Token, ...]) -> list[tuple[int, int, frozenset[str]]]:
+    """Find high-risk matter in a text."""
+    return risks().find(words)

@@ -1,0 +1,219 @@
+"""Who took on what in the talk: promises, requests and their answers; the rule: "can you" is the listener's to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from engine.checking.evidence import Clause, Index, Turn
+    from engine.checking.people import Person
+    from engine.checking.words import Token
+
+_SELF = (
+    ("i", "will"),
+    ("i", "'d"),
+    ("i", "can"),
+    ("i", "am", "going"),
+    ("let", "me"),
+    ("i", "shall"),
+    ("i", "need", "to"),
+    ("i", "have", "got", "to"),
+    ("i", "would"),
+    ("i", "could"),
+    ("me", "to"),
+    ("i", "am", "to"),
+    ("that", "'s", "me"),
+    ("i", "must"),
+    ("i", "have", "to"),
+    ("i", "want", "to"),
+)
+_OTHER = (
+    ("can", "you"),
+    ("could", "you"),
+    ("will", "you"),
+    ("would", "you"),
+    ("you", "will"),
+    ("you", "need"),
+    ("you", "to"),
+    ("you", "can"),
+    ("please",),
+    ("you", "should"),
+    ("you", "could"),
+    ("you", "are", "going"),
+    ("you", "must"),
+    ("ask", "her"),
+    ("ask", "him"),
+    ("bring", "me"),
+    ("send", "me"),
+    ("make", "sure"),
+    ("you", "have", "to"),
+    ("let", "me", "have"),
+    ("tell", "me"),
+    ("you", "'d"),
+    ("for", "you", "to"),
+    ("are", "you", "able"),
+)
+_OURS = (
+    ("we", "will"),
+    ("let", "us"),
+    ("we", "need"),
+    ("we", "are", "going"),
+    ("we", "can"),
+    ("we", "should"),
+    ("we", "agreed"),
+)
+_WILL = frozenset(
+    {
+        "will",
+        "to",
+        "can",
+        "should",
+        "would",
+        "could",
+        "must",
+        "need",
+        "needs",
+        "'s",
+        "is",
+        "shall",
+        "has",
+        "'ll",
+        "going",
+        "due",
+    }
+)
+_YES = frozenset(
+    {
+        "yes",
+        "yeah",
+        "yep",
+        "sure",
+        "okay",
+        "ok",
+        "will",
+        "fine",
+        "alright",
+        "course",
+        "absolutely",
+        "no",
+        "happy",
+        "i",
+        "definitely",
+        "can",
+        "right",
+        "of",
+        "that",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Something to be done: the turn, its keys for matching, and whose it is if that is plain."""
+
+    turn: int
+    keys: frozenset[str]
+    owner: Person | None
+    shared: bool = False
+
+
+def _has(words: Sequence[Token], patterns: Iterable[tuple[str, ...]]) -> int:
+    lower = [t.lower for t in words]
+    places = [i for p in patterns for i in range(len(lower) - len(p) + 1) if tuple(lower[i : i + len(p)]) == p]
+    return min(places, default=-1)
+
+
+def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
+    """Find who is to do what in some turns."""
+    for number in window:
+        turn = index.turns[number]
+        for clause in turn.clauses:
+            if clause.negated:
+                continue
+            yield from _of_clause(index, turn, clause)
+        yield from _accepted(index, turn)
+
+
+def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]:
+    keys = _keys(turn, clause)
+    if _has(clause.words, _SELF) >= 0:
+        yield Commitment(turn.number, keys, turn.person)
+    if _has(clause.words, _OTHER) >= 0 or _imperative(clause):
+        yield Commitment(turn.number, keys, _listener(index, turn))
+    if _has(clause.words, _OURS) >= 0:
+        yield Commitment(turn.number, keys, turn.person, shared=True)
+    for mention in turn.mentions:
+        after = turn.words[mention.past : mention.past + 1]
+        inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
+        if inside and after and after[0].lower in _WILL:
+            yield Commitment(turn.number, keys, mention.person)
+
+
+def _keys(turn: Turn, clause: Clause) -> frozenset[str]:
+    """Give a clause's keys and those of what is said in the same breath."""
+    del clause
+    return turn.keys
+
+
+def _imperative(clause: Clause) -> bool:
+    first = [t for t in clause.words if t.word][:1]
+    return bool(first) and first[0].lower in {
+        "ask",
+        "ring",
+        "send",
+        "check",
+        "speak",
+        "find",
+        "get",
+        "bring",
+        "tell",
+        "book",
+        "write",
+        "make",
+        "chase",
+        "email",
+        "let",
+        "keep",
+        "call",
+        "give",
+        "take",
+        "arrange",
+        "put",
+    }
+
+
+def _listener(index: Index, turn: Turn) -> Person | None:
+    """Give the one spoken to: the one called by name, else the next other voice, else the last."""
+    called = [
+        m.person
+        for m in turn.mentions
+        if m.named and m.person.present and m.person != turn.person and _vocative(turn, m.at, m.past)
+    ]
+    if called:
+        return called[0]
+    for number in (turn.number + 1, turn.number + 2, turn.number - 1):
+        if 0 <= number < len(index.turns) and index.turns[number].person not in {None, turn.person}:
+            return index.turns[number].person
+    return None
+
+
+def _vocative(turn: Turn, at: int, past: int) -> bool:
+    before = turn.words[at - 1].text if at else "."
+    after = turn.words[past].text if past < len(turn.words) else "."
+    lead = turn.words[at - 1].lower if at else ""
+    return after in {",", ".", "?", "!"} and (
+        before in {",", ".", "?", "!"} or lead in {"and", "so", "then", "okay", "right", "thanks", "sorry"}
+    )
+
+
+def _accepted(index: Index, turn: Turn) -> Iterator[Commitment]:
+    """Find a short yes to what the turn before asked: "I will.", "Yeah, I can do that."."""
+    if turn.number == 0 or len(turn.words) > 14:  # noqa: PLR2004 - a short answer
+        return
+    before = index.turns[turn.number - 1]
+    opens = [t.lower for t in turn.words if t.word][:1]
+    if opens and opens[0] in _YES and (before.asks or _has(before.words, _OTHER) >= 0) and turn.person is not None:
+        yield Commitment(turn.number, before.keys | turn.keys, turn.person)

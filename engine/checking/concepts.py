@@ -1,0 +1,191 @@
+"""What words mean for matching: phrases, synonym groups, opposites; the rule: a phrase is read before its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from engine.checking.lexicon import entry, lexicon, members
+from engine.checking.words import Token, lemma, stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+EXACT, GROUP, SAME, STEM, WIDER = 1.0, 0.9, 0.75, 0.7, 0.45
+_LONGEST = 6
+
+
+def form(phrase: str) -> tuple[str, ...]:
+    """Give the dictionary forms of a phrase's words."""
+    return tuple(t.lemma for t in tokens(phrase) if t.word or t.lower.startswith("'"))
+
+
+class Phrases:
+    """A table of phrases by dictionary form, each with labels; finds them in text, longest first."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._labels: dict[tuple[str, ...], set[str]] = {}
+        for phrase, label in entries:
+            self._labels.setdefault(form(phrase), set()).add(label)
+        self._heads: dict[str, int] = {}
+        for words in self._labels:
+            if words:
+                self._heads[words[0]] = max(self._heads.get(words[0], 0), len(words))
+
+    def find(self, words: Sequence[Token]) -> list[tuple[int, int, frozenset[str]]]:
+        """Find phrases as (first token, token past the last, labels), longest first and without overlap."""
+        found, at = [], 0
+        forms = [t.lemma for t in words]
+        while at < len(forms):
+            size = self._match(forms, at)
+            if size:
+                found.append((at, at + size, frozenset(self._labels[tuple(forms[at : at + size])])))
+            at += size or 1
+        return found
+
+    def _match(self, forms: list[str], at: int) -> int:
+        for size in range(min(self._heads.get(forms[at], 0), len(forms) - at), 0, -1):
+            if tuple(forms[at : at + size]) in self._labels:
+                return size
+        return 0
+
+    def has(self, words: Sequence[Token]) -> bool:
+        """Tell whether any phrase occurs."""
+        return bool(self.find(words))
+
+
+def _table(groups: Mapping[str, str] | Sequence[str]) -> Phrases:
+    named = groups.items() if hasattr(groups, "items") else ((f"#{n}", text) for n, text in enumerate(groups))
+    return Phrases((phrase, label) for label, text in named for phrase in members(text))
+
+
+@cache
+def groups() -> Phrases:
+    """Give the synonym groups."""
+    return _table(lexicon().same)
+
+
+@cache
+def risks() -> Phrases:
+    """Give the high-risk terms by kind of matter."""
+    return _table(lexicon().risk)
+
+
+@cache
+def speech() -> Phrases:
+    """Give the verbs of saying, by act."""
+    return _table(lexicon().speech)
+
+
+@cache
+def roles() -> Phrases:
+    """Give the names of roles."""
+    return _table(lexicon().roles)
+
+
+@cache
+def listed(name: str) -> Phrases:
+    """Give one of the lexicon's plain lists of phrases."""
+    return Phrases((phrase, name) for phrase in getattr(lexicon(), name))
+
+
+@cache
+def _group_members() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {f"#{n}": tuple(form(m) for m in members(text)) for n, text in enumerate(lexicon().same)}
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """Give each word or phrase ("go_up") its opposites, by dictionary form."""
+    table: dict[str, set[str]] = {}
+    for pair in lexicon().opposite:
+        left, right = (["_".join(form(m)) for m in members(side)] for side in pair.split("|"))
+        for one, other in ((left, right), (right, left)):
+            for word in one:
+                table.setdefault(word, set()).update(other)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+@cache
+def opposed(word: str) -> frozenset[str]:
+    """Give the opposites of a dictionary form from the lexicon and the thesaurus."""
+    found = entry(word)
+    return opposites().get(word, frozenset()) | frozenset(found.opposite if found else ())
+
+
+@cache
+def neighbours(word: str) -> dict[str, float]:
+    """Give the words that may stand for this one, with how well: the word, its stem, synonyms, wider words."""
+    near = {f"~{stem(word)}": STEM}
+    found = entry(word)
+    if found:
+        near |= dict.fromkeys(found.wider, WIDER)
+        near |= dict.fromkeys(found.same, SAME)
+    return near | {word: EXACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that carries meaning: its keys for matching and where it stands among the tokens."""
+
+    text: str
+    lemma: str
+    keys: frozenset[str]
+    at: int
+    size: int = 1
+
+
+def _keys(word: str) -> set[str]:
+    return {word, f"~{stem(word)}"}
+
+
+def terms(words: Sequence[Token], skip: frozenset[str]) -> list[Term]:
+    """Find the terms of a run of tokens; a phrase of a group is one term, and its words are terms besides."""
+    labels: dict[int, set[str]] = {}
+    found = []
+    for first, past, names in groups().find(words):
+        if past - first == 1:
+            labels.setdefault(first, set()).update(names)
+            continue
+        text = "_".join(t.lemma for t in words[first:past])
+        found.append(Term(text, text, frozenset({*names, text}), first, past - first))
+        for i in range(first, past):
+            labels.setdefault(i, set()).update(_single(words[i].lemma))
+    for i, token in enumerate(words):
+        if not token.word or token.text[0].isdigit() or token.lower in skip or token.lemma in skip:
+            continue
+        found.append(
+            Term(
+                token.text, token.lemma, frozenset(_keys(token.lemma) | labels.get(i, set()) | _single(token.lemma)), i
+            )
+        )
+    return found
+
+
+@cache
+def _singles() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for label, forms_ in _group_members().items():
+        for words in forms_:
+            if len(words) == 1:
+                table.setdefault(words[0], set()).add(label)
+    return {word: frozenset(labels) for word, labels in table.items()}
+
+
+def _single(word: str) -> set[str]:
+    return set(_singles().get(word, ()))
+
+
+@cache
+def wanted(term_lemma: str, keys: frozenset[str]) -> dict[str, float]:
+    """Give the keys that license a term in evidence, with how well each does."""
+    near = {key: GROUP for key in keys if key.startswith("#")}
+    if "_" not in term_lemma:
+        near = neighbours(term_lemma) | near
+    return near | dict.fromkeys((k for k in keys if k == term_lemma), EXACT)
+
+
+def same_word(left: str, right: str) -> bool:
+    """Tell whether two lower-case words have one dictionary form."""
+    return lemma(left) == lemma(right)

@@ -1,0 +1,353 @@
+"""Dates and times of day as people say them, resolved against the meeting's day; the rule: unsure means every reading counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from engine.checking.numbers import UNITS, number_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.checking.words import Token
+
+MONTHS = {
+    w: n
+    for n, w in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_SHORT = {w[:3]: n for w, n in MONTHS.items()} | {"sept": 9}
+DAYS = {w: n for n, w in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_OFFSETS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+_PHRASES = {
+    ("that", "day"): 0, ("this", "morning"): 0, ("this", "afternoon"): 0, ("that", "morning"): 0, ("that", "afternoon"): 0, ("same", "day"): 0, ("that", "evening"): 0,
+    ("following", "day"): 1, ("next", "day"): 1, ("following", "morning"): 1, ("next", "morning"): 1, ("day", "after"): 1, ("following", "afternoon"): 1,
+    ("previous", "day"): -1, ("day", "before"): -1, ("previous", "evening"): -1, ("previous", "night"): -1, ("last", "night"): -1,
+}  # fmt: skip
+_BACK = frozenset({"last", "previous", "past", "preceding"})
+_ON = frozenset({"next", "following", "coming"})
+_IN_MONTH = frozenset(
+    "in since by until till of from during before after last this next early late mid to end for and around".split()
+)
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as said: what was named of it, and the tokens it stands on; offset is days from the meeting's."""
+
+    at: int
+    past: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    offset: int | None = None
+    back: bool = False
+    on: bool = False
+
+    @property
+    def vague(self) -> bool:
+        """Tell whether only a month was named."""
+        return self.month is not None and self.day is None
+
+    def readings(self, meeting: date | None) -> frozenset[date]:
+        """Give every calendar day this may mean for a meeting on that day; none when there is no telling."""
+        if meeting is None or self.vague:
+            return frozenset()
+        if self.offset is not None:
+            return frozenset({meeting + timedelta(days=self.offset)})
+        found = self._by_number(meeting) if self.day is not None else self._by_weekday(meeting)
+        return frozenset(d for d in found if self.weekday is None or d.weekday() == self.weekday)
+
+    def _by_number(self, meeting: date) -> set[date]:
+        assert self.day is not None  # noqa: S101 - told by the caller
+        years = [self.year] if self.year else [meeting.year - 1, meeting.year, meeting.year + 1]
+        months = [self.month] if self.month else range(1, 13)
+        found = {made for y in years for m in months if (made := _made(y, m, self.day))}
+        if self.year:
+            return found
+        span = 250 if self.month else 45
+        return {d for d in found if abs((d - meeting).days) <= span}
+
+    def _by_weekday(self, meeting: date) -> set[date]:
+        assert self.weekday is not None  # noqa: S101 - told by the caller
+        ahead = (self.weekday - meeting.weekday()) % _WEEK
+        steps = {ahead, ahead - _WEEK} if ahead else {0, _WEEK, -_WEEK}
+        if self.back:
+            steps = {ahead - _WEEK, ahead - 2 * _WEEK}
+        elif self.on:
+            steps = {ahead, ahead + _WEEK} if ahead else {_WEEK}
+        return {meeting + timedelta(days=n) for n in steps}
+
+    def fits(self, other: Day, meeting: date | None) -> bool:
+        """Tell whether two dates can be one and the same."""
+        if self.vague or other.vague:
+            return self._months(meeting) >= other._months(meeting) or other.month is None  # noqa: SLF001 - its own kind
+        mine, theirs = self.readings(meeting), other.readings(meeting)
+        if meeting is not None:
+            return bool(mine & theirs)
+        fields = [
+            (self.day, other.day),
+            (self.month, other.month),
+            (self.year, other.year),
+            (self.weekday, other.weekday),
+            (self.offset, other.offset),
+        ]
+        both = [(a, b) for a, b in fields if a is not None and b is not None]
+        return bool(both) and all(a == b for a, b in both)
+
+    def _months(self, meeting: date | None) -> frozenset[int]:
+        return frozenset({self.month} if self.month else {d.month for d in self.readings(meeting)})
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day in minutes; `half` is "am", "pm" or "" when not said."""
+
+    minutes: int
+    half: str
+    at: int
+    past: int
+
+    def fits(self, other: Clock) -> bool:
+        """Tell whether two times can be one and the same."""
+        same = self.minutes % 720 == other.minutes % 720
+        return same and (not self.half or not other.half or self.half == other.half)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(token: Token) -> int | None:
+    if token.lower == "may" and token.text != "May":
+        return None
+    return MONTHS.get(token.lower) or (_SHORT.get(token.lower) if token.text[:1].isupper() else None)
+
+
+def days(words: Sequence[Token]) -> list[Day]:
+    """Find the dates in a text."""
+    found, at = [], 0
+    while at < len(words):
+        day = _day_at(words, at)
+        if day:
+            found.append(day)
+        at = day.past if day else at + 1
+    return found
+
+
+def _day_at(words: Sequence[Token], at: int) -> Day | None:
+    token = words[at]
+    pair = (token.lower, words[at + 1].lower) if at + 1 < len(words) else ("", "")
+    if pair in _PHRASES:
+        return Day(at, at + 2, offset=_PHRASES[pair])
+    if token.lower in _OFFSETS:
+        return Day(at, at + 1, offset=_OFFSETS[token.lower])
+    if "/" in token.lower:
+        return _slashed(token.lower, at)
+    if token.lower in DAYS:
+        return _from_weekday(words, at)
+    if _month(token):
+        return _from_month(words, at)
+    return _from_number(words, at)
+
+
+def _slashed(text: str, at: int) -> Day | None:
+    parts = text.split("/")
+    if len(parts) not in {2, 3} or not all(p.isdigit() for p in parts):
+        return None
+    day, month = int(parts[0]), int(parts[1])
+    year = int(parts[2]) if len(parts) == 3 else None
+    if year is not None and year < 100:
+        year += 2000
+    return Day(at, at + 1, day, month, year) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _from_weekday(words: Sequence[Token], at: int) -> Day:
+    before = {t.lower for t in words[max(0, at - 2) : at]}
+    after = [t.lower for t in words[at + 1 : at + 4]]
+    back = bool(_BACK & before) or after[:2] == ["before", "last"] or after[:1] == ["gone"]
+    weekday = DAYS[words[at].lower]
+    nxt = at + 1
+    while nxt < len(words) and words[nxt].lower in {",", "the", "on"}:
+        nxt += 1
+    numbered = _from_number(words, nxt, sure=True) if nxt < len(words) else None
+    if numbered is None and nxt < len(words) and _month(words[nxt]):
+        numbered = _from_month(words, nxt)
+    if numbered and numbered.day is not None:
+        return Day(at, numbered.past, numbered.day, numbered.month, numbered.year, weekday)
+    return Day(at, at + 1, weekday=weekday, back=back, on=bool(_ON & before))
+
+
+def _from_month(words: Sequence[Token], at: int) -> Day | None:
+    month = _month(words[at])
+    nxt = at + 1
+    if nxt < len(words) and words[nxt].lower == "the":
+        nxt += 1
+    read = number_at(words, nxt) if nxt < len(words) else None
+    if read and 1 <= read[0] <= 31 and read[0] == int(read[0]):
+        year, past = _year(words, read[1])
+        return Day(at, past, int(read[0]), month, year)
+    if words[at].lower == "may" and (at == 0 or words[at - 1].lower not in _IN_MONTH):
+        return None
+    year, past = _year(words, at + 1)
+    return Day(at, past, None, month, year)
+
+
+def _year(words: Sequence[Token], at: int) -> tuple[int | None, int]:
+    if (
+        at < len(words)
+        and len(words[at].lower) == 4
+        and words[at].lower.isdigit()
+        and words[at].lower[:2] in {"19", "20"}
+    ):
+        return int(words[at].lower), at + 1
+    return None, at
+
+
+def _from_number(words: Sequence[Token], at: int, *, sure: bool = False) -> Day | None:
+    if at >= len(words):
+        return None
+    read = number_at(words, at)
+    if read is None or not 1 <= read[0] <= 31 or read[0] != int(read[0]):
+        return None
+    value, past, ordinal = read
+    nxt = past + 1 if past < len(words) and words[past].lower == "of" else past
+    if nxt < len(words) and _month(words[nxt]) and (ordinal or words[at].lower[0].isdigit()):
+        year, end = _year(words, nxt + 1)
+        return Day(at, end, int(value), _month(words[nxt]), year)
+    return Day(at, past, int(value)) if ordinal and (sure or _bare(words, at, past, int(value))) else None
+
+
+def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
+    """Tell whether an ordinal without a month is a day: "on the ninth", not "the ninth child" or "the first"."""
+    if at == 0 or words[at - 1].lower not in {"the", "before", "by", "on", "until", "from", ","}:
+        return False
+    ends = (
+        past >= len(words)
+        or not words[past].word
+        or words[past].lower
+        in {
+            "at",
+            "of",
+            "and",
+            "to",
+            "for",
+            "i",
+            "with",
+            "so",
+            "then",
+            "please",
+            "as",
+            "that",
+            "if",
+            "she",
+            "he",
+            "we",
+            "they",
+            "which",
+        }
+    )
+    return ends and (
+        value > 3
+        or words[at].lower[0].isdigit()
+        or (at > 1 and words[at - 2].lower in {"on", "by", "until", "before", "from"})
+    )
+
+
+def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
+    """Find the times of day in a text, leaving out the tokens that dates have taken."""
+    found, at = [], 0
+    while at < len(words):
+        clock = None if at in taken else _clock_at(words, at)
+        if clock:
+            found.append(_with_half(words, clock))
+        at = clock.past if clock else at + 1
+    return found
+
+
+def _clock_at(words: Sequence[Token], at: int) -> Clock | None:
+    token = words[at].lower
+    if token in {"noon", "midday", "midnight"}:
+        return Clock(0 if token == "midnight" else 720, "am" if token == "midnight" else "pm", at, at + 1)
+    past_to = _past_to(words, at)
+    if past_to:
+        return past_to
+    if token[0].isdigit():
+        return _figures(words, at)
+    hour = UNITS.get(token)
+    if not hour or hour > 12:
+        return None
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    if after == "o'clock" or after in {"am", "pm"}:
+        return Clock(hour * 60, "", at, at + 1 + (after == "o'clock"))
+    read = number_at(words, at + 1) if at + 1 < len(words) else None
+    before = words[at - 1].lower if at else ""
+    if (
+        read
+        and 10 <= read[0] <= 59
+        and not read[2]
+        and before
+        in {"at", "'s", "is", "until", "by", "before", "from", "to", "till", "around", "about", "after", "for", "was"}
+    ):
+        return Clock(hour * 60 + int(read[0]), "", at, read[1])
+    return None
+
+
+def _past_to(words: Sequence[Token], at: int) -> Clock | None:
+    named = {"half": 30, "quarter": 15}
+    read = (named[words[at].lower], at + 1, False) if words[at].lower in named else number_at(words, at)
+    if read is None or read[2] or not 0 < read[0] < 60:
+        return None
+    nxt = read[1] + (read[1] < len(words) and words[read[1]].lower in {"minutes", "minute"})
+    if nxt + 1 >= len(words) or words[nxt].lower not in {"past", "to"}:
+        return None
+    hour = number_at(words, nxt + 1)
+    if hour is None or hour[2] or not 1 <= hour[0] <= 12 or hour[1] > nxt + 2:
+        return None
+    if words[nxt].lower == "to" and read[0] not in {5, 10, 15, 20, 25}:
+        return None
+    minutes = int(hour[0]) * 60 + (int(read[0]) if words[nxt].lower == "past" else -int(read[0]))
+    return Clock(minutes, "", at, hour[1])
+
+
+def _figures(words: Sequence[Token], at: int) -> Clock | None:
+    text = words[at].lower
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    suffix = after in {"am", "pm", "a", "p"} or after == "o'clock"
+    for mark in (":", "."):
+        hours, found, minutes = text.partition(mark)
+        if (
+            found
+            and hours.isdigit()
+            and minutes.isdigit()
+            and len(minutes) == 2
+            and int(hours) < 24
+            and int(minutes) < 60
+        ):
+            before = words[at - 1].lower if at else ""
+            if mark == ":" or suffix or before in {"at", "by", "until", "to", "from", "before"}:
+                return Clock(int(hours) * 60 + int(minutes), "pm" if int(hours) > 12 else "", at, at + 1)
+    if text.isdigit() and suffix and 1 <= int(text) <= 12:
+        return Clock(int(text) * 60, "", at, at + 1 + (after == "o'clock"))
+    return None
+
+
+def _with_half(words: Sequence[Token], clock: Clock) -> Clock:
+    after = [t.lower for t in words[clock.past : clock.past + 5] if t.word]
+    if after[:1] in (["am"], ["pm"]):
+        return Clock(clock.minutes, after[0], clock.at, clock.past + 1)
+    if after[:2] in (["a", "m"], ["p", "m"]):
+        return Clock(clock.minutes, after[0] + "m", clock.at, clock.past + 2)
+    if after[:3] == ["in", "the", "morning"]:
+        return Clock(clock.minutes, "am", clock.at, clock.past)
+    if after[:3] in (["in", "the", "afternoon"], ["in", "the", "evening"]):
+        return Clock(clock.minutes, "pm", clock.at, clock.past)
+    return clock

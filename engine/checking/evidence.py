@@ -1,0 +1,184 @@
+"""The transcript read once for checking, and the search for what a statement rests on; the rule: struck segments carry nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from engine.checking import values as values_
+from engine.checking.concepts import Term, listed, risks, terms, wanted
+from engine.checking.people import TITLES, People, names_said, pairs
+from engine.checking.words import clauses, sentences, stopwords, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from engine.checking.people import Mention, Person
+    from engine.checking.values import Values
+    from engine.checking.words import Token
+    from engine.meeting import Meeting, Segment, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one turn with one polarity: its terms, how often it is turned round, whether it is hedged or asked."""
+
+    turn: int
+    words: tuple[Token, ...]
+    terms: tuple[Term, ...]
+    keys: frozenset[str]
+    turns: int
+    hedged: bool
+    question: bool
+
+    @property
+    def negated(self) -> bool:
+        """Tell whether the clause says that something is not so."""
+        return self.turns % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One segment, read."""
+
+    number: int
+    segment: Segment
+    person: Person | None
+    words: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+    keys: frozenset[str]
+    values: Values
+    mentions: tuple[Mention, ...]
+    asks: bool
+    doubt: bool
+
+
+def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
+    """Give the kinds of high-risk matter in each turn that has any."""
+    found = {t.number: frozenset(label for _, _, names in risks().find(t.words) for label in names) for t in turns}
+    return {number: labels for number, labels in found.items() if labels}
+
+
+def negations(words: Sequence[Token]) -> int:
+    """Count what turns a clause round."""
+    quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
+    return sum(1 for first, _, _ in listed("negators").find(words) if first not in quiet)
+
+
+def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
+    """Read the clauses of a text."""
+    found = []
+    for sentence in sentences(words):
+        for piece in clauses(sentence):
+            said = tuple(terms(piece, stopwords()))
+            keys = frozenset(key for term in said for key in term.keys)
+            found.append(
+                Clause(turn, piece, said, keys, negations(piece), listed("hedges").has(piece), sentence.question)
+            )
+    return found
+
+
+class Index:
+    """A transcript ready to be searched; built once for all statements of a draft."""
+
+    def __init__(self, transcript: Transcript, meeting: Meeting) -> None:
+        self.meeting = meeting
+        self.people = People(meeting, transcript)
+        segments = [s for s in transcript.segments if not s.struck]
+        read = [tokens(s.text) for s in segments]
+        self.names = names_said(read) | self.people.known_names
+        self.turns = [self._turn(n, s, words) for n, (s, words) in enumerate(zip(segments, read, strict=True))]
+        self.by_id = {t.segment.id: t.number for t in self.turns}
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for turn in self.turns:
+            for key in turn.keys:
+                self._postings[key].append(turn.number)
+        self.named = self._name_postings()
+        self.vocabulary = frozenset(t.lower for turn in self.turns for t in turn.words)
+        self.risky = risk_words(self.turns)
+        self.pairs = [pair for turn in self.turns for pair in pairs(turn.words, turn.mentions)] + list(self._answers())
+
+    def _turn(self, number: int, segment: Segment, words: tuple[Token, ...]) -> Turn:
+        found = read_clauses(number, words)
+        return Turn(
+            number, segment, self.people.speaker(segment.speaker), words, tuple(found),
+            frozenset(key for clause in found for key in clause.keys), values_.read(words),
+            tuple(self.people.mentions(words, self.names)), bool(found) and found[-1].question, listed("doubts").has(words),
+        )  # fmt: skip
+
+    def _name_postings(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for turn in self.turns:
+            for word in {w.lower for m in turn.mentions if m.named for w in turn.words[m.at : m.past]}:
+                found[word].append(turn.number)
+        return found
+
+    def _answers(self) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        """Find a role that a question names and the name that answers it: "Who's your teacher?" - "Mr Okafor."."""
+        for turn, after in zip(self.turns, self.turns[1:], strict=False):
+            roles = [m.person.roles for m in turn.mentions if not m.named]
+            named = [m for m in after.mentions if m.named and m.at <= 2]  # noqa: PLR2004 - the answer opens with it
+            if turn.asks and roles and named and "who" in {t.lower for t in turn.words}:
+                words = after.words[named[0].at : named[0].past]
+                yield roles[-1], frozenset(t.lower for t in words if t.lower not in TITLES)
+
+    def weight(self, term: Term) -> float:
+        """Weigh a term by how rare it is in this transcript."""
+        often = len(self._postings.get(term.lemma, ()))
+        return 0.5 + 0.5 * log((len(self.turns) + 1) / (often + 1)) / log(len(self.turns) + 2)
+
+    def hits(self, term: Term) -> dict[int, float]:
+        """Give the turns that may license a term, with how well."""
+        found: dict[int, float] = {}
+        for key, strength in wanted(term.lemma, term.keys).items():
+            for number in self._postings.get(key, ()):
+                if found.get(number, 0.0) < strength:
+                    found[number] = strength
+        return found
+
+    def window(self, anchors: Iterable[int], back: int, on: int) -> list[int]:
+        """Give the turns around some turns, in order."""
+        around = {n for a in anchors for n in range(a - back, a + on + 1)}
+        return sorted(n for n in around if 0 <= n < len(self.turns))
+
+
+NEAR = ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.35), (2, 0.3))
+
+
+def search(index: Index, weighted: Sequence[tuple[Term, float]], boosts: dict[int, float]) -> list[int]:
+    """Find up to four turns that a statement rests on, best first; neighbours count, for answers lean on questions."""
+    hits = [(index.hits(term), weight * index.weight(term)) for term, weight in weighted]
+    total: dict[int, float] = defaultdict(float, boosts)
+    for found, weight in hits:
+        near: dict[int, float] = {}
+        for number, strength in found.items():
+            for step, factor in NEAR:
+                near[number + step] = max(near.get(number + step, 0.0), strength * factor)
+        for number, strength in near.items():
+            if 0 <= number < len(index.turns):
+                total[number] += strength * weight + (0.15 * weight if number in found else 0)
+    if not total:
+        return []
+    best = max(total, key=lambda n: (total[n], -n))
+    return [best, *_more(index, hits, best)]
+
+
+def _more(index: Index, hits: Sequence[tuple[dict[int, float], float]], best: int) -> list[int]:
+    """Add turns that bring terms the best one and its neighbours lack."""
+    chosen = [best]
+    while len(chosen) < 4:  # noqa: PLR2004 - a record line rests on few turns
+        window = set(index.window(chosen, 2, 2))
+        gains: dict[int, float] = defaultdict(float)
+        for found, weight in hits:
+            if any(n in window for n, s in found.items() if s >= 0.6):  # noqa: PLR2004 - licensed already
+                continue
+            for number, strength in found.items():
+                gains[number] += strength * weight
+        near = {n: g - 0.01 * abs(n - best) for n, g in gains.items()}
+        pick = max(near, key=lambda n: near[n], default=None)
+        if pick is None or near[pick] < 0.5:  # noqa: PLR2004 - not worth a turn
+            break
+        chosen.append(pick)
+    return chosen[1:]

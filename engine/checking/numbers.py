@@ -1,0 +1,188 @@
+"""Amounts in words or figures, with their units; the rule: half past seven is 7.30 and ninety-three percent is 93%."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from engine.checking.words import Token
+
+UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+} | {"thirtieth": 30}
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+_MEASURES = {
+    "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "microgram": "mcg", "mcg": "mcg",
+    "kg": "kg", "kilo": "kg", "kilogram": "kg", "ounce": "oz", "stone": "st", "time": "times", "occasion": "times", "minute": "min", "min": "min", "hour": "hour", "hr": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
+    "mile": "mile", "unit": "unit", "puff": "puff", "session": "session", "centimetre": "cm", "cm": "cm", "tablet": "tablet", "child": "child", "point": "point",
+}  # fmt: skip
+_SCALED = {"week": ("day", 7), "hour": ("min", 60), "year": ("month", 12)}
+_CLASSES = frozenset(
+    {
+        "%",
+        "£",
+        "p",
+        "mg",
+        "ml",
+        "mcg",
+        "kg",
+        "oz",
+        "st",
+        "times",
+        "min",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "mile",
+        "cm",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit ("" when none is said) and the tokens it stands on; weak ones may be no number at all."""
+
+    value: float
+    unit: str
+    at: int
+    past: int
+    weak: bool = False
+    ordinal: bool = False
+
+    @property
+    def base(self) -> tuple[float, str]:
+        """Give the value in the smaller unit of its kind: two weeks are fourteen days."""
+        unit, factor = _SCALED.get(self.unit, (self.unit, 1))
+        return self.value * factor, unit
+
+    def fits(self, other: Amount) -> bool:
+        """Tell whether two amounts can be one and the same."""
+        if self.base == other.base:
+            return True
+        known = self.unit in _CLASSES and other.unit in _CLASSES
+        return self.value == other.value and not known
+
+
+def _digits(text: str) -> float | None:
+    plain = text.rstrip("stndrh").replace(",", "")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def number_at(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
+    """Read a number that starts at a token: its value, the token past it, and whether it is an ordinal."""
+    token = words[at].lower
+    if token[0].isdigit():
+        value = _digits(token)
+        if value is None:
+            return None
+        past = at + 1
+        if past < len(words) and words[past].lower in SCALES:
+            return value * SCALES[words[past].lower], past + 1, False
+        return value, past, token[-1].isalpha()
+    return _spelt(words, at)
+
+
+def _spelt(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
+    total, current, i, seen, ordinal = 0, 0, at, False, False
+    last = 10**9
+    while i < len(words) and not ordinal:
+        word = words[i].lower
+        if word == "and" and seen and last == 100 and i + 1 < len(words) and _small(words[i + 1].lower) is not None:
+            i += 1
+            continue
+        if word in {"a", "an"} and not seen and i + 1 < len(words) and words[i + 1].lower in SCALES:
+            current, seen, i = 1, True, i + 1
+            continue
+        if word in SCALES and seen:
+            current *= SCALES[word]
+            last = 100
+            if SCALES[word] == 1000:
+                total, current = total + current, 0
+        else:
+            small = _small(word)
+            if small is None or (seen and not _joins(last, small)):
+                break
+            current += small
+            last, seen, ordinal = small, True, word in ORDINALS
+        i += 1
+    return (float(total + current), i, ordinal) if seen else None
+
+
+def _small(word: str) -> int | None:
+    for table in (UNITS, TENS, ORDINALS):
+        if word in table:
+            return table[word]
+    return None
+
+
+def _joins(last: int, small: int) -> bool:
+    """Tell whether a number word goes on the number before it: "ninety three", "hundred forty", not "two thirty"."""
+    if last >= 100:
+        return small < 100
+    return last in TENS.values() and 0 < small < 10
+
+
+def amounts(words: Sequence[Token], taken: Collection[int]) -> list[Amount]:
+    """Find the amounts in a text, leaving out the tokens that dates and times have taken."""
+    found = []
+    at = 0
+    while at < len(words):
+        amount = None if at in taken else _amount(words, at)
+        if amount:
+            found.append(amount)
+        at = max(at + 1, amount.past if amount else 0)
+    return found
+
+
+def _amount(words: Sequence[Token], at: int) -> Amount | None:
+    word = words[at].lower
+    if word in _TIMES:
+        return Amount(_TIMES[word], "times", at, at + 1)
+    if word in {"fortnight", "couple"}:
+        return Amount(2, "week" if word == "fortnight" else "", at, at + 1, weak=True)
+    if word == "half" and at + 2 < len(words) and words[at + 2].lower == "hour":
+        return Amount(30, "min", at, at + 3)
+    if word[0].isdigit() and ("/" in word or ":" in word):
+        return None
+    read = number_at(words, at)
+    if read is None:
+        return None
+    value, past, ordinal = read
+    unit, end = _unit(words, at, past)
+    weak = not word[0].isdigit() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
+    return Amount(value, unit, at, end, weak, ordinal)
+
+
+def _unit(words: Sequence[Token], at: int, past: int) -> tuple[str, int]:
+    if at and words[at - 1].text in {"£", "$", "€"}:
+        return "£", past
+    for i in range(past, min(past + 2, len(words))):
+        if words[i].lower == "per" and i + 1 < len(words) and words[i + 1].lower == "cent":
+            return "%", i + 2
+        if words[i].lemma in _MEASURES:
+            return _MEASURES[words[i].lemma], i + 1
+        if not words[i].word:
+            break
+    nearby = words[past].lemma if past < len(words) and words[past].word else ""
+    return nearby, past

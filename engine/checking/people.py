@@ -1,0 +1,219 @@
+"""Who is who: participants, people only spoken of, roles and names in text; the rule: a name is the register's or nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.checking.concepts import roles
+from engine.checking.dates import DAYS, MONTHS
+from engine.checking.lexicon import entry, known
+from engine.checking.words import lemma, stopwords, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.checking.words import Token
+    from engine.meeting import Meeting, Transcript
+
+TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "rev",
+        "father",
+        "sister",
+        "pc",
+        "dc",
+        "ds",
+        "judge",
+    }
+)
+_KIN = frozenset("mum dad mummy daddy nan nana gran granny grandma grandad mam mammy taid nain auntie".split())
+_ENDS = frozenset('.?!;:“"')
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody: a participant, or somebody only spoken of (then without id and not present)."""
+
+    id: str
+    names: frozenset[str] = field(repr=False)
+    roles: frozenset[str] = field(default=frozenset(), repr=False)
+    present: bool = False
+    child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in text and the tokens the naming stands on; `named` is false for a role alone."""
+
+    person: Person
+    at: int
+    past: int
+    named: bool = True
+
+
+def _role_labels(text: str) -> frozenset[str]:
+    return frozenset(label for _, _, labels in roles().find(tokens(text)) for label in labels)
+
+
+def _name_words(text: str) -> frozenset[str]:
+    return frozenset(t.lower for t in tokens(text) if t.word and t.lower not in TITLES)
+
+
+class People:
+    """Everybody of one meeting."""
+
+    def __init__(self, meeting: Meeting, transcript: Transcript) -> None:
+        self.participants = [
+            Person(
+                p.id, _name_words(p.name), _role_labels(p.role), p.present, p.child or "child" in _role_labels(p.role)
+            )
+            for p in meeting.participants
+        ]
+        self._labels = {
+            p.id.casefold(): person for p, person in zip(meeting.participants, self.participants, strict=True)
+        }
+        self._labels |= {
+            p.name.casefold(): person for p, person in zip(meeting.participants, self.participants, strict=True)
+        }
+        for label in dict.fromkeys(s.speaker for s in transcript.segments if s.speaker):
+            self._learn(label)
+        self.glossary = frozenset(t.lower for text in meeting.glossary for t in tokens(text) if t.word)
+        self.known_names = frozenset(name for p in self.participants for name in p.names)
+
+    def _learn(self, label: str) -> None:
+        """Take a speaker's label that no participant has for a name, if it looks like one."""
+        key = label.casefold()
+        if key in self._labels:
+            return
+        words = _name_words(label)
+        fitting = [p for p in self.participants if words and words <= p.names]
+        if len(fitting) == 1:
+            self._labels[key] = fitting[0]
+        elif words and not any(w[0].isdigit() or w in {"speaker", "unknown", "voice"} for w in words) and len(key) > 3:  # noqa: PLR2004 - "S1"
+            person = Person(label, words, _role_labels(label), present=True)
+            self._labels[key] = person
+            self.participants.append(person)
+
+    def speaker(self, label: str | None) -> Person | None:
+        """Give the participant behind a segment's speaker; None when unknown."""
+        return self._labels.get(label.casefold()) if label else None
+
+    def by_name(self, words: Iterable[str]) -> Person:
+        """Give the person of these name words: the one participant they fit, or somebody only spoken of."""
+        names = frozenset(w for w in words if w not in TITLES)
+        fitting = [p for p in self.participants if names and names & p.names and (names <= p.names or p.names <= names)]
+        return fitting[0] if len(fitting) == 1 else Person("", names)
+
+    def by_role(self, labels: frozenset[str]) -> Person:
+        """Give the participant with a role if there is just one, or a role without a person."""
+        fitting = [p for p in self.participants if p.roles & labels]
+        return fitting[0] if len(fitting) == 1 else Person("", frozenset(), labels)
+
+    def mentions(self, words: Sequence[Token], names: frozenset[str]) -> list[Mention]:
+        """Find the people named in text, by name words known or evident, then by role."""
+        found, taken = [], set()
+        for first, past in name_spans(words, names | self.known_names):
+            found.append(Mention(self.by_name(t.lower for t in words[first:past]), first, past))
+            taken |= set(range(first, past))
+        for first, past, labels in roles().find(words):
+            possessed = past < len(words) and words[past].lower == "'s"
+            if not taken & set(range(first, past)) and not possessed:
+                found.append(Mention(self.by_role(labels), first, past, named=False))
+        return sorted(found, key=lambda m: m.at)
+
+
+def _starts(words: Sequence[Token], at: int) -> bool:
+    return at == 0 or words[at - 1].text in _ENDS
+
+
+def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
+    """Tell whether a token is part of somebody's or some place's name."""
+    token = words[at]
+    if not token.text[:1].isupper() or token.lower in DAYS or token.lower in MONTHS or token.lower in _KIN:
+        return False
+    if token.lower in names:
+        return True
+    if token.text.isupper() or token.lower in stopwords():
+        return False
+    common = known(lemma(token.lower)) and entry(lemma(token.lower)) is not None
+    return not _starts(words, at) or not common
+
+
+def name_spans(words: Sequence[Token], names: frozenset[str]) -> list[tuple[int, int]]:
+    """Find runs of name words, titles included."""
+    found, at = [], 0
+    while at < len(words):
+        past = at
+        while past < len(words) and words[past].lower in TITLES and words[past].text[:1].isupper():
+            past += 1
+        titled = past > at
+        while past < len(words) and is_name(words, past, names):
+            past += 1
+        if past > at and (not titled or past - at > 1):
+            found.append((at, past))
+        at = max(past, at + 1)
+    return found
+
+
+def names_said(transcript_tokens: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Collect the words that the transcript writes as names: capitals inside a sentence, never seen small."""
+    capital, small = set(), set()
+    for words in transcript_tokens:
+        for at, token in enumerate(words):
+            if not token.word or token.text[0].isdigit():
+                continue
+            if is_name(words, at, frozenset()):
+                capital.add(token.lower)
+            elif token.text[0].islower():
+                small.add(token.lower)
+    return frozenset(capital - small)
+
+
+_BETWEEN = frozenset(
+    {
+        ",",
+        "the",
+        "his",
+        "her",
+        "my",
+        "is",
+        "was",
+        "named",
+        "as",
+        "called",
+        "your",
+        "our",
+        "a",
+        "(",
+        "be",
+        "identified",
+        "'s",
+        "their",
+    }
+)
+
+
+def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Find a role and a name set side by side."""
+    found = []
+    for left, right in zip(mentions, mentions[1:], strict=False):
+        between = words[left.past : right.at]
+        if left.named == right.named or len(between) > 4 or any(t.lower not in _BETWEEN for t in between):  # noqa: PLR2004
+            continue
+        if between and between[0].lower == "'s" and left.named:
+            continue
+        name, role = (left, right) if left.named else (right, left)
+        given = frozenset(t.lower for t in words[name.at : name.past] if t.lower not in TITLES)
+        if role.person.roles:
+            found.append((role.person.roles, given))
+    return found

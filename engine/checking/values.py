@@ -1,0 +1,78 @@
+"""The dates, times and amounts of a text in one reading, and which of them the speaker took back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.checking.concepts import Phrases
+from engine.checking.dates import Clock, Day, clocks, days
+from engine.checking.numbers import Amount, amounts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.checking.words import Token
+
+type_of_value = Day | Clock | Amount
+_CUES = Phrases((cue, "cue") for cue in (
+    "sorry", "no tell a lie", "tell a lie", "no wait", "wait", "i mean", "scratch that", "correction", "or rather", "make that", "no sorry", "actually no", "no it be", "no that be", "no actually", "my mistake", "i beg your pardon", "let me correct that", "that be wrong", "no hang on", "hang on",
+))  # fmt: skip
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a text names, with the values taken back kept apart."""
+
+    days: tuple[Day, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    withdrawn: tuple[Day | Clock | Amount, ...] = ()
+
+
+def read(words: Sequence[Token]) -> Values:
+    """Read every date, time and amount of a text."""
+    found_days = days(words)
+    taken = {i for d in found_days for i in range(d.at, d.past)}
+    found_clocks = clocks(words, taken)
+    taken |= {i for c in found_clocks for i in range(c.at, c.past)}
+    found = [*found_days, *found_clocks, *amounts(words, taken)]
+    back = _withdrawn(words, sorted(found, key=lambda v: v.at))
+    kept = [v for v in found if v not in back]
+    return Values(
+        tuple(v for v in kept if isinstance(v, Day)),
+        tuple(v for v in kept if isinstance(v, Clock)),
+        tuple(v for v in kept if isinstance(v, Amount)),
+        tuple(back),
+    )
+
+
+def _denied(words: Sequence[Token], value: Day | Clock | Amount) -> bool:
+    """Tell whether a value stands straight after "not": "not Tuesday"."""
+    before = [t.lower for t in words[max(0, value.at - 3) : value.at]]
+    return before[-1:] == ["not"] or before[-2:] in (["not", "on"], ["not", "the"], ["not", "at"], ["not", "by"])
+
+
+def _kind(value: Day | Clock | Amount) -> tuple[type, bool]:
+    return type(value), isinstance(value, Day) and value.vague
+
+
+def _withdrawn(words: Sequence[Token], found: Sequence[Day | Clock | Amount]) -> list[Day | Clock | Amount]:
+    """Find values that the speaker put right: "on Tuesday, sorry, not Tuesday, Wednesday"."""
+    back = [v for v in found if _denied(words, v)]
+    cues = [(first, past) for first, past, _ in _CUES.find(words)]
+    for first, past in cues:
+        before = [v for v in found if v.at < first and first - v.past <= _REACH]
+        after = [v for v in found if past <= v.at <= past + _REACH and v not in back]
+        if not after:
+            continue
+        same = [v for v in before if _kind(v) == _kind(after[0])]
+        if same:
+            back.append(same[-1])
+    return back
+
+
+def opens_with_correction(words: Sequence[Token]) -> bool:
+    """Tell whether a turn starts by putting the last one right."""
+    return any(first <= 1 for first, _, _ in _CUES.find(words[:4])) or [t.lower for t in words[:2]] == ["no", ","]

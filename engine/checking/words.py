@@ -1,0 +1,224 @@
+"""Text as words, dictionary forms and clauses; the rule: every word keeps its place in the text it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from engine.checking.lexicon import inflections, known, lexicon
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?|[£$€%]|[^\W\d_]+(?:[’'][^\W\d_]+)*[’']?|[.?!;:,()“”\"…–—]",
+)
+_CONTRACTED = {
+    "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("be", "not"),
+    "i'm": ("i", "am"), "let's": ("let", "us"), "innit": ("is", "not", "it"), "'cause": ("because",), "cos": ("because",),
+    "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("got", "to"), "dunno": ("do", "not", "know"), "mustn't": ("must", "not"),
+}  # fmt: skip
+_ENDINGS = {"ll": "will", "ve": "have", "re": "are", "m": "am", "d": "'d", "s": "'s", "t": "not"}
+_IRREGULAR = {
+    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "am": "be", "being": "be", "has": "have", "had": "have", "does": "do", "did": "do",
+    "done": "do", "children": "child", "mums": "mum", "didn": "do", "went": "go", "gone": "go", "said": "say", "felt": "feel", "left": "leave", "found": "find",
+    "saw": "see", "seen": "see", "met": "meet", "rang": "ring", "rung": "ring", "thought": "think", "told": "tell", "better": "better", "worse": "worse", "met's": "meet",
+    "further": "further", "less": "less", "least": "least", "us": "us", "as": "as", "this": "this", "his": "his", "its": "its", "data": "data", "bed": "bed", "need": "need", "red": "red",
+    "evening": "evening", "morning": "morning", "during": "during", "something": "something", "nothing": "nothing", "anything": "anything", "everything": "everything", "ongoing": "ongoing",
+}  # fmt: skip
+_RULES = (
+    ("sses", "ss"),
+    ("ies", "y"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("xes", "x"),
+    ("ses", "se"),
+    ("zes", "ze"),
+    ("s", ""),
+)
+_VERBAL = (
+    ("ied", "y"),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ying", "y"),
+    ("ing", "e"),
+    ("ing", ""),
+    ("er", "e"),
+    ("er", ""),
+    ("est", "e"),
+    ("est", ""),
+)
+_BREAKS = frozenset(
+    {
+        "but",
+        "because",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "who",
+        "which",
+        "so",
+        "then",
+        "and",
+        "or",
+        "if",
+        "unless",
+        "until",
+        "when",
+        "where",
+    }
+)
+_STRONG = frozenset(".?!;…")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as written, in lower case, its dictionary form, and where it starts and ends in the text."""
+
+    text: str
+    lower: str
+    lemma: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> bool:
+        """Tell whether this is a word or a number, not a mark."""
+        return self.text[:1].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A run of tokens up to a full stop, question mark or semicolon."""
+
+    tokens: tuple[Token, ...]
+    question: bool
+
+
+@cache
+def lemma(word: str) -> str:
+    """Reduce a lower-case word to its dictionary form (Morphy's rules over the thesaurus's vocabulary)."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in inflections():
+        return inflections()[word]
+    if len(word) <= 3 or (known(word) and not word.endswith(("s", "ed", "ing"))):  # noqa: PLR2004 - too short to carry an ending
+        return word[:-1] if len(word) == 3 and word.endswith("s") and known(word[:-1]) else word  # noqa: PLR2004
+    return _stripped(word)
+
+
+def _stripped(word: str) -> str:
+    for ending, put in (*_RULES, *_VERBAL):
+        if not word.endswith(ending) or word.endswith("ss") or len(word) - len(ending) < 2:  # noqa: PLR2004
+            continue
+        stem = word[: -len(ending)] + put
+        if known(stem):
+            return stem
+        if stem[-1:] == stem[-2:-1] and known(stem[:-1]):
+            return stem[:-1]
+    if known(word) or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-1]
+
+
+def stem(word: str) -> str:
+    """Cut a dictionary form to a rough stem, for words the thesaurus does not know."""
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ness",
+        "ings",
+        "ing",
+        "ions",
+        "ion",
+        "ies",
+        "ed",
+        "es",
+        "er",
+        "ly",
+        "s",
+        "e",
+        "y",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:  # noqa: PLR2004 - enough left to mean something
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _expanded(word: str) -> tuple[str, ...]:
+    plain = word.replace("’", "'")
+    if plain in _CONTRACTED:
+        return _CONTRACTED[plain]
+    if plain.endswith("n't") and len(plain) > 3:  # noqa: PLR2004
+        return (plain[:-3], "not")
+    head, mark, tail = plain.rpartition("'")
+    if mark and head and tail in _ENDINGS:
+        return (*_expanded(head), _ENDINGS[tail])
+    return (plain.strip("'"),)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Split text into words, contractions opened ("hasn't" is "has", "not"), numbers and marks."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        parts = _expanded(raw.lower()) if raw[0].isalpha() else (raw.lower(),)
+        for i, part in enumerate(parts):
+            shown = raw.split("'")[0].split("’")[0] if i == 0 else part
+            if part:
+                found.append(Token(shown or part, part, lemma(part), match.start(), match.end()))
+    return tuple(found)
+
+
+def sentences(words: tuple[Token, ...]) -> list[Sentence]:
+    """Group tokens into sentences."""
+    found, start = [], 0
+    for i, token in enumerate(words):
+        if token.text in _STRONG or i == len(words) - 1:
+            piece = words[start : i + 1]
+            if any(t.word for t in piece):
+                found.append(Sentence(piece, token.text == "?"))
+            start = i + 1
+    return found
+
+
+def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
+    """Split a sentence where a new clause may begin: at conjunctions, and at commas before a pronoun or a negator."""
+    found: list[tuple[Token, ...]] = []
+    start, verbs = 0, 0
+    words = sentence.tokens
+    for i, token in enumerate(words):
+        verbs += token.lower in _AUXILIARIES
+        if i - start >= 3 and token.lower in _BREAKS and _opens(words, i):  # noqa: PLR2004 - "and" after one word joins words
+            found.append(words[start:i])
+            start = i
+    found.append(words[start:])
+    return [clause for clause in found if any(t.word for t in clause)]
+
+
+_AUXILIARIES = frozenset(
+    "is are was were be been has have had do does did will would can could may might must shall should".split()
+)
+_SUBJECTS = frozenset("i you he she it we they there nobody nothing this that mum dad not no".split())
+
+
+def _opens(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a conjunction starts a clause with a verb of its own rather than joining two nouns."""
+    if words[at].lower not in {"and", "or", "so", "then"}:
+        return True
+    after = [t.lower for t in words[at + 1 : at + 5]]
+    return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or words[at - 1].text == ",")
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Give the words that carry no claim of their own."""
+    return frozenset(lexicon().words["stop"].split())
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Give the words that carry little."""
+    return frozenset(lexicon().words["light"].split())
