@@ -31,7 +31,7 @@ class Ending(Reviewing):
         return given if self.draft is not None and is_valid(given, self.record_so_far()) else None
 
     def approve(self, name: str) -> Approval:
-        """Let the named practitioner answer for the record as it stands; raises `NotAllowed` with what is left to do."""
+        """Let the named practitioner answer for the record as it stands, or raise `NotAllowed` with what is left."""
         self._require(Stage.REVIEW)
         given = approve(self.review, self.record_so_far(), name, self._tools.now(), self.template.required)
         self._sealed.write("approval", given)
@@ -90,7 +90,7 @@ class Ending(Reviewing):
         return self.permitted(Scope.TRANSCRIBE).reason
 
     def _missing_to_draft(self) -> str:
-        """A draft needs the finished transcript, unless there is nothing that may be transcribed."""
+        """Ask for the finished transcript, unless there is nothing that may be transcribed."""
         if self.recording_now:
             return "The recording is still running."
         if not self.recordings or not self.permitted(Scope.TRANSCRIBE).allowed:

@@ -50,8 +50,19 @@ class Recording(Preparing):
         """The position in the meeting's sound, in seconds: where a marker or a note made now belongs."""
         return self._elapsed
 
-    async def record(self, source: Microphone | SoundFile) -> AsyncGenerator[Event, None]:
-        """Record until stopped, telling what happens; times in the events count from the start of the meeting's sound.
+    @property
+    def interrupted(self) -> bool:
+        """Tell whether a recording ended without being stopped: the machine died, or the program did."""
+        return self._recorder is None and any(recording.chunks is None for recording in self.recordings)
+
+    def missing_sound(self) -> tuple[chunks.Missing, ...]:
+        """Return the pieces of sound that cannot be read, each with its time in its recording."""
+        return tuple(part for recording in self.recordings for part in chunks.survey(self._sealed, recording).missing)
+
+    async def record(
+        self, source: Microphone | SoundFile, *, seconds: float | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """Record until stopped or for so many seconds, telling what happens.
 
         Raises `NotAllowed` before any process is started when somebody present has not agreed.
         """
@@ -64,7 +75,8 @@ class Recording(Preparing):
         recording = chunks.new_recording(type(source).__name__, self._tools.now())
         self._keep_recording(recording)
         self._note_event("recording_started")
-        async with self._tools.recorder(self._sealed.sound, self._sealed.recipient, recording, source) as recorder:
+        made = self._tools.recorder(self._sealed.sound, self._sealed.recipient, recording, source, seconds=seconds)
+        async with made as recorder:
             self._recorder = recorder
             try:
                 async for event in recorder.events():

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from engine.drafting import Wording
+from engine.transcript import Recogniser
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
@@ -15,8 +18,6 @@ if TYPE_CHECKING:
     from engine.audio.chunks import Recording
     from engine.audio.devices import Device
     from engine.audio.events import Event
-    from engine.drafting import Wording
-    from engine.transcript import Recogniser
 
 
 class Ends(Protocol):
@@ -66,7 +67,15 @@ class WordingTool(Ends, Wording, Protocol):
 class MakesRecorder(Protocol):
     """Makes a recorder that can seal to a meeting but not open it."""
 
-    def __call__(self, folder: Path, recipient: str, recording: Recording, source: Microphone | SoundFile) -> Recorder:
+    def __call__(
+        self,
+        folder: Path,
+        recipient: str,
+        recording: Recording,
+        source: Microphone | SoundFile,
+        *,
+        seconds: float | None = None,
+    ) -> Recorder:
         """Make one; nothing runs before its block is entered."""
         ...
 
@@ -78,7 +87,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The adapters that the composition root chose; each call makes a new one, and nothing runs before it is entered."""
+    """The adapters the composition root chose; each call makes a new one, and nothing runs before it is entered."""
 
     recorder: MakesRecorder
     devices: Callable[[], Awaitable[Sequence[Device]]]

@@ -99,6 +99,10 @@ class Workspace:
         """Destroy a meeting at any stage, readable or not."""
         return destruction.destroy(self._vault, name, by)
 
+    def verify_ledger(self) -> ledger.Verified:
+        """Check that the ledger is whole."""
+        return ledger.verify(self._vault)
+
     def lock(self) -> None:
         """Forget every key and let another Candour open the vault."""
         self._vault.lock()

@@ -18,8 +18,14 @@ PARTICIPANTS = (
 PRACTITIONER = PARTICIPANTS[0].name
 GLOSSARY = ("Maisie", "Siobhan", "Mr Nguyen")
 
-TURNS = ((0.0, "p1"), (7.0, "p2"), (11.6, "p1"), (13.6, "p2"), (22.6, "p1"), (24.4, "p2"), (30.6, "p1"), (32.7, "p2"))
-TURNS += ((40.8, "p1"), (42.4, "p2"), (46.4, "p1"), (49.8, "p2"), (53.7, "p1"), (58.7, "p2"), (62.9, "p1"))
+TURNS = tuple(
+    zip(
+        (0.0, 7.0, 11.6, 13.6, 22.6, 24.4, 30.6, 32.7, 40.8, 42.4, 46.4, 49.8, 53.7, 58.7, 62.9),
+        ("p1", "p2") * 7 + ("p1",),
+        strict=True,
+    )
+)
+"""When each of them begins to speak, in seconds: the speaker keys somebody would have pressed."""
 
 
 def sound() -> Path:

@@ -1,0 +1,145 @@
+"""Say whether this machine is ready, and which promises are kept, weaker or missing here; measured, never assumed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from models import catalogue, sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+State = Literal["kept", "weaker", "missing"]
+
+NEEDED_FEATURES = ("avx2", "fma", "f16c", "bmi2")
+"""What the builds of whisper.cpp and llama.cpp use on x86-64; without them they end in an illegal instruction."""
+NEEDED_MEMORY_GB = 2.0
+NEEDED_DISK_GB = 1.0
+_KB_PER_GB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: how it stands here, and the sentence an administrator needs."""
+
+    name: str
+    state: State
+    sentence: str
+    needed: bool = False
+
+
+def examine(vault: Path) -> tuple[Check, ...]:
+    """Look at everything, in the order of what matters most; starts no process and writes nothing."""
+    return (
+        *_confinement(),
+        _processor(),
+        _memory(),
+        *_weights(),
+        _sound(),
+        _disk(vault),
+        _swap(),
+        _terminal(),
+    )
+
+
+def _confinement() -> Iterator[Check]:
+    held = sandbox.state()
+    yield Check(
+        "network",
+        "kept" if held.network_blocked else "missing",
+        "The kernel refuses every network connection."
+        if held.network_blocked
+        else f"The kernel does not block the network here. {held.reason}",
+        needed=True,
+    )
+    yield Check(
+        "writing",
+        "kept" if held.writes_confined else "weaker",
+        "The kernel confines writing to the vault and the export folder."
+        if held.writes_confined
+        else f"Writing is confined by the program only. {held.reason}",
+    )
+    yield Check(
+        "dumps",
+        "kept" if held.dumps_off else "weaker",
+        "Core dumps and tracing by other programs are off."
+        if held.dumps_off
+        else "Core dumps could not be turned off.",
+    )
+
+
+def _processor() -> Check:
+    if platform.machine() != "x86_64":
+        return Check("processor", "kept", f"{platform.machine()}, built for this machine.")
+    flags = _words_after("/proc/cpuinfo", "flags")
+    lacking = [feature for feature in NEEDED_FEATURES if feature not in flags]
+    if lacking:
+        return Check(
+            "processor",
+            "missing",
+            f"This processor is too old for speech recognition: it lacks {', '.join(lacking)}.",
+            needed=True,
+        )
+    return Check("processor", "kept", f"{os.cpu_count()} cores with the instructions needed.", needed=True)
+
+
+def _words_after(path: str, label: str) -> set[str]:
+    """Return the words of the first line of a /proc file that starts with `label`."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return set()
+    found = next((line for line in lines if line.startswith(label)), "")
+    return set(found.partition(":")[2].split())
+
+
+def _memory() -> Check:
+    size = [word for word in _words_after("/proc/meminfo", "MemAvailable") if word.isdigit()]
+    free = int(size[0]) / _KB_PER_GB if size else 0.0
+    enough = free >= NEEDED_MEMORY_GB
+    return Check(
+        "memory", "kept" if enough else "weaker", f"{free:.1f} GB free; {NEEDED_MEMORY_GB:.0f} GB are advised."
+    )
+
+
+def _weights() -> Iterator[Check]:
+    for kind, what in (("speech", "recognition"), ("language", "drafting")):
+        here = [status for status in catalogue.status(verify=False) if status.entry.kind == kind and status.path]
+        names = ", ".join(status.entry.name for status in here)
+        sentence = f"{what}: {names}." if here else f"No model for {what} is installed: candour models fetch"
+        yield Check(f"{kind} model", "kept" if here else "missing", sentence, needed=kind == "speech")
+
+
+def _sound() -> Check:
+    if find_library("portaudio") is None:
+        return Check("sound", "weaker", "No microphone can be used until libportaudio2 is installed; sound files can.")
+    return Check("sound", "kept", "PortAudio is installed; the recording screen tests the microphone.")
+
+
+def _disk(vault: Path) -> Check:
+    place = next(folder for folder in (vault, *vault.parents) if folder.exists())
+    free = shutil.disk_usage(place).free / 2**30
+    state: State = "kept" if free >= NEEDED_DISK_GB else "weaker"
+    return Check("disk", state, f"{free:.0f} GB free for the vault; an hour of sound takes 0.12 GB.")
+
+
+def _swap() -> Check:
+    size = [word for word in _words_after("/proc/meminfo", "SwapTotal") if word.isdigit()]
+    if size and int(size[0]):
+        return Check("swap", "weaker", "Swap is on: memory may reach the disk. Encrypt it or turn it off.")
+    return Check("swap", "kept", "No swap: memory never reaches the disk.")
+
+
+def _terminal() -> Check:
+    if not sys.stdout.isatty():
+        return Check("terminal", "weaker", "No terminal here: use --plain and the verbs.")
+    columns, lines = shutil.get_terminal_size()
+    enough = columns >= 80 and lines >= 24  # noqa: PLR2004 - the size the screens are made for
+    return Check("terminal", "kept" if enough else "weaker", f"{columns} by {lines}; 80 by 24 is the least.")

@@ -1,0 +1,61 @@
+"""`candour draft`: a transcript to a draft with its evidence, on this machine, nothing written."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from engine import drafting
+from engine.exchange import draft_document, read_meeting, read_transcript
+from engine.meeting import Meeting
+from models.catalogue import default
+from tui.verbs.files import read
+from tui.verbs.outcome import Outcome
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from engine.meeting import Draft, Transcript
+    from tui.verbs.adapters import Adapters
+    from tui.verbs.outcome import Report
+
+
+def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
+    """Draft from the transcript named on the command line."""
+    transcript = read_transcript(read(arguments.transcript))
+    meeting = read_meeting(read(arguments.meeting)) if arguments.meeting else Meeting("outside", datetime.now(UTC))
+    template = drafting.load_template(arguments.template or _template_for(meeting))
+    model = arguments.model or default("language")
+    draft = asyncio.run(_draft(transcript, meeting, template, model, adapters, report))
+    return Outcome(draft_document(draft), tuple(_lines(draft)))
+
+
+def _template_for(meeting: Meeting) -> str:
+    return meeting.kind if meeting.kind in drafting.template_names() else "supervision"
+
+
+async def _draft(
+    transcript: Transcript,
+    meeting: Meeting,
+    template: drafting.Template,
+    model: str,
+    adapters: Adapters,
+    report: Report,
+) -> Draft:
+    made: Draft | None = None
+    async with adapters.wording(model) as wording:
+        async for step in drafting.draft(transcript, meeting, template, wording):
+            report("Drafting", step.done, step.total)
+            made = step.draft or made
+    assert made is not None  # noqa: S101 - the last step always carries the draft
+    return made
+
+
+def _lines(draft: Draft) -> list[str]:
+    lines = []
+    for section in draft.sections:
+        lines += ["", section.title]
+        lines += ["  (for you to write)"] if section.human and not section.statements else []
+        lines += [f"  - {statement.text} [{', '.join(statement.evidence)}]" for statement in section.statements]
+    return [*lines[1:], "", f"{draft.coverage:.0%} of the speech is in the draft."]

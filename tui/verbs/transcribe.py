@@ -1,0 +1,69 @@
+"""`candour transcribe`: a sound file to a transcript, on this machine, nothing written."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.audio.files import pcm_of_file, seconds_of_file
+from engine.exchange import transcript_document
+from engine.meeting import Transcript
+from engine.transcript import Vocabulary, transcribe
+from models.catalogue import default
+from tui.verbs.outcome import Outcome
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import AsyncIterator
+
+    from tui.verbs.adapters import Adapters
+    from tui.verbs.outcome import Report
+
+
+def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
+    """Transcribe the file named on the command line."""
+    name = arguments.model or default("speech")
+    names = tuple(part.strip() for part in arguments.names.split(",") if part.strip())
+    if arguments.speakers:
+        report("Telling voices apart is not built yet: the speaker of each line is left open.")
+    transcript = asyncio.run(_transcribe(Path(arguments.audio), name, names, adapters, report))
+    return Outcome(transcript_document(transcript), tuple(_lines(transcript)))
+
+
+async def _transcribe(path: Path, model: str, names: tuple[str, ...], adapters: Adapters, report: Report) -> Transcript:
+    total = await seconds_of_file(path)
+    transcript = Transcript(model)
+    heard_seconds = 0.0
+
+    async def sound() -> AsyncIterator[bytes]:
+        nonlocal heard_seconds
+        async for pcm in pcm_of_file(path):
+            heard_seconds += len(pcm) / 2 / 16_000
+            yield pcm
+
+    async with adapters.recogniser(model) as recogniser:
+        async for part in transcribe(sound(), recogniser, vocabulary=Vocabulary(names)):
+            transcript = replace(
+                transcript,
+                segments=transcript.segments + part.segments,
+                dropped=transcript.dropped + part.dropped,
+                heard_to=part.heard_to,
+            )
+            report("Recognising", part.heard_to, total)
+    return replace(transcript, complete=True, audio_seconds=heard_seconds)
+
+
+def _lines(transcript: Transcript) -> list[str]:
+    if not transcript.segments:
+        return ["No speech was found."]
+    return [
+        f"[{clock(part.start)}] {part.speaker + ': ' if part.speaker else ''}{part.text}"
+        for part in transcript.segments
+    ]
+
+
+def clock(seconds: float) -> str:
+    """Write a time of the meeting as minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
