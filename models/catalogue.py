@@ -129,7 +129,7 @@ def find(name: str) -> Weights:
     if path is None:
         places = " or ".join(str(folder) for folder in weights_folders())
         raise ModelMissing(f"The model {name} needs the file {entry.file} in {places}.")
-    descriptor = _open(path)
+    descriptor = open_regular(path)
     try:
         found = digests(descriptor)
     finally:
@@ -147,7 +147,7 @@ def approves(entry: Entry, found: Digests) -> bool:
 def open_verified(weights: Weights) -> int:
     """Open weights for a child and give the descriptor, `ModelUntrusted` if the file is not the one found before."""
     try:
-        descriptor = _open(weights.path)
+        descriptor = open_regular(weights.path)
     except ModelMissing as error:
         raise ModelMissing(f"The file of the model {weights.name} is gone: {weights.path}") from error
     if digests(descriptor).sha256 == weights.sha256:
@@ -167,7 +167,7 @@ def _status(entry: Entry, *, verify: bool) -> Status:
         return Status(entry, None, "missing", None)
     if not verify:
         return Status(entry, path, "good", None)
-    descriptor = _open(path)
+    descriptor = open_regular(path)
     try:
         found = digests(descriptor)
     finally:
@@ -175,7 +175,7 @@ def _status(entry: Entry, *, verify: bool) -> Status:
     return Status(entry, path, "good" if approves(entry, found) else "damaged", found)
 
 
-def _open(path: Path) -> int:
+def open_regular(path: Path) -> int:
     """Open a regular file for reading; never wait for a pipe that pretends to be one."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

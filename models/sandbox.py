@@ -90,7 +90,7 @@ def confine(writable: Sequence[Path] = (), *, network: bool = False, devices: bo
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     prctl(SET_DUMPABLE, 0)
     abi = landlock_abi()
-    confined = _confine_writes(abi, [*writable, _NOWHERE, *(_devices() if devices else ())], reasons)
+    confined = _confine_writes(abi, [*writable, _NOWHERE, *(_devices() if devices else ())], reasons, network=network)
     if not network:
         _block_network(reasons)
     _confinement = Confinement(
@@ -130,7 +130,7 @@ def _devices() -> list[Path]:
     return [Path(name) for name in names if Path(name).exists()]
 
 
-def _confine_writes(abi: int, places: Sequence[Path], reasons: list[str]) -> bool:
+def _confine_writes(abi: int, places: Sequence[Path], reasons: list[str], *, network: bool) -> bool:
     """Let this process write beneath `places` only; False, with a reason, where that cannot be had."""
     if abi == 0:
         reasons.append("This kernel has no Landlock: writing is not confined.")
@@ -144,7 +144,7 @@ def _confine_writes(abi: int, places: Sequence[Path], reasons: list[str]) -> boo
     if abi < _ABI_TRUNCATE:
         handled &= ~_FILE_RIGHTS["truncate"]
     # No binding or connecting over TCP; no abstract local sockets and no signals to processes outside.
-    rules = struct.pack("QQQ", handled, 3, 3)
+    rules = struct.pack("QQQ", handled, 0 if network else 3, 3)
     size = 24 if abi >= _ABI_SCOPE else 16 if abi >= _ABI_TCP else 8
     ruleset = _checked(_libc.syscall(_LANDLOCK_CREATE, rules, ctypes.c_size_t(size), ctypes.c_uint32(0)))
     try:

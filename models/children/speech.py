@@ -142,7 +142,7 @@ class Recogniser:
 def no_speech_of(context: Any) -> Callable[[int], float]:
     """Give whisper.cpp's own guess, by number of segment, that nobody spoke: the one thing the binding leaves out.
 
-    The binding's object holds, after Python's own two words, a pointer to a pointer to what whisper.cpp calls a context.
+    The binding's object holds, after Python's own two words, a pointer to a pointer to whisper.cpp's context.
     """
     mapped = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
     library = ctypes.CDLL(next(line.split()[-1] for line in mapped.splitlines() if "/libwhisper" in line))
