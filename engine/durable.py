@@ -38,7 +38,7 @@ def write(path: Path, data: bytes) -> None:
             raise
         sync_folder(path.parent)
     except OSError as error:
-        raise StorageError(f"{path.name} could not be saved: {error.strerror}.") from error
+        raise StorageError(f"{_named(path)} could not be saved: {error.strerror}.") from error
 
 
 def read(path: Path, limit: int | None = None) -> bytes:
@@ -47,21 +47,23 @@ def read(path: Path, limit: int | None = None) -> bytes:
         # O_NONBLOCK: a pipe planted in place of the file must not hang us.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise Damaged(f"{path.name} is missing.") from None
+        raise Damaged(f"{_named(path)} is missing.") from None
     except OSError as error:
         if path.is_symlink():
-            raise Damaged(f"{path.name} is a symbolic link, not a file of the vault.") from None
-        raise StorageError(f"{path.name} could not be read: {error.strerror}.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        size = os.fstat(descriptor)
-        if not stat.S_ISREG(size.st_mode):
-            raise Damaged(f"{path.name} is not a plain file.")
-        if limit is not None and size.st_size > limit:
-            raise Damaged(f"{path.name} is larger than it can be.")
-        try:
+            raise Damaged(f"{_named(path)} is a symbolic link, not a file of the vault.") from None
+        raise StorageError(f"{_named(path)} could not be read: {error.strerror}.") from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise Damaged(f"{_named(path)} is not a plain file.")
+        if limit is not None and status.st_size > limit:
+            raise Damaged(f"{_named(path)} is larger than it can be.")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read()
-        except OSError as error:
-            raise StorageError(f"{path.name} could not be read: {error.strerror}.") from error
+    except OSError as error:
+        raise StorageError(f"{_named(path)} could not be read: {error.strerror}.") from error
+    finally:
+        os.close(descriptor)
 
 
 def destroy(*paths: Path) -> None:
@@ -88,17 +90,17 @@ def destroy(*paths: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make `path` a folder only its owner can enter, with its parents; Damaged when something else is in the way."""
+    """Make `path` a folder only its owner can enter, and its parents; Damaged when something else is in the way."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_symlink():
-            raise Damaged(f"{path.name} is a symbolic link, not a folder of the vault.")
+            raise Damaged(f"{_named(path)} is a symbolic link, not a folder of the vault.")
         path.chmod(0o700)
         sync_folder(path.parent)
     except FileExistsError:
-        raise Damaged(f"{path.name} is not a folder.") from None
+        raise Damaged(f"{_named(path)} is not a folder.") from None
     except OSError as error:
-        raise StorageError(f"The folder {path.name} could not be made: {error.strerror}.") from error
+        raise StorageError(f"The folder {_named(path)} could not be made: {error.strerror}.") from error
 
 
 def remove_folder(path: Path) -> None:
@@ -108,7 +110,7 @@ def remove_folder(path: Path) -> None:
             Path(folder).rmdir()
         sync_folder(path.parent)
     except OSError as error:
-        raise StorageError(f"The folder {path.name} could not be removed: {error.strerror}.") from error
+        raise StorageError(f"The folder {_named(path)} could not be removed: {error.strerror}.") from error
 
 
 def rename_folder(old: Path, new: Path) -> None:
@@ -140,6 +142,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _named(path: Path) -> str:
+    """Name a file in a message: with its folder, for many in the vault share a name."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _unfinished(name: str) -> bool:

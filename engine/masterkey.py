@@ -81,7 +81,7 @@ def _read_header(folder: Path) -> _Header:
     data = durable.read(header_of(folder), _LIMIT)
     try:
         header = msgspec.json.decode(data, type=_Header)
-    except msgspec.DecodeError:
+    except ValueError:  # bytes that are no text raise another error than text that is no header
         raise Damaged("vault.json is not a header this Candour can read.") from None
     if data != msgspec.json.encode(header.checked()) or header.format != _FORMAT:
         raise Damaged("vault.json was changed.")

@@ -215,6 +215,7 @@ class Vault:
         keys = Keys.generate("-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2)))
         folder = self.folder / "meetings" / keys.owner
         unfinished = folder.with_name(f".{keys.owner}{durable.SUFFIX}")
+        durable.make_folder(unfinished)
         durable.make_folder(unfinished / "sound")
         durable.write(unfinished / "key.age", keys.dump(self._keys.recipient))
         SealedFile(unfinished, "record", keys).write(1, _EMPTY)
