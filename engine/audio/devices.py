@@ -78,7 +78,7 @@ def _pactl(*arguments: str) -> bytes:
     """Run the sound server's own tool; empty where it is missing, fails or does not answer."""
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             ["pactl", *arguments],  # noqa: S607 - where the system has it
             capture_output=True,
             timeout=_PATIENCE,

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engine.audio.levels import Loudness, Silence  # noqa: TC001 - read at run time by msgspec
+from engine.audio.levels import Loudness, Reading, Silence  # noqa: TC001 - read at run time by msgspec
 from engine.meeting import Gap  # noqa: TC001 - read at run time by msgspec
 
 
@@ -34,6 +34,12 @@ class Level:
     loudness: Loudness
     quiet_for: float
     silence: Silence
+
+    @classmethod
+    def of(cls, reading: Reading, at: float) -> Level:
+        """Make the event of a reading, rounded to what can be told apart on a screen."""
+        rms, peak, hold = (round(value, 1) for value in (reading.rms, reading.peak, reading.hold))
+        return cls(round(at, 2), rms, peak, hold, reading.loudness, round(reading.quiet_for, 1), reading.silence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Keep a recording going: take sound as it comes, seal it, tell the level, get over what goes wrong in the room.
 
 Guard: one loop that never waits longer than a tick for anybody. The source is a process that may be killed and
-replaced, the disk a thread, the application a pipe that is never waited for: each can fail, and the sound so far is safe.
+replaced, the disk a thread, the application a pipe that is never waited for: each can fail, the sound is safe.
 """
 
 from __future__ import annotations
@@ -156,8 +156,6 @@ class Pump:
             case "dropped":
                 self._mark_gap(DROPPED, float(message.get("seconds", 0.0)))
                 self._report.send(Trouble("sound_dropped", "The machine was too busy: a moment of sound is missing."))
-            case "muted":
-                self._tell_silence(Silence.MUTED)
 
     def _fail(self, message: dict[str, Any]) -> None:
         """Tell that the source cannot be used; what was taken before is kept."""
@@ -215,15 +213,7 @@ class Pump:
         if seconds <= 0:
             return
         reading = self._meter.feed(rms, peak, seconds)
-        self._level = Level(
-            at=round(self._tape.seconds, 2),
-            rms=round(reading.rms, 1),
-            peak=round(reading.peak, 1),
-            hold=round(reading.hold, 1),
-            loudness=reading.loudness,
-            quiet_for=round(reading.quiet_for, 1),
-            silence=reading.silence,
-        )
+        self._level = Level.of(reading, self._tape.seconds)
         self._tell_silence(reading.silence)
 
     def _tell_silence(self, silence: Silence) -> None:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from engine.audio.pump import Pump
 
 MODULE = "engine.audio.recorder"
-_AHEAD_SECONDS = 4.0
-"""How far a file may be ahead of the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def _assemble(order: Order) -> Pump:
     folder = Path(order.folder)
     sealer = Sealer(ChunkWriter(folder, order.recipient, order.key, order.recording))
     supply = (
-        FileSupply(order.path, order.pace, lambda: sealer.waiting <= _AHEAD_SECONDS)
+        FileSupply(order.path, order.pace, lambda: not sealer.waiting)
         if order.path
         else MicrophoneSupply(order.device)
     )

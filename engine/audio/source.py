@@ -1,6 +1,6 @@
 """Be the process that holds the microphone: PortAudio, its drivers and its threads live here and nowhere else.
 
-Guard: the callback only copies into a ring made beforehand; a driver that hangs hangs this process, which is then killed.
+Guard: the callback only copies into a ring made beforehand; a driver that hangs hangs this process, which is killed.
 """
 
 from __future__ import annotations

@@ -24,6 +24,9 @@ _OPENING_SECONDS = 5.0
 _RETRY_SECONDS = 1.0
 _DRAIN_SECONDS = 0.4
 _READ_BYTES = 1 << 16
+_FILE_BYTES = 1 << 14
+"""Half a second of a file, so that no more than that is in hand besides the unfinished chunk."""
+
 _LEAST_READ = 1_024
 _AHEAD_SECONDS = 0.1
 
@@ -178,7 +181,8 @@ class FileSupply:
 
     def read(self) -> Iterator[Message]:
         """Yield what is due of the file."""
-        size = _READ_BYTES if self._pace <= 0 else min(_READ_BYTES, max(_LEAST_READ, int(self._credit) * SAMPLE_BYTES))
+        due = _FILE_BYTES if self._pace <= 0 else int(self._credit) * SAMPLE_BYTES
+        size = min(_FILE_BYTES, max(_LEAST_READ, due))
         for message, sound in self._feed.read(size):
             self._credit -= len(sound) / SAMPLE_BYTES
             self.over = self.over or message.get("event") in {"end", "failed"}

@@ -1,0 +1,38 @@
+"""A meeting to seal sound to, and sound to seal."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pyrage
+
+from engine.errors import Damaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Sealed:
+    """What sound needs of a sealed meeting, with its key in hand."""
+
+    def __init__(self, sound: Path) -> None:
+        sound.mkdir(parents=True, exist_ok=True)
+        self.sound = sound
+        self._identity = pyrage.x25519.Identity.generate()
+        self.recipient = str(self._identity.to_public())
+
+    def unseal(self, path: Path) -> bytes:
+        try:
+            return pyrage.decrypt(path.read_bytes(), [self._identity])
+        except pyrage.DecryptError:
+            raise Damaged("cannot be decrypted") from None
+
+
+def noise(seconds: float, seed: int = 1) -> bytes:
+    """Make sound that occurs nowhere else: quiet noise, s16le mono 16 kHz."""
+    return bytes(byte if place % 2 == 0 else byte % 8 for place, byte in enumerate(_random(seconds, seed)))
+
+
+def _random(seconds: float, seed: int) -> bytes:
+    return random.Random(seed).randbytes(round(seconds * 16_000) * 2)  # noqa: S311 - sound, not a secret
