@@ -21,8 +21,12 @@ class Verb:
     example: str
     takes: Callable[[argparse.ArgumentParser], None]
     writes: Writes = "nothing"
-    vault: bool = False
     provisions: bool = False
+
+    @property
+    def opens_vault(self) -> bool:
+        """Whether it asks for the passphrase."""
+        return self.writes == "vault"
 
 
 def _nothing(_parser: argparse.ArgumentParser) -> None:
@@ -80,20 +84,20 @@ def _ledger(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("verify",))
 
 
-APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vault and exports", vault=True)
+APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vault and exports")
 
 VERBS = (
     Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "vault and exports"),
-    Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing, "vault"),
+    Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing),
     Verb("models", "the weights on this machine", "candour models verify", _models),
     Verb("transcribe", "a sound file to a transcript", "candour transcribe visit.flac --json", _transcribe),
     Verb("draft", "a transcript to a draft with evidence", "candour draft transcript.json --json", _draft),
     Verb("check", "statements against a transcript",
          "candour check --transcript t.json --statements s.json", _check),
-    Verb("record", "seal sound into the vault", "candour record --source default --seconds 60", _record, "vault", vault=True),
-    Verb("meetings", "what is in the vault", "candour meetings show ABCD-EFGH", _meetings, "vault", vault=True),
-    Verb("destroy", "destroy a meeting, its keys first", "candour destroy ABCD-EFGH --yes", _destroy, "vault", vault=True),
-    Verb("ledger", "check that the ledger is whole", "candour ledger verify", _ledger, "vault", vault=True),
+    Verb("record", "seal sound into the vault", "candour record --source default --seconds 60", _record, "vault"),
+    Verb("meetings", "what is in the vault", "candour meetings show ABCD-EFGH", _meetings, "vault"),
+    Verb("destroy", "destroy a meeting, its keys first", "candour destroy ABCD-EFGH --yes", _destroy, "vault"),
+    Verb("ledger", "check that the ledger is whole", "candour ledger verify", _ledger, "vault"),
 )  # fmt: skip
 
 
@@ -102,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="candour",
         description="From consent to an approved record of a meeting, on this machine only, leaving nothing behind.",
-        epilog="Without a verb the application opens. Exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 locked.",
+        epilog="Without a verb the application opens. Exit: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 locked.",
     )
     top.set_defaults(verb=APPLICATION)
     verbs = top.add_subparsers(title="verbs", metavar="VERB")
@@ -112,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
         )
         part.set_defaults(verb=verb)
         part.add_argument("--json", action="store_true", help="print one JSON document")
-        if verb.vault:
+        if verb.opens_vault:
             part.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from descriptor N")
         verb.takes(part)
     return top

@@ -24,6 +24,7 @@ from tui.verbs.report import Terminal
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
     from engine.flow import Locations, Tools, Workspace
     from engine.flow.tools import SpeechTool, WordingTool
@@ -65,11 +66,17 @@ def _confine(verb: Verb) -> None:
     if verb.provisions:
         os.umask(0o077)
         return
-    places = _locations()
-    folders = {"nothing": [], "vault": [places.vault], "vault and exports": [places.vault, places.exports]}[verb.writes]
+    folders = _writable(verb)
     for folder in folders:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     sandbox.confine(folders)
+
+
+def _writable(verb: Verb) -> list[Path]:
+    if verb.writes == "nothing":
+        return []
+    places = _locations()
+    return [places.vault] if verb.writes == "vault" else [places.vault, places.exports]
 
 
 def _locations() -> Locations:

@@ -8,6 +8,7 @@ from engine import destruction
 from engine.export import ai_use, render, write
 from engine.export.render import FORMS
 from engine.flow.reviewing import Reviewing
+from engine.flow.writing import NOBODY
 from engine.meeting import Approval, Export, Record, Scope, Stage
 from engine.review import approve, is_valid
 
@@ -48,7 +49,10 @@ class Ending(Reviewing):
         return self._rendered(form).decode()
 
     def _rendered(self, form: str) -> bytes:
-        statement = ai_use(self.review, self.meeting, self._tools.speech_model, self._tools.language_model)
+        transcript, worded_by = self.transcript, self.review.draft.model
+        statement = ai_use(
+            self.review, self.meeting, transcript.model if transcript else "", "" if worded_by == NOBODY else worded_by
+        )
         return render(self.record_so_far(), self.meeting, self.approval, form, statement)
 
     def export(self, form: str, folder: Path) -> Export:

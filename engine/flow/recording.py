@@ -136,11 +136,13 @@ class Recording(Preparing):
         """Who was heard from when on, by the speaker keys."""
         return self._sealed.read("speakers", tuple[SpeakerChange, ...]) or ()
 
-    def speaker(self, participant: str) -> None:
-        """Note that from this moment a participant speaks."""
+    def speaker(self, participant: str, *, at: float | None = None) -> None:
+        """Note that from this moment, or from `at`, a participant speaks."""
         if participant not in {person.id for person in self.meeting.participants}:
             raise InputInvalid("That participant is not in this meeting.")
-        self._sealed.write("speakers", (*self.speakers, SpeakerChange(self._elapsed, participant)))
+        self._sealed.write(
+            "speakers", (*self.speakers, SpeakerChange(self._elapsed if at is None else at, participant))
+        )
 
     def _demand(self, scope: Scope) -> None:
         """Raise `NotAllowed` unless everyone present has agreed; the message names nobody."""

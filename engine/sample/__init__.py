@@ -1,4 +1,4 @@
-"""The sample meeting: an invented supervision spoken by two synthetic voices, for the demonstration and for practice."""
+"""The sample meeting: an invented supervision, spoken by two synthetic voices, for demonstration and practice."""
 
 from __future__ import annotations
 

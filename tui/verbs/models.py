@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,20 @@ def run(arguments: Namespace, _adapters: Adapters, report: Report) -> Outcome:
     """Do what was asked: list, fetch, verify or add."""
     action = arguments.action or "list"
     if action == "fetch":
-        from models.fetch import fetch  # noqa: PLC0415 - provisioning stays out of every other verb
+        from models import fetch  # noqa: PLC0415 - provisioning stays out of every other verb
 
-        fetch(report)
+        fetch.fetch(report)
     elif action == "add":
-        report("Reading the file")
-        catalogue.add(Path(arguments.file))
+        from models import install  # noqa: PLC0415 - the same
+
+        asyncio.run(install.add(Path(arguments.file), report))
     return _shown(catalogue.status(verify=action != "list"), strict=action in {"fetch", "verify"})
 
 
 def _shown(found: Sequence[catalogue.Status], *, strict: bool) -> Outcome:
-    bad = [status for status in found if status.state == "refused"]
-    missing = [status for status in found if status.state == "missing" and status.entry.fetched]
+    bad = [status for status in found if status.state == "damaged"]
+    wanted = {catalogue.default("speech"), catalogue.default("language")}
+    missing = [status for status in found if status.state == "missing" and status.entry.name in wanted]
     lines = [
         f"{status.entry.name:<24} {status.entry.kind:<9} {status.state:<10} {status.path or ''}" for status in found
     ]

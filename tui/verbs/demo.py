@@ -1,0 +1,245 @@
+"""`candour demo`: the sample meeting through every stage, on real parts, in a vault of its own that is gone afterwards.
+
+Each stage is done and then looked at: the exit status is 0 only if every one of them really held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import flow as engine_flow
+from engine import sample
+from engine.audio.capture import SoundFile
+from engine.errors import CandourError, NotAllowed
+from engine.flow import Locations
+from engine.meeting import Answer, Origin, Scope, Stage, Verdict
+from engine.residue import search
+from tui.plain import heading, say
+from tui.verbs.outcome import Outcome
+from tui.verbs.transcribe import clock
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from engine.flow import MeetingFlow, Workspace
+    from engine.meeting import Draft, Segment
+    from tui.verbs.adapters import Adapters
+    from tui.verbs.outcome import Report
+
+HEARD = ("attendance", "breakfast", "landing light")
+"""Words any recogniser worth having hears in the sample."""
+SAMPLE_SECONDS = 67
+"""What the sample lasts, rounded down."""
+PHRASE = 5
+"""So many words in a row stand nowhere by chance."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was looked at and whether it held."""
+
+    failed: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+
+    def look(self, claim: str, held: bool) -> None:  # noqa: FBT001 - the outcome of a look is what is passed
+        """Say a claim and whether it held."""
+        (self.held if held else self.failed).append(claim)
+        say(f"{'held' if held else 'FAILED'}: {claim}", indent="  ")
+
+
+def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
+    """Walk through all stages and answer with what held."""
+    say("Candour: the sample meeting, from consent to an approved record.")
+    say("Two synthetic voices, nobody real. Everything happens on this machine.")
+    tally = Tally()
+    with place(adapters.locations()) as places:
+        workspace = engine_flow.create(places, secrets.token_urlsafe(24), adapters.tools())
+        try:
+            asyncio.run(_walk(workspace, places, tally))
+        finally:
+            workspace.lock()
+    tally.look("the demonstration's own vault is gone", not places.vault.exists())
+    say()
+    say("Every stage held." if not tally.failed else f"NOT everything held: {'; '.join(tally.failed)}.")
+    document = {"held": tally.held, "failed": tally.failed}
+    return Outcome(document, (), 1 if tally.failed else 0)
+
+
+@contextmanager
+def place(usual: Locations) -> Iterator[Locations]:
+    """Give the demonstration a vault and an export folder of its own, and take them away afterwards."""
+    home = usual.vault / f"demo-{secrets.token_hex(4)}"
+    home.mkdir(mode=0o700)
+    try:
+        yield Locations(home / "vault", home / "exports")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def _walk(workspace: Workspace, places: Locations, tally: Tally) -> None:
+    canary = f"canary {secrets.token_hex(8)}"
+    flow = workspace.new()
+    await _consent_and_record(flow, tally)
+    flow.note(canary)
+    words = await _transcribe(flow, tally)
+    await _draft(flow, tally)
+    _review(flow, tally)
+    _approve_and_export(flow, places, tally)
+    _destroy(flow, places, tally, (canary, *words))
+
+
+async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
+    heading("1. Set-up and consent")
+    flow.change(
+        kind=sample.KIND,
+        template=sample.KIND,
+        purpose=sample.PURPOSE,
+        date=sample.DATE,
+        practitioner=sample.PRACTITIONER,
+        participants=sample.PARTICIPANTS,
+        glossary=sample.GLOSSARY,
+    )
+    flow.go(Stage.CONSENT)
+    tally.look("nothing can be recorded before everyone has agreed", _refused(flow))
+    for person in sample.PARTICIPANTS:
+        for scope in Scope:
+            flow.answer(person.id, scope, Answer.YES)
+        say(f"{person.name} ({person.role}) agrees to recording, transcription and drafting.", indent="  ")
+    tally.look(
+        "consent is recorded for each person and each purpose",
+        len(flow.answers) == len(sample.PARTICIPANTS) * len(Scope),
+    )
+    heading("2. Recording")
+    flow.go(Stage.RECORDING)
+    async for _event in flow.record(SoundFile(sample.sound(), pace=0)):
+        pass
+    for at, person in sample.TURNS:
+        flow.speaker(person, at=at)
+    say(f"{clock(flow.sealed_seconds)} of sound, sealed as it was heard.", indent="  ")
+    tally.look(
+        "the sound is sealed, complete and in order", flow.sealed_seconds > SAMPLE_SECONDS and not flow.missing_sound()
+    )
+
+
+def _refused(flow: MeetingFlow) -> bool:
+    try:
+        flow.go(Stage.RECORDING)
+    except NotAllowed:
+        return True
+    return False
+
+
+async def _transcribe(flow: MeetingFlow, tally: Tally) -> tuple[str, ...]:
+    heading("3. Transcript")
+    flow.go(Stage.TRANSCRIPT)
+    async for _progress in flow.transcribe():
+        pass
+    transcript = flow.transcript
+    segments = transcript.segments if transcript else ()
+    for part in segments:
+        say(f"[{clock(part.start)}] {part.speaker or 'somebody'}: {part.text}", indent="  ")
+    text = " ".join(part.text for part in segments).lower()
+    tally.look("the words are recognised on this machine", all(word in text for word in HEARD))
+    return _longest(segments)
+
+
+def _longest(segments: tuple[Segment, ...]) -> tuple[str, ...]:
+    """Return phrases of the meeting that are not to be found anywhere afterwards."""
+    return tuple(" ".join(part.text.split()[:PHRASE]) for part in segments if len(part.text.split()) > PHRASE)[:5]
+
+
+async def _draft(flow: MeetingFlow, tally: Tally) -> None:
+    heading("4. Draft")
+    flow.go(Stage.DRAFT)
+    async for _progress in flow.write_draft():
+        pass
+    draft = flow.draft
+    if draft is None:
+        tally.look("a draft is made", held=False)
+        return
+    _show(draft)
+    drafted = [line for section in draft.sections for line in section.statements if line.kind is not Origin.DATA]
+    known = {part.id for part in flow.transcript.segments} if flow.transcript else set()
+    known |= {note.id for note in flow.notes}
+    held = bool(drafted) and all(line.evidence and set(line.evidence) <= known for line in drafted)
+    tally.look("every drafted statement names what it rests on", held)
+
+
+def _show(draft: Draft) -> None:
+    for section in draft.sections:
+        say(section.title + (" (left to the practitioner)" if section.human else ""), indent="  ")
+        for line in section.statements:
+            say(f"- {line.text} [{', '.join(line.evidence) or 'from the meeting'}]", indent="    ")
+
+
+def _review(flow: MeetingFlow, tally: Tally) -> None:
+    heading("5. Review")
+    flow.go(Stage.REVIEW)
+    tally.look("nothing can be approved before it is decided", bool(flow.blockers()))
+    statements = [item for item in flow.review.desk if item.omission is None and item.kind is not Origin.DATA]
+    edited, rejected = statements[0], statements[-1]
+    while (item := flow.review.next_undecided()) is not None:
+        flow.open_statement(item.id)
+        if item.omission is not None:
+            flow.dismiss(item.id, "Not needed in this sample.")
+        elif item.id == edited.id:
+            flow.decide(item.id, Verdict.EDIT, f"{item.text.rstrip('.')} (checked with the worker).")
+        else:
+            flow.decide(item.id, Verdict.REJECT if item.id == rejected.id else Verdict.ACCEPT)
+    for section in flow.review.draft.sections:
+        if section.human:
+            flow.write(section.id, "Written by hand in this demonstration.")
+    count = flow.review.progress()
+    say(f"{count.decided} of {count.total} decided; one edited, one rejected.", indent="  ")
+    origins = [line.origin for section in flow.record_so_far().sections for line in section.lines]
+    tally.look("one statement is edited, and known to be", origins.count(Origin.EDITED) == 1)
+
+
+def _approve_and_export(flow: MeetingFlow, places: Locations, tally: Tally) -> None:
+    heading("6. Approval and export")
+    try:
+        flow.approve(sample.PRACTITIONER)
+    except CandourError as error:
+        say(f"{error.message} {error.hint}", indent="  ")
+    tally.look(f"{sample.PRACTITIONER} has approved the record", flow.approval is not None)
+    flow.go(Stage.EXPORT)
+    places.exports.mkdir(mode=0o700, exist_ok=True)
+    done = flow.export("text", places.exports)
+    written = (places.exports / done.path.rsplit("/", 1)[-1]).read_text(encoding="utf-8")
+    say(written, indent="  ")
+    tally.look("the exported file is exactly the approved text", written == flow.preview("text"))
+
+
+def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, words: tuple[str, ...]) -> None:
+    heading("7. Destruction")
+    tally.look("before destruction nothing of the meeting is clear in the vault", not search((places.vault,), words))
+    flow.confirm_filed()
+    certificate = flow.destroy()
+    say(f"Meeting {certificate.meeting}: " + ", ".join(f"{n} {kind}" for kind, n in certificate.destroyed), indent="  ")
+    say(certificate.promise, indent="  ")
+    tally.look("the meeting's keys are gone", not (places.vault / "meetings" / certificate.meeting).exists())
+    tally.look("no word of the meeting is left in the vault, temporary or state folders", not left(places, words))
+
+
+def left(places: Locations, words: tuple[str, ...]) -> list[Path]:
+    """Return the files that still hold any of the words, the export aside."""
+    begun = places.vault.stat().st_ctime - 1
+    return search((places.vault, *_where_programs_leave_things()), words, since=begun)
+
+
+def _where_programs_leave_things() -> Iterator[Path]:
+    """Name the temporary, cache and state folders of this user."""
+    yield from (Path(folder) for folder in ("/tmp", "/var/tmp", "/dev/shm"))  # noqa: S108 - only looked at
+    home = Path.home()
+    yield from (
+        Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache"),
+        Path(os.environ.get("XDG_STATE_HOME") or home / ".local/state"),
+    )
