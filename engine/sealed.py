@@ -69,9 +69,9 @@ class Keys:
 
     @property
     def identity(self) -> x25519.Identity:
-        """Return the secret half; VaultLocked when the vault was locked meanwhile."""
+        """Return the secret half; VaultLocked when it was forgotten."""
         if self._identity is None:
-            raise VaultLocked("The vault was locked meanwhile.", hint="Give the passphrase to go on.")
+            raise VaultLocked("The vault was locked, or the meeting destroyed, meanwhile.", hint="Give the passphrase to go on.")
         return self._identity
 
     @property
@@ -81,9 +81,10 @@ class Keys:
 
     def open(self, path: Path) -> bytes:
         """Decrypt one file; Damaged when it is missing, changed or not sealed to these keys."""
+        identity = self.identity
         sealed = durable.read(path)
         try:
-            return bytes(pyrage.decrypt(sealed, [self.identity]))
+            return bytes(pyrage.decrypt(sealed, [identity]))
         except pyrage.DecryptError:
             raise self.damaged(path) from None
 

@@ -8,7 +8,7 @@ import pytest
 from engine.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 CHEAP = 10  # scrypt's least cost: a test opens hundreds of vaults
@@ -31,14 +31,28 @@ def vault(folder: Path, words: str) -> Iterator[Vault]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 256 kB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs root")
-    yield disk
-    subprocess.run(["/bin/umount", disk], check=True)
+def mount() -> Iterator[Callable[[Path], Callable[[], None]]]:
+    """Give a function that mounts a disk of 256 kB and returns the function that takes it away again."""
+    mounted: list[Path] = []
+
+    def unmount(place: Path) -> None:
+        subprocess.run(["/bin/umount", place], check=True)
+        mounted.remove(place)
+
+    def mount(place: Path) -> Callable[[], None]:
+        place.mkdir()
+        command = ["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", place]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("mounting a small disk needs root")
+        mounted.append(place)
+        return lambda: unmount(place)
+
+    yield mount
+    for place in mounted[:]:
+        unmount(place)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, mount: Callable[[Path], Callable[[], None]]) -> Path:
+    mount(tmp_path / "disk")
+    return tmp_path / "disk"
