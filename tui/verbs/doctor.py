@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.doctor import examine
+from engine.locations import vault_folder
 from tui.verbs.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 MARKS = {"kept": "ok", "weaker": "weaker", "missing": "MISSING"}
 
 
-def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
+def run(_arguments: Namespace, _adapters: Adapters, _report: Report) -> Outcome:
     """Examine the machine; exit status 1 when something Candour cannot do without is missing."""
-    checks = examine(adapters.locations().vault)
+    checks = examine(vault_folder())
     lines = tuple(f"{MARKS[check.state]:<8} {check.name:<12} {check.sentence}" for check in checks)
     ready = not any(check.needed and check.state == "missing" for check in checks)
     document = {"ready": ready, "checks": msgspec.to_builtins(checks)}
