@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.truth import data
@@ -27,6 +28,9 @@ def sets(names: set[str], *, evidence: bool) -> Iterable[tuple[str, list[Case]]]
     ):
         if (not names or name in names) and (root / folder).exists():
             yield name, [data.planted(root / folder, evidence=evidence)]
+    for path in sorted((Path(__file__).parents[2] / "tests/checking/data").glob("*.json")):
+        if not names or path.stem in names or ("own" in names and not path.stem.endswith("held")):
+            yield path.stem, [data.written(path)]
     visit = root / "social_care/synthetic_scripts/syn_cin_visit_dev.json"
     if (not names or "visit" in names) and visit.exists():
         yield "visit", [data.visit(visit)]

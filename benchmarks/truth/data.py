@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.meeting import Meeting, Participant, Segment, Statement, Transcript
+from engine.meeting import Attendance, Meeting, Participant, Segment, Statement, Transcript
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -70,6 +70,21 @@ def visit(path: Path) -> Case:
         for c in data["claims"]
     }
     return Case("cin_visit", Transcript("exact", segments=segments, complete=True), meeting, statements, labels)
+
+
+def written(path: Path) -> Case:
+    """Read one of the project's own meetings: transcript, meeting and statements as the verbs take them, with labels."""
+    row = _load(path)
+    meeting = row["meeting"]
+    people = tuple(
+        Participant(p["id"], p["name"], p["role"], Attendance.PRESENT if p["present"] else Attendance.APOLOGIES, p["child"])
+        for p in meeting["participants"]
+    )
+    segments = tuple(Segment(s["id"], s["start"], s["end"], s["text"], s["speaker"]) for s in row["transcript"]["segments"])
+    statements = tuple(Statement(s["id"], s["text"]) for s in row["statements"])
+    labels = {s["id"]: Label(s["supported"], s["error"]) for s in row["statements"]}
+    day = date.fromisoformat(meeting["date"])
+    return Case(path.stem, Transcript("exact", segments=segments, complete=True), Meeting(path.stem, CREATED, date=day, participants=people), statements, labels)
 
 
 def without_speakers(case: Case) -> Case:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.72
 _TOPIC = 8
+_LINGER = 25
 _THIRD = frozenset({"he", "she", "they"})
 
 
@@ -37,7 +38,7 @@ def names(case: Case) -> Iterator[Found]:
         strange = [t for t in words if not _heard(case, t)]
         if strange:
             yield from _strange(case, mention, strange)
-        elif not any(t.lower in near for t in words):
+        elif not any(t.lower in near for t in words) and not _lingers(case, words):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
@@ -60,6 +61,26 @@ def _strange(case: Case, mention: Mention, words: Sequence[Token]) -> Iterator[F
             yield Found(
                 "name_not_in_evidence", Risk.HIGH, REFUTED, f"Nobody called “{token.text}” is named in the meeting."
             )
+
+
+def _lingers(case: Case, words: Sequence[Token]) -> bool:
+    """Tell whether somebody named a while ago may still be the one spoken of: nobody else of the sort came up since."""
+    first = min(case.anchors, default=0)
+    last = max((n for t in words for n in case.index.named.get(t.lower, ()) if n <= first), default=-1)
+    if last < 0 or first - last > _LINGER:
+        return False
+    others = {
+        name
+        for number in case.index.window(case.anchors, 3, 1)
+        for m in case.index.turns[number].mentions
+        if m.named and not m.person.present and not m.person.id and not _titled(case.index.turns[number], m)
+        for name in m.person.names
+    }
+    return not others
+
+
+def _titled(turn: Turn, mention: Mention) -> bool:
+    return turn.words[mention.at].lower in TITLES
 
 
 def _named_near(case: Case) -> set[str]:
@@ -103,7 +124,7 @@ def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
 def speakers(case: Case) -> Iterator[Found]:
     """Find words given to somebody who did not speak them, and things done by somebody else."""
     for said in case.claim.said:
-        if not (case.claim.quotes and "report" in said.acts and not _scores(case, said.at)):
+        if not (case.claim.quotes and "report" in said.acts):
             yield from _voice(case, said)
     if not case.claim.said and not case.claim.tasks and not case.claim.attending:
         yield from _subject(case)
@@ -183,7 +204,8 @@ def _subject(case: Case) -> Iterator[Found]:
     first = next((m for m in case.claim.mentions if m.at <= 3), None)  # noqa: PLR2004 - a subject comes first
     if first is None or not case.claim.clauses:
         return
-    if first.past < len(case.claim.words) and case.claim.words[first.past].lower in {"'s", ","}:
+    after = case.claim.words[first.past : first.past + 4]
+    if not after or after[0].lower in {"'s", ","} or _passive(after):
         return
     ranked = best_matches(case, case.claim.clauses[0])
     near = [m for m in ranked if m.score >= 0.85 * ranked[0].score] if ranked else []
@@ -192,6 +214,12 @@ def _subject(case: Case) -> Iterator[Found]:
         return
     shown = " ".join(t.text for t in case.claim.words[first.at : first.past])
     yield Found("wrong_speaker", Risk.HIGH, REVIEW, f"This seems to be said of somebody other than “{shown}”.")
+
+
+def _passive(words: Sequence[Token]) -> bool:
+    """Tell whether something is done to the subject: "was seen", "had been spoken to", "was asked"."""
+    be = next((i for i, t in enumerate(words) if t.lemma == "be"), None)
+    return be is not None and any(t.lower.endswith(("ed", "en", "n", "t")) or t.lower != t.lemma for t in words[be + 1 : be + 3])
 
 
 def _agent(case: Case, number: int, words: Sequence[Token]) -> Person | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.words import tokens
+from engine.checking.words import spoken
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case
     from engine.checking.evidence import Turn
-
-_FILLERS = frozenset({"um", "uh", "er", "erm", "ah"})
-
-
-def spoken(text: str) -> str:
-    """Reduce a text to its words for comparing quotations: no case, marks, fillers; contractions opened."""
-    return " ".join(t.lower for t in tokens(text) if (t.word or t.lower.startswith("'")) and t.lower not in _FILLERS)
-
 
 def quotations(case: Case) -> Iterator[Found]:
     """Find quotations that are not verbatim, or are not the person's to whom they are given."""
@@ -59,7 +51,7 @@ def _owner(case: Case, holders: list[Turn]) -> Iterator[Found]:
     if len(quoting) != 1 or not quoting[0].present:
         return
     for turn in holders:
-        relayed = any("“" in turn.segment.text or '"' in turn.segment.text for _ in (0,))
+        relayed = "“" in turn.segment.text or '"' in turn.segment.text
         if turn.person is None or turn.person == quoting[0] or relayed:
             return
     verdict = REVIEW if any(m.named for t in holders for m in t.mentions) else REFUTED

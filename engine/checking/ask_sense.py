@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from engine.checking.case import best_matches, unlicensed
-from engine.checking.concepts import listed, opposed
+from engine.checking.case import best_matches, clause_weight, unlicensed
+from engine.checking.concepts import groups, listed, opposed, risks
 from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.words import tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
     from engine.checking.case import Case, Match
     from engine.checking.evidence import Clause
 
+_INNER = frozenset({"not", "no", "never", "nobody", "unable"})
 _NEAR = 0.9
+_WIDE = 0.75
 _FIRM = 0.6
 _YES = frozenset(
     {
@@ -39,9 +44,10 @@ _YES = frozenset(
 
 def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
+    yield from _denied(case)
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
-        if not near or share < 0.3 or any(_agrees(clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
+        if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
             continue
         lost = _turned(near[0].clause, clause)
         kind = "negation_lost" if lost else "negation_added"
@@ -49,13 +55,30 @@ def polarity(case: Case) -> Iterator[Found]:
         yield Found(kind, Risk.HIGH, REFUTED if share >= _FIRM else REVIEW, detail)
 
 
-def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
+@cache
+def _ignorance() -> frozenset[str]:
+    """Give the keys of not knowing, which is neither yes nor no."""
+    return groups().find(tokens("unconfirmed"))[0][2] | groups().find(tokens("unsure"))[0][2]
+
+
+def _denied(case: Case) -> Iterator[Found]:
+    """Find high-risk matter that the evidence only ever denies, or only ever affirms."""
+    for clause in case.claim.clauses:
+        for first, past, labels in risks().find(clause.words):
+            there = [c for turn in case.turns for c in turn.clauses for _, _, names in risks().find(c.words) if names & labels and not c.question]
+            if there and all(c.negated != clause.negated for c in there):
+                shown = " ".join(t.text for t in clause.words[first:past])
+                kind, detail = ("negation_added", "is not denied") if clause.negated else ("negation_lost", "is denied")
+                yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {detail} in the meeting.")
+
+
+def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match], float]:
     """Give the evidence clauses that fit best and the share of the clause's terms that they carry."""
     ranked = best_matches(case, clause)
     if not ranked:
         return [], 0.0
-    total = sum(1.0 for t in clause.terms if "_" not in t.lemma) or 1.0
-    return [m for m in ranked if m.score >= _NEAR * ranked[0].score], ranked[0].score / total
+    total = sum(clause_weight(case, t) for t in clause.terms) or 1.0
+    return [m for m in ranked if m.score >= ratio * ranked[0].score], ranked[0].score / 1.2 / total
 
 
 def _phrases(clause: Clause) -> dict[str, bool]:
@@ -76,7 +99,7 @@ def _turned(clause: Clause, other: Clause) -> bool:
     for label, inner in _phrases(clause).items():
         if inner and label in other.keys and not theirs.get(label, False):
             count -= 1
-    return count % 2 == 1
+    return count > 0
 
 
 def _agrees(mine: Clause, theirs: Clause) -> bool:
@@ -103,6 +126,18 @@ def certainty(case: Case) -> Iterator[Found]:
             return
 
 
+def _done(clause: Clause) -> bool:
+    """Tell whether a clause says that something has happened."""
+    words = [t.lower for t in clause.words]
+    return bool({"has", "had", "have"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(words)
+
+
+def _planned(clause: Clause) -> bool:
+    words = [t.lower for t in clause.words]
+    going = any(a == "going" and b == "to" for a, b in pairwise(words))
+    return going or bool({"will", "'d", "shall"} & set(words))
+
+
 def _loose(case: Case, clause: Clause) -> bool:
     turn = case.index.turns[clause.turn]
     if clause.hedged or turn.doubt:
@@ -122,6 +157,10 @@ def contents(case: Case) -> Iterator[Found]:
         yield Found("unsupported", Risk.HIGH, REFUTED, "Nothing like this was said.")
         return
     share, words = unlicensed(case)
+    strong = [t for t in case.claim.words if listed("loaded").has([t])]
+    bare = [t.text for t in strong if t.text in words]
+    if bare:
+        yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of “{bare[0]}”.")
     limit = 0.3 if case.strict else 0.45
     if share > limit:
         shown = ", ".join(f"“{w}”" for w in words[:4])

@@ -31,7 +31,7 @@ def values(case: Case) -> Iterator[Found]:
             continue
         if isinstance(value, Amount) and value.weak:
             continue
-        if _said(case, value, case.turns) or _derived(case, value):
+        if _said(case, value, case.turns) or _derived(case, value) or _same_time(case, value):
             continue
         yield _missing(case, value)
 
@@ -67,6 +67,12 @@ def later_denied(case: Case, turn: Turn) -> list[Value]:
     after = case.index.turns[turn.number + 1 : turn.number + 3]
     back = [v for t in after for v in t.values.withdrawn]
     return [v for v in _all(turn) if any(_fits(case, v, b) for b in back)]
+
+
+def _same_time(case: Case, asked: Value) -> bool:
+    """Tell whether "same time" stands for a time said elsewhere."""
+    text = " ".join(t.lower for turn in case.turns for t in turn.words)
+    return isinstance(asked, Clock) and ("same time" in text or "usual time" in text) and _said(case, asked, case.index.turns)
 
 
 def _derived(case: Case, asked: Value) -> bool:

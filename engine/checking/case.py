@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.checking.claims import weigh
 from engine.checking.concepts import opposed, speech, wanted
 from engine.checking.evidence import search
+from engine.checking.words import lemma, light_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ LICENSED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well an evidence clause carries a claim's clause, and which of its terms it carries by itself."""
+    """How well an evidence clause carries a claim's clause with its surroundings, and how well by itself."""
 
     clause: Clause
     score: float
@@ -73,6 +74,10 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
 def _boosts(claim: Claim, index: Index) -> dict[int, float]:
     """Favour turns with the claim's own names and values, so that the right turn wins when the words are common."""
     found: dict[int, float] = {}
+    people = {m.person.id for m in claim.mentions if m.person.id}
+    for turn in index.turns:
+        if turn.person is not None and turn.person.id in people:
+            found[turn.number] = 0.4
     for mention in claim.mentions:
         if not mention.named:
             continue
@@ -99,7 +104,7 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None) -> Case:
     """Find or take the evidence and measure which terms it licenses."""
     weighted = content(claim)
     if given is None:
-        anchors = search(index, weighted, _boosts(claim, index))
+        anchors = quoted(claim, index) or search(index, weighted, _boosts(claim, index))
         window = index.window(anchors, 2, 2)
     else:
         anchors = list(given)
@@ -107,6 +112,15 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None) -> Case:
     case = Case(claim, index, anchors, window, given is not None, weighted)
     case.strengths = {i: _licence(case, term) for i, (term, _) in enumerate(weighted)}
     return case
+
+
+def quoted(claim: Claim, index: Index) -> list[int]:
+    """Give the turns that hold a claim's quotations word for word."""
+    found = []
+    for quote in claim.quotes:
+        said = spoken(quote)
+        found += [t.number for t in index.turns if len(said) > 8 and f" {said} " in f" {spoken(t.segment.text)} "][:1]
+    return found
 
 
 def _context(index: Index, anchor: int) -> list[int]:
@@ -148,10 +162,13 @@ def unlicensed(case: Case) -> tuple[float, list[str]]:
 
 def best_matches(case: Case, clause: Clause) -> list[Match]:
     """Rank the evidence clauses by how well they carry one clause of the claim, context counted at a discount."""
-    wants = [(wanted(t.lemma, t.keys), _clause_weight(t)) for t in clause.terms if not _is_name(case, t)]
+    wants = [(wanted(t.lemma, t.keys), clause_weight(case, t)) for t in clause.terms]
     found = []
+    others = [(wanted(t.lemma, t.keys), w) for t, w in case.weights if t not in clause.terms]
+    scale = 0.5 * sum(w for _, w in wants) / (sum(w for _, w in others) or 1.0)
     for turn in case.turns:
         around = _around(case, turn.number)
+        beside = scale * sum(w * max((k[key] for key in turn.keys & k.keys()), default=0.0) for k, w in others)
         for there in turn.clauses:
             score = own = 0.0
             for keys, weight in wants:
@@ -161,12 +178,17 @@ def best_matches(case: Case, clause: Clause) -> list[Match]:
                 own += weight * here
                 score += weight * max(here, 0.55 * same, 0.5 * near)
             if own > 0:
-                found.append(Match(there, score + 0.2 * own, own))
+                found.append(Match(there, score + 0.2 * own + beside, own))
     return sorted(found, key=lambda m: (-m.score, m.clause.turn))
 
 
-def _clause_weight(term: Term) -> float:
-    return 0.5 if "_" in term.lemma else 1.0
+def clause_weight(case: Case, term: Term) -> float:
+    """Weigh a term in laying clauses side by side: names not at all, light words and whole phrases less."""
+    if _is_name(case, term):
+        return 0.0
+    if "_" in term.lemma:
+        return 0.4
+    return 0.35 if lemma(term.lemma) in light_words() else 1.0
 
 
 def _around(case: Case, number: int) -> frozenset[str]:

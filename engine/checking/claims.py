@@ -25,7 +25,7 @@ _PASSED = frozenset(
     "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
 )
 _TO_BE = frozenset({"was", "were", "is", "are"})
-_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record".split())
+_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose".split())
 _MEETINGS = frozenset(
     "meeting visit conference discussion supervision review session group call today in and , . ; with by as on via".split()
 )
@@ -114,7 +114,7 @@ def _passive(words: tuple[Token, ...], at: int) -> bool:
 
 def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task]:
     found = []
-    lower = [t.lower for t in words] + [""] * 4
+    lower = [t.lower for t in words] + [""] * 6
     for mention in mentions:
         at = mention.past
         if lower[at] in {",", "("}:
@@ -140,6 +140,15 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
         ):
             found.append(Task(mention, at + 2, "promise"))
     return found
+
+
+def _would(lower: list[str], at: int) -> int:
+    """Give the place after "(that) she would" or "(that) he was to", else nought."""
+    at += 1 + (lower[at + 1] == "that")
+    pronoun = lower[at] in {"she", "he", "they"}
+    if pronoun and lower[at + 1] in {"would", "will"} and lower[at + 2] not in {"have", "like", "prefer", "not", "rather", "be", "need", "want"}:
+        return at + 2
+    return 0
 
 
 def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Mention]:

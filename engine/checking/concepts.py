@@ -97,7 +97,7 @@ def _group_members() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @cache
 def opposites() -> dict[str, frozenset[str]]:
-    """Give each word or phrase ("go_up") its opposites, by dictionary form."""
+    """Give each word or phrase ("go_up") its opposites, by dictionary form; one word's synonyms are not drawn in."""
     table: dict[str, set[str]] = {}
     for pair in lexicon().opposite:
         left, right = (["_".join(form(m)) for m in members(side)] for side in pair.split("|"))

@@ -36,7 +36,7 @@ class Clause:
     @property
     def negated(self) -> bool:
         """Tell whether the clause says that something is not so."""
-        return self.turns % 2 == 1
+        return self.turns > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,10 @@ def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
 
 
 def negations(words: Sequence[Token]) -> int:
-    """Count what turns a clause round."""
+    """Count what turns a clause round; a "no" that only answers does not, unless it is the whole answer."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
+    spoken = sum(t.word for t in words)
+    quiet |= {i for i, t in enumerate(words) if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)}
     return sum(1 for first, _, _ in listed("negators").find(words) if first not in quiet)
 
 

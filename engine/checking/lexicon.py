@@ -21,6 +21,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: list[str]
     doubts: list[str]
     owned: list[str]
+    loaded: list[str]
     judgement: list[str]
     risk: dict[str, str]
     speech: dict[str, str]

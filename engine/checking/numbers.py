@@ -24,7 +24,7 @@ ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
         1,
     )
-} | {"thirtieth": 30}
+} | {w: 10 * n for n, w in enumerate("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 2)}
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = {
     "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "microgram": "mcg", "mcg": "mcg",
@@ -126,7 +126,17 @@ def _spelt(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
             current += small
             last, seen, ordinal = small, True, word in ORDINALS
         i += 1
-    return (float(total + current), i, ordinal) if seen else None
+    return _decimals(words, float(total + current), i, ordinal=ordinal) if seen else None
+
+
+def _decimals(words: Sequence[Token], value: float, at: int, *, ordinal: bool) -> tuple[float, int, bool]:
+    """Read on after "point": "ten point two"."""
+    digits = ""
+    i = at + 1
+    while at < len(words) and words[at].lower == "point" and i < len(words) and UNITS.get(words[i].lower, 10) < 10:
+        digits += str(UNITS[words[i].lower])
+        i += 1
+    return (value + int(digits) / 10 ** len(digits), i, False) if digits else (value, at, ordinal)
 
 
 def _small(word: str) -> int | None:

@@ -16,26 +16,7 @@ if TYPE_CHECKING:
     from engine.checking.words import Token
     from engine.meeting import Meeting, Transcript
 
-TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "rev",
-        "father",
-        "sister",
-        "pc",
-        "dc",
-        "ds",
-        "judge",
-    }
-)
+TITLES = frozenset("mr mrs ms miss dr prof professor sir dame rev sgt sergeant inspector cllr pc dc ds judge doctor".split())
 _KIN = frozenset("mum dad mummy daddy nan nana gran granny grandma grandad mam mammy taid nain auntie".split())
 _ENDS = frozenset('.?!;:“"')
 
@@ -66,7 +47,7 @@ def _role_labels(text: str) -> frozenset[str]:
 
 
 def _name_words(text: str) -> frozenset[str]:
-    return frozenset(t.lower for t in tokens(text) if t.word and t.lower not in TITLES)
+    return frozenset(t.lower for t in tokens(text) if t.word and t.lower not in TITLES and t.lower not in _KIN)
 
 
 class People:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.checking.lexicon import inflections, known, lexicon
 
@@ -46,27 +46,7 @@ _VERBAL = (
     ("est", "e"),
     ("est", ""),
 )
-_BREAKS = frozenset(
-    {
-        "but",
-        "because",
-        "although",
-        "though",
-        "while",
-        "whereas",
-        "who",
-        "which",
-        "so",
-        "then",
-        "and",
-        "or",
-        "if",
-        "unless",
-        "until",
-        "when",
-        "where",
-    }
-)
+_BREAKS = frozenset("but because although though while whereas who which so then and or if unless".split())
 _STRONG = frozenset(".?!;…")
 
 
@@ -222,3 +202,12 @@ def stopwords() -> frozenset[str]:
 def light_words() -> frozenset[str]:
     """Give the words that carry little."""
     return frozenset(lexicon().words["light"].split())
+
+
+_FILLERS = frozenset({"um", "uh", "er", "erm", "ah"})
+
+
+@lru_cache(maxsize=4096)
+def spoken(text: str) -> str:
+    """Reduce a text to its words for comparing quotations: no case, marks, fillers; contractions opened."""
+    return " ".join(t.lower for t in tokens(text) if (t.word or t.lower.startswith("'")) and t.lower not in _FILLERS)
