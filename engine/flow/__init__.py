@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.audio.capture import Microphone, SoundFile
 from engine.flow.meeting_flow import MeetingFlow
 from engine.flow.progress import Progress
 from engine.flow.tools import Tools
@@ -10,7 +11,9 @@ from engine.flow.workspace import Locations, Summary, Workspace, create, unlock,
 __all__ = [
     "Locations",
     "MeetingFlow",
+    "Microphone",
     "Progress",
+    "SoundFile",
     "Summary",
     "Tools",
     "Workspace",
