@@ -7,12 +7,15 @@ from engine.review.decisions import Review
 from engine.review.desk import History, Item, provenance
 from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
 from engine.review.looking import Order, Progress
+from engine.review.merge import Merged, merge
+from engine.review.redraft import redraft
 
 __all__ = [
     "History",
     "Hunk",
     "HunkKind",
     "Item",
+    "Merged",
     "Order",
     "Progress",
     "Review",
@@ -20,8 +23,10 @@ __all__ = [
     "approve",
     "digest",
     "is_valid",
+    "merge",
     "pieces",
     "provenance",
+    "redraft",
     "revert",
     "words",
 ]
