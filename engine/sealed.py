@@ -71,7 +71,7 @@ class Keys:
     def identity(self) -> x25519.Identity:
         """Return the secret half; VaultLocked when it was forgotten."""
         if self._identity is None:
-            raise VaultLocked("The vault was locked, or the meeting destroyed, meanwhile.", hint="Give the passphrase to go on.")
+            raise VaultLocked("The vault was locked meanwhile, or the meeting destroyed.", hint="Unlock to go on.")
         return self._identity
 
     @property
@@ -202,12 +202,15 @@ class SealedStorage(Storage):
             self._content = msgspec.json.encode(data)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Save the changes made inside as one write at the end, after an error none of them; never await inside."""
+    def together(self) -> Iterator[bool]:
+        """Save the changes made inside as one write at the end, after an error none of them; never await inside.
+
+        Gives whether it is the outermost, so whether leaving it saves.
+        """
         with self._guard:
             outer, self._held, before = self._held, True, self._load()
             try:
-                yield
+                yield not outer
             except BaseException:
                 self._content = before
                 raise
@@ -216,11 +219,16 @@ class SealedStorage(Storage):
             if not outer and self._content != before:
                 self._save(self._load())
 
-    def restore(self) -> None:
-        """Go back to the last good copy."""
+    def restore(self) -> bool:
+        """Look at the disk, put the last good copy in place of a damaged file, and tell whether that was needed."""
         with self._guard:
             self._content = None
-            self.file.restore()
+            try:
+                self._load()
+            except Damaged:
+                self.file.restore()
+                return True
+            return False
 
     def close(self) -> None:
         """Forget the clear content."""

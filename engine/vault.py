@@ -70,30 +70,32 @@ class SealedMeeting:
         file, noted = self._bulk(name)
         if not noted and not os.path.lexists(file.path):
             return None
-        revision, content = file.read()
-        # One ahead is a write that ended between the file and the note of it: whole, only never called saved.
-        if revision not in {noted, noted + 1}:
-            raise Damaged(f"{file.path.name} of meeting {self.id} is not the latest copy.", hint=RESTORE)
-        return self._convert(name, msgspec.json.decode(content), kind)
+        return self._convert(name, msgspec.json.decode(self._latest(file, noted)), kind)
 
     def write_bulk(self, name: str, value: object) -> None:
-        """Save a large document in a file of its own, and keep the copy it replaces; on the disk when this returns."""
-        file, noted = self._bulk(name)
-        file.write(noted + 1, msgspec.json.encode(value))
-        with self._storage.together():
-            note = {"name": name, "revision": noted + 1}
-            self._records.table("bulk").upsert(note, where("name") == name)
+        """Save a large document in a file of its own, keeping the copy it replaces; on the disk when this returns."""
+        with self._storage.together() as saves:
+            if not saves:
+                raise RuntimeError("a large document is saved at once and cannot be part of a change held together")
+            file, noted = self._bulk(name)
+            file.write(noted + 1, msgspec.json.encode(value))
+            self._records.table("bulk").upsert({"name": name, "revision": noted + 1}, where("name") == name)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self) -> AbstractContextManager[bool]:
         """Save the small documents written inside as one: all of them or none. Never await inside."""
         return self._storage.together()
 
-    def restore(self, bulk: str = "") -> None:
-        """Put the last good copy of the record, or of one large document, in place of a damaged one."""
-        if bulk:
-            self._bulk(bulk)[0].restore()
-        else:
-            self._storage.restore()
+    def restore(self) -> tuple[str, ...]:
+        """Put the last good copy in place of whatever is damaged and return the names; Damaged when a copy is too."""
+        restored = ["record"] if self._storage.restore() else []
+        for note in self._records.table("bulk"):
+            file, noted = self._bulk(note["name"])
+            try:
+                self._latest(file, noted)
+            except Damaged:
+                file.restore()
+                restored.append(note["name"])
+        return tuple(restored)
 
     def unseal(self, path: Path) -> bytes:
         """Decrypt a file that was sealed to this meeting's recipient; Damaged when that cannot be done."""
@@ -114,6 +116,14 @@ class SealedMeeting:
             raise ValueError("not a name for a document")
         note = self._records.table("bulk").get(where("name") == name)
         return SealedFile(self.folder, name, self._keys), note["revision"] if isinstance(note, dict) else 0
+
+    def _latest(self, file: SealedFile, noted: int) -> bytes:
+        """Return the content of a large document if it is the revision the record knows of."""
+        revision, content = file.read()
+        # One ahead is a write that ended between the file and the note of it: whole, only never called saved.
+        if revision not in {noted, noted + 1}:
+            raise Damaged(f"{file.path.name} of meeting {self.id} is not the latest copy.", hint=RESTORE)
+        return content
 
     def _convert(self, name: str, value: object, kind: type[T]) -> T:
         """Turn plain values into a record; the library's message may quote a value, so it goes no further."""
@@ -191,13 +201,13 @@ class Vault:
             os.close(self._lock)
             self._lock = -1
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self) -> AbstractContextManager[bool]:
         """Save the changes to `records` made inside as one: all of them or none. Never await inside."""
         return self._storage.together()
 
-    def restore(self) -> None:
-        """Put the last good copy of the vault's records in place of damaged ones."""
-        self._storage.restore()
+    def restore(self) -> bool:
+        """Put the last good copy of the vault's records in place of damaged ones; tell whether that was needed."""
+        return self._storage.restore()
 
     def meeting_ids(self) -> list[str]:
         """List the meetings; needs no index, but one the index knows and the disk has lost is named too.

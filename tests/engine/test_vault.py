@@ -110,9 +110,23 @@ def test_several_documents_are_saved_as_one_or_not_at_all(vault: Vault) -> None:
     assert (again.read("a", int), again.read("b", int)) == (3, 3)
 
 
+def test_a_large_document_is_never_half_held(vault: Vault) -> None:
+    meeting = vault.new_meeting()
+    meeting.write_bulk("draft", 1)
+    with pytest.raises(RuntimeError), meeting.together():
+        meeting.write_bulk("draft", 2)
+    assert meeting.read_bulk("draft", int) == 1
+
+
 def test_writes_from_several_threads_all_arrive(vault: Vault) -> None:
     meeting = vault.new_meeting()
-    threads = [Thread(target=lambda n=n: [meeting.write(f"t{n}-{i}", i) for i in range(5)]) for n in range(4)]
+
+    def write(number: int) -> None:
+        for i in range(5):
+            meeting.write(f"t{number}-{i}", i)
+            meeting.write_bulk("draft", i)
+
+    threads = [Thread(target=write, args=[number]) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -120,6 +134,7 @@ def test_writes_from_several_threads_all_arrive(vault: Vault) -> None:
     vault.forget_meeting(meeting.id)
     again = vault.open_meeting(meeting.id)
     assert [again.read(f"t{n}-{i}", int) for n in range(4) for i in range(5)] == [0, 1, 2, 3, 4] * 4
+    assert again.read_bulk("draft", int) == 4
 
 
 def test_a_wrong_passphrase_opens_nothing(vault: Vault, folder: Path) -> None:
