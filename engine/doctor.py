@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import shutil
 import sys
-from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -111,14 +111,16 @@ def _memory() -> Check:
 
 def _weights() -> Iterator[Check]:
     for kind, what in (("speech", "recognition"), ("language", "drafting")):
-        here = [status for status in catalogue.status(verify=False) if status.entry.kind == kind and status.path]
+        here = [status for status in catalogue.status(hashed=False) if status.entry.kind == kind and status.path]
         names = ", ".join(status.entry.name for status in here)
         sentence = f"{what}: {names}." if here else f"No model for {what} is installed: candour models fetch"
         yield Check(f"{kind} model", "kept" if here else "missing", sentence, needed=kind == "speech")
 
 
 def _sound() -> Check:
-    if find_library("portaudio") is None:
+    try:
+        ctypes.CDLL("libportaudio.so.2")
+    except OSError:
         return Check("sound", "weaker", "No microphone can be used until libportaudio2 is installed; sound files can.")
     return Check("sound", "kept", "PortAudio is installed; the recording screen tests the microphone.")
 

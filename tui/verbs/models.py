@@ -28,7 +28,7 @@ def run(arguments: Namespace, _adapters: Adapters, report: Report) -> Outcome:
         from models import install  # noqa: PLC0415 - the same
 
         asyncio.run(install.add(Path(arguments.file), report))
-    return _shown(catalogue.status(verify=action != "list"), strict=action in {"fetch", "verify"})
+    return _shown(catalogue.status(hashed=action != "list"), strict=action in {"fetch", "verify"})
 
 
 def _shown(found: Sequence[catalogue.Status], *, strict: bool) -> Outcome:
