@@ -1,0 +1,19 @@
+"""Drafting: code chooses and verifies, the model only words; anything uncertain stays in the speaker's own words."""
+
+from engine.drafting.drafting import DraftProgress, Verifier, draft
+from engine.drafting.sentences import with_notes
+from engine.drafting.template import SectionPlan, Template, load_template, preview, template_names
+from engine.drafting.wording import Wording
+
+__all__ = [
+    "DraftProgress",
+    "SectionPlan",
+    "Template",
+    "Verifier",
+    "Wording",
+    "draft",
+    "load_template",
+    "preview",
+    "template_names",
+    "with_notes",
+]

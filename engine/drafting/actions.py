@@ -1,0 +1,87 @@
+"""Promises and accepted requests as lines with an owner and a day: "Rhys Gray to send ... by Wednesday (5 November 2025)."
+
+Rule: an owner is a participant in the room who said "I'll", or who was asked by name and then said yes; nobody who was
+merely mentioned ever owns an action. What does not fit the pattern stays in the speaker's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engine.drafting.days import deadline, spoken
+from engine.drafting.figures import in_figures
+from engine.drafting.reported import Voice, plain_form, trimmed
+from engine.drafting.tokens import Unsure
+from engine.drafting.verbs import table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+_COMMITMENT = re.compile(r"^I(?:['’]ll| will|['’]m going to| am going to) (?:also |just |then )?([a-z]+\b.*)$")
+_REQUEST = re.compile(
+    r"^(?:(?:and|so|then|okay|right|first thing|now),? )*(?:(?P<name>[A-Z][\w-]+), )?(?:can|could|would|will) you (?:please |just )?(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay)?\?$",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(r"^(?:(?:and|so|then|okay|right),? )*(?P<name>[A-Z][\w-]+), (?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$", re.IGNORECASE)
+_TAIL = re.compile(r"^(?P<when>(?:by|before|on|at the latest by) [\w’' -]+?)(?:, please)?[.?]$", re.IGNORECASE)
+DATE_TAIL = _TAIL
+_ASIDE = re.compile(r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|no,|actually|not sure|try to)\b", re.IGNORECASE)
+STATIVE = frozenset("be have know think see hear need want like love miss feel remember forget wait agree".split())
+
+
+def promise(sentence: Sentence, tail: str, voice: Voice, day: date | None) -> str:
+    """Return "X to do ..." for a plain promise; raises `Unsure`."""
+    match = _COMMITMENT.match(trimmed(sentence.text))
+    if match is None:
+        raise Unsure
+    return _line(voice.speaker, match[1], tail, voice, day)
+
+
+def accepted_request(lead: Sentence, tail: str, owner: str, asker: Voice, people: People, day: date | None) -> str:
+    """Return "X to do ..." for a request X was asked by name (or as the only other person) and accepted; raises `Unsure`."""
+    what = asked(lead, owner, people)
+    return _line(owner, what, tail, asker, day)
+
+
+def asked(lead: Sentence, owner: str, people: People) -> str:
+    """Return what somebody was asked to do; raises `Unsure` unless the request is plain and is put to `owner`."""
+    match = _REQUEST.match(lead.text) or _IMPERATIVE.match(lead.text)
+    if match is None or lead.speaker is None or owner == lead.speaker or not people.is_participant(owner):
+        raise Unsure
+    if called(lead, people) != owner:
+        raise Unsure
+    return match["what"]
+
+
+def called(request: Sentence, people: People) -> str:
+    """Return the full name of whoever in the room a request is put to; raises `Unsure`."""
+    match = _REQUEST.match(request.text) or _IMPERATIVE.match(request.text)
+    name = people.named(match["name"]) if match and match["name"] else people.other_of_two(request.speaker)
+    if name is None:
+        raise Unsure
+    return name
+
+
+def _line(owner: str, what: str, tail: str, voice: Voice, day: date | None) -> str:
+    return f"{owner} to {duty(what, tail, voice, owner, day)}"
+
+
+def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None) -> str:
+    """Return what is to be done and by when; the speaker's "me" and "my" become the speaker's name, the owner's "I" is gone."""
+    what = what.rstrip(" .?!")
+    when = _TAIL.match(tail)
+    if tail and when is None:
+        raise Unsure
+    whole = f"{what} {when['when'][0].lower() + when['when'][1:]}" if when else what
+    first = whole.split()[0]
+    if (first not in table().base and first != "do") or first in STATIVE or _ASIDE.search(whole) or re.search(r"\bI\b|[;:]", whole):
+        raise Unsure
+    due = deadline(whole, day)
+    text = in_figures(plain_form(whole, voice, owner))
+    if due is None or f"{due.day} {due:%B}" in text:
+        return text
+    return f"{text} ({spoken(due)})"

@@ -1,0 +1,263 @@
+"""From a passage to lines by rule: reported speech where it is certain, the speaker's own words where it is not.
+
+Rule: evidence is fixed here, before anything is worded; a line never says more than the sentences it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from engine.drafting import actions
+from engine.drafting.acts import REQUEST, Act
+from engine.drafting.figures import in_figures
+from engine.drafting.people import names_in
+from engine.drafting.quoting import in_marks, quoted, spoken_quotation
+from engine.drafting.repairs import Spoken, repaired
+from engine.drafting.reported import Voice, reported, shifted, trimmed
+from engine.drafting.tokens import Unsure
+from engine.meeting import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from engine.drafting.passages import Passage
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+LINE_WORDS = 45
+_TOPIC = re.compile(r"^(?:(?:and|so|okay|right|then),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$", re.IGNORECASE)
+_HOW = re.compile(r"\bhow(?: is|['’]s) ", re.IGNORECASE)
+_LEANING = re.compile(r"^(?:it|that|they|he|she|there|yes|no|yeah|not|this|so)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"^(?:he|she|his|her)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line before it is checked: by rule, quoted, or (`open`) quoted with a chance to be worded by the model."""
+
+    text: str = field(repr=False)
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    kind: Origin
+    fallback: str = field(default="", repr=False)
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What composing needs to know of the meeting."""
+
+    people: People
+    day: date | None
+    common: frozenset[str] = field(repr=False)
+    firsts: frozenset[str] = field(repr=False)
+    neighbours: dict[int, tuple[str | None, str | None]] = field(repr=False)
+
+    def voice(self, sentence: Sentence) -> Voice:
+        """Return who speaks in a sentence and, where it is certain, to whom."""
+        speaker = sentence.speaker
+        if speaker is None:
+            raise Unsure
+        addressee = self.people.other_of_two(speaker)
+        before, after = self.neighbours.get(sentence.turn, (None, None))
+        if addressee is None and before == after and before != speaker and self.people.is_participant(before):
+            addressee = before
+        return Voice(speaker, addressee, self.common, self.firsts)
+
+
+def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Line]:
+    """Return the lines of a passage, each with the sentences it rests on."""
+    if as_dictated or passage.sentences[0].note:
+        return [Line(sentence.text, (sentence,), Origin.QUOTED) for sentence in passage.shown]
+    if passage.kind is Act.ACTION:
+        return [_action(passage, room)]
+    if any(sentence.child for sentence in passage.sentences):
+        return [Line(quoted(passage.shown), passage.all, Origin.QUOTED)]
+    return _narrative(passage, room)
+
+
+def _action(passage: Passage, room: Room) -> Line:
+    """Word a promise or a request as a line with an owner, else quote what was said."""
+    try:
+        text = _promise_or_request(passage, room)
+    except Unsure:
+        return Line(quoted(passage.shown), passage.all, Origin.QUOTED)
+    return Line(text + ".", passage.all, Origin.WORDED, quoted(passage.shown))
+
+
+def _promise_or_request(passage: Passage, room: Room) -> str:
+    if not passage.lead:
+        first, tail = passage.sentences[0], " ".join(sentence.text for sentence in passage.sentences[1:])
+        if REQUEST.search(first.text):
+            return _asked(first, tail, room)
+        tail = re.sub(r"^that['’]s me, ", "", tail, flags=re.IGNORECASE)
+        return actions.promise(first, tail, room.voice(first), room.day)
+    request = next((sentence for sentence in passage.lead if REQUEST.search(sentence.text)), passage.lead[0])
+    after = [sentence.text for sentence in passage.lead if sentence.index > request.index]
+    more = next((text for text in after if actions.DATE_TAIL.match(text)), "")
+    owner = passage.sentences[0].speaker
+    if not passage.accepted or owner is None:
+        raise Unsure
+    tail = more or _date_only(passage)
+    return actions.accepted_request(request, tail, owner, room.voice(request), room.people, room.day)
+
+
+def _asked(request: Sentence, tail: str, room: Room) -> str:
+    """Return "X asked Y to ..." for a request that was put to somebody in the room and not answered."""
+    voice = room.voice(request)
+    owner = actions.called(request, room.people)
+    what = actions.asked(request, owner, room.people)
+    return f"{voice.speaker} asked {owner} to {actions.duty(what, tail, voice, owner, room.day)}"
+
+
+def _date_only(passage: Passage) -> str:
+    """Return the day that the accepting voice adds, if that is all it adds."""
+    last = passage.sentences[-1].text
+    return last if re.match(r"^(?:by|before) ", last, re.IGNORECASE) else ""
+
+
+def _narrative(passage: Passage, room: Room) -> list[Line]:
+    """Word an answer or a statement: runs of certain sentences as reported speech, the rest quoted where it stood."""
+    spoken = repaired(passage.sentences)
+    lead = passage.lead
+    made = _Lines(passage, room, _topic(lead, room))
+    for item in spoken:
+        made.add(item)
+    return made.finish()
+
+
+def _topic(lead: Sequence[Sentence], room: Room) -> tuple[str, str] | None:
+    """Return how a plain topical question is reported ("Asked about the flat"), and the name it asks about, if it is one."""
+    if len(lead) != 1:
+        return None
+    match = _TOPIC.match(lead[0].text)
+    if match is None or len(match["topic"].split()) > 4:
+        return None
+    topic = match["topic"]
+    bare = lead[0].text.split()[0].lower().strip(",") not in {"and", "how", "how's", "what", "so"}
+    if topic in room.firsts or room.people.named(topic) or bare:
+        return None
+    topic = topic[0].lower() + topic[1:] if topic.split()[0].lower() == "the" or topic.lower() in room.common else topic
+    named = topic if topic[0].isupper() and len(topic.split()) == 1 else ""
+    return (f"Asked how {topic} was, " if _HOW.search(lead[0].text) else f"Asked about {topic}, "), named
+
+
+class _Lines:
+    """The lines of one answer while they are made."""
+
+    def __init__(self, passage: Passage, room: Room, topic: tuple[str, str] | None) -> None:
+        self.passage = passage
+        self.room = room
+        self.opening = topic[0] if topic else ""
+        self.about = topic[1] if topic else ""
+        self.made: list[Line] = []
+        self.clauses: list[str] = []
+        self.verb = ""
+        self.rests: list[Sentence] = []
+        self.quotes: list[Sentence] = []
+
+    def add(self, item: Spoken) -> None:
+        """Word one sentence if that is certain, else keep it for a quotation."""
+        try:
+            verb, clause = self._worded(item)
+        except Unsure:
+            self._close_clauses()
+            verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
+            self.quotes += verbatim[-1:] or item.sentences
+            return
+        self._close_quotes()
+        other = bool(self.rests) and self.rests[0].speaker != item.sentences[0].speaker
+        if self.clauses and (other or verb != self.verb or verb != "said"):
+            self._close_clauses()
+        self.verb = verb
+        self.clauses.append(clause)
+        self.rests += item.sentences
+
+    def _worded(self, item: Spoken) -> tuple[str, str]:
+        if not item.sure:
+            raise Unsure
+        voice = self.room.voice(item.sentences[0])
+        quotation = spoken_quotation(item.text)
+        if quotation is not None:
+            head = shifted(trimmed(quotation[0] + " ."), voice, " ".join(self.clauses))
+            return "said", f"{head}: {in_marks(quotation[1])}"
+        text = item.text
+        fits = self.clauses and sum(len(c.split()) for c in self.clauses) + len(text.split()) <= LINE_WORDS
+        if fits and self.verb == "said":
+            try:
+                verb, clause = reported(text, voice, " ".join(self.clauses))
+            except Unsure:
+                verb, clause = "", ";"
+            if ";" not in clause:
+                return verb, clause
+        if self.clauses:
+            self._close_clauses()
+        return reported(self._named(text), voice)
+
+    def _named(self, text: str) -> str:
+        """Put the name that was asked about for an opening "she" or "he", as long as nobody else has been named."""
+        plain = re.sub(r"^(?:and|but|so),? ", "", text, flags=re.IGNORECASE)
+        first = plain.split()[0].lower().replace("’", "'") if plain.split() else ""
+        if not self.about or not _PERSONAL.match(first):
+            return text
+        earlier = " ".join(sentence.text for sentence in self.passage.sentences if sentence.index < self._index_of(text))
+        if set(names_in(earlier)) - {self.about}:
+            return text
+        rest = plain[len(first) :]
+        stem = re.match(r"^(he|she|his|her)", first)
+        ending = first[stem.end() :] if stem else ""
+        whose = stem is not None and stem.group() in {"his", "her"}
+        return f"{self.about}{chr(39) + 's' if whose else ending}{rest}"
+
+    def _index_of(self, text: str) -> int:
+        return next((sentence.index for sentence in self.passage.sentences if sentence.text == text), self.passage.index)
+
+    def _close_clauses(self) -> None:
+        if not self.clauses:
+            return
+        speaker = self.rests[0].speaker
+        opening, rests = self._lead(leaning=bool(_LEANING.match(self.clauses[0])))
+        text = f"{opening}{speaker} {self.verb} {_listed(self.clauses)}"
+        text = in_figures(text if text.endswith('"') else text + ".")
+        every = (*rests, *self.rests)
+        fallback = quoted(sorted({*self.passage.lead, *self.rests} if rests else self.rests, key=lambda s: s.index))
+        self.made.append(Line(text, every, Origin.WORDED, fallback))
+        self.clauses, self.rests = [], []
+
+    def _lead(self, *, leaning: bool) -> tuple[str, tuple[Sentence, ...]]:
+        """Return the words that report the question, for the first line of an answer that needs it."""
+        lead = self.passage.lead
+        if self.made or not lead:
+            return "", ()
+        if self.opening:
+            return self.opening, lead
+        return (f"{quoted(lead)} " if leaning else ""), lead
+
+    def _close_quotes(self) -> None:
+        if not self.quotes:
+            return
+        lead = self.passage.lead if not self.made else ()
+        rests = (*lead, *self.quotes)
+        plain = not any(mark in sentence.text for sentence in rests for mark in '"“”')
+        self.made.append(Line(quoted(rests), rests, Origin.QUOTED, open=plain))
+        self.quotes = []
+
+    def finish(self) -> list[Line]:
+        """Return the lines; what was taken back or said twice goes with the first."""
+        self._close_clauses()
+        self._close_quotes()
+        if self.passage.dropped and self.made:
+            self.made[0] = replace(self.made[0], sentences=(*self.made[0].sentences, *self.passage.dropped))
+        return self.made
+
+
+def _listed(clauses: Sequence[str]) -> str:
+    """Join reported clauses: "that A", "that A and that B", "that A, that B, and that C"."""
+    thats = [f"that {clause}" for clause in clauses]
+    if len(thats) == 1:
+        return thats[0]
+    comma = len(thats) > 2 or any("," in clause or ";" in clause for clause in thats)
+    return ", ".join(thats[:-1]) + (", and " if comma else " and ") + thats[-1]
+

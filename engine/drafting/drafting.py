@@ -1,0 +1,209 @@
+"""A draft from a transcript: select, compose, word, verify, section by section, with progress.
+
+Rule: nothing becomes a line that is not carried by its evidence: a wording that fails its check is replaced by the
+speaker's own words; what has no line is counted, and named where it matters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from engine.checking import check_statement
+from engine.drafting.composing import Line, Room, lines
+from engine.drafting.coverage import coverage, omissions, uncovered
+from engine.drafting.data import data_lines
+from engine.drafting.licence import wordable
+from engine.drafting.passages import passages
+from engine.drafting.people import People
+from engine.drafting.quoting import quoted
+from engine.drafting.selection import Selected, select
+from engine.drafting.sentences import sentences, with_notes
+from engine.drafting.settling import settled
+from engine.drafting.wording import Proposal, propose
+from engine.meeting import Draft, Origin, Section, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from engine.checking import Verification
+    from engine.drafting.passages import Passage
+    from engine.drafting.sentences import Sentence
+    from engine.drafting.template import SectionPlan, Template
+    from engine.drafting.wording import Wording
+    from engine.meeting import Finding, Marker, Meeting, Note, Segment, Transcript
+
+
+class Verifier(Protocol):
+    """What decides whether segments carry a line; see `engine.checking.check_statement`."""
+
+    def __call__(
+        self, text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting, /
+    ) -> Verification: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProgress:
+    """How many passages of how many are done; the last one carries the draft."""
+
+    done: int
+    total: int
+    draft: Draft | None = None
+
+
+async def draft(
+    transcript: Transcript,
+    meeting: Meeting,
+    template: Template,
+    model: Wording | None,
+    notes: Sequence[Note] = (),
+    markers: Sequence[Marker] = (),
+    *,
+    verify: Verifier = check_statement,
+) -> AsyncIterator[DraftProgress]:
+    """Draft a record; closing the generator cancels. The same input and model give the same draft."""
+    heard = with_notes(transcript, notes)
+    people = People(meeting, heard)
+    cut = sentences(heard, people, markers)
+    grouped, talk = passages(cut, people)
+    selected = select(settled(grouped), template, meeting)
+    work = _Work(heard, meeting, template, model, verify, _room(people, meeting, cut))
+    total = sum(len(held) for held in selected.chosen.values())
+    yield DraftProgress(0, total)
+    done = 0
+    for plan in template.sections:
+        work.begin(plan)
+        for passage in selected.chosen.get(plan.id, ()):
+            await work.passage(passage)
+            done += 1
+            yield DraftProgress(done, total)
+            await asyncio.sleep(0)
+        work.end()
+    yield DraftProgress(total, total, _finished(work, selected, talk))
+
+
+def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
+    """Gather what composing asks of the meeting: small-letter words, first names, who speaks before and after each turn."""
+    speakers: dict[int, str | None] = {}
+    common: set[str] = set()
+    for sentence in cut:
+        speakers.setdefault(sentence.turn, sentence.speaker)
+        common.update(re.findall(r"(?<=[a-z,] )[a-z]+\b", sentence.text))
+    neighbours = {turn: (speakers.get(turn - 1), speakers.get(turn + 1)) for turn in speakers}
+    firsts = frozenset(person.name.split()[0] for person in people.present if person.name.split())
+    return Room(people, meeting.date, frozenset(common), firsts, neighbours)
+
+
+def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draft:
+    used = {name for section in work.sections for statement in section.statements for name in statement.evidence}
+    return Draft(
+        work.template.name,
+        work.model_name,
+        coverage(work.transcript, used),
+        all(section.complete for section in work.sections),
+        tuple(work.sections),
+        uncovered(work.transcript, used),
+        omissions(selected, talk, used),
+    )
+
+
+class _Work:
+    """The draft while it is made."""
+
+    def __init__(
+        self,
+        transcript: Transcript,
+        meeting: Meeting,
+        template: Template,
+        model: Wording | None,
+        verify: Verifier,
+        room: Room,
+    ) -> None:
+        self.transcript = transcript
+        self.meeting = meeting
+        self.template = template
+        self.model = model
+        self.model_name = _name(model)
+        self.verify = verify
+        self.room = room
+        self.sections: list[Section] = []
+        self._by_id = {segment.id: segment for segment in transcript.segments}
+        self._plan: SectionPlan | None = None
+        self._statements: list[Statement] = []
+        self._complete = True
+        self._count = 0
+
+    def begin(self, plan: SectionPlan) -> None:
+        """Open a section with what the meeting's own data say."""
+        self._plan, self._statements, self._complete = plan, [], True
+        for text in data_lines(plan, self.meeting):
+            self._add(text, (), Origin.DATA, ())
+
+    def end(self) -> None:
+        """Close the section."""
+        if self._plan is not None:
+            plan = self._plan
+            self.sections.append(Section(plan.id, plan.title, plan.human, tuple(self._statements), self._complete))
+
+    async def passage(self, passage: Passage) -> None:
+        """Write the lines of one passage."""
+        for line in lines(passage, self.room, as_dictated=self.template.as_dictated):
+            await self._line(line)
+
+    async def _line(self, line: Line) -> None:
+        evidence = _segments(line.sentences)
+        if line.open and self.model is not None:
+            worded = await self._by_model(line, evidence)
+            if worded:
+                self._add(worded, evidence, Origin.WORDED, ())
+                return
+        text, kind = line.text, line.kind
+        verified = self._verified(text, evidence)
+        if kind is Origin.WORDED and verified.verdict != "supported":
+            text, kind = line.fallback or quoted(line.sentences), Origin.QUOTED
+            verified = self._verified(text, evidence)
+        self._add(text, evidence, kind, verified.findings)
+
+    async def _by_model(self, line: Line, evidence: tuple[str, ...]) -> str:
+        """Ask the model for each sentence of a line, twice at most; the line counts only if every sentence passes."""
+        made = []
+        for sentence in line.sentences:
+            text = await self._sentence_by_model(sentence)
+            if not text:
+                return ""
+            made.append(text)
+        whole = " ".join(made)
+        return whole if self._verified(whole, evidence).verdict == "supported" else ""
+
+    async def _sentence_by_model(self, sentence: Sentence) -> str:
+        if self.model is None or sentence.speaker is None or sentence.question or not wordable(sentence.text):
+            return ""
+        names = [sentence.speaker]
+        for again in (False, True):
+            proposal: Proposal = await propose(self.model, sentence.speaker, sentence.text, names, again=again)
+            if proposal.text and self._verified(proposal.text, sentence.segments).verdict == "supported":
+                return proposal.text
+        if proposal.cut:
+            self._complete = False
+        return ""
+
+    def _verified(self, text: str, evidence: Sequence[str]) -> Verification:
+        segments = [self._by_id[name] for name in evidence]
+        return self.verify(text, segments, self.transcript, self.meeting)
+
+    def _add(self, text: str, evidence: tuple[str, ...], kind: Origin, findings: tuple[Finding, ...]) -> None:
+        self._count += 1
+        self._statements.append(Statement(f"d{self._count}", text, evidence, kind, findings))
+
+
+def _segments(held: Sequence[Sentence]) -> tuple[str, ...]:
+    ordered = sorted(held, key=lambda sentence: sentence.index)
+    return tuple(dict.fromkeys(name for sentence in ordered for name in sentence.segments))
+
+
+def _name(model: Wording | None) -> str:
+    """Return the name of the model's weights, or that there was none."""
+    weights = getattr(model, "weights", None)
+    return str(getattr(weights, "name", "")) if model is not None else ""

@@ -1,0 +1,106 @@
+"""What a model may do with a sentence: nothing but say the same in the third person and the past.
+
+Rule: every word of meaning in the wording stands in the evidence, in the same order; every number, name, negation, modal
+and hedge of the evidence stands in the wording, bound to the same word. What this refuses may be right; what it lets
+through has nowhere to be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engine.drafting.selection import STOP
+from engine.drafting.verbs import lemma
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEGATIONS = frozenset("not no never none nobody nothing neither nor without hardly cannot".split())
+HEDGES = frozenset(
+    "might may maybe perhaps possibly possible probably could should would must if unless think thought believe seem seemed appear unsure "
+    "sure about around roughly almost nearly only just but because so until before after when while some sometimes often always usually say tell ask know report".split()
+)
+_SAME = {
+    "will": "would", "shall": "would", "can": "could", "may": "might", "thinks": "think", "thought": "think", "thinking": "think",
+    "seems": "seem", "seemed": "seem", "believes": "believe", "believed": "believe", "'cause": "because",
+}
+_PRONOUNS = frozenset("he she him her his hers himself herself we us our you your i me my let's".split())
+_OTHERS = _PRONOUNS - {"i", "me", "my"} | {"they", "them", "their", "theirs", "here", "this", "these", "tomorrow", "today", "yesterday", "now"}
+_OPENING = re.compile(r"^(.+?) (said|thought|did not think) that ")
+_WORD = re.compile(r"[a-z0-9£%]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
+COVERED = 0.85
+"""Share of the evidence's words of meaning that a wording has to keep."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in small letters with contractions written out as far as negation goes."""
+    plain = text.lower().replace("’", "'").replace("can't", "can not").replace("cannot", "can not").replace("won't", "will not")
+    plain = re.sub(r"n't\b", " not", plain)
+    plain = re.sub(r"'(?:s|m|re|ve|ll|d)\b", lambda match: " will" if match.group() == "'ll" else "", plain)
+    return _WORD.findall(plain)
+
+
+def meaning(text: str) -> list[str]:
+    """Return the words that carry meaning in order: base forms, but "-ing" kept (what is coming has not come)."""
+    result = []
+    for word in words(text):
+        plain = _SAME.get(word, word)
+        base = plain if plain.endswith("ing") else lemma(plain)
+        if plain in NEGATIONS or plain in HEDGES or plain[0].isdigit():
+            result.append(plain)
+        elif base in HEDGES or plain not in STOP:
+            result.append(base)
+    return result
+
+
+def licensed(wording: str, evidence: str, names: Sequence[str]) -> bool:
+    """Tell whether a wording says what its evidence says; `names` are the speaker and addressee that may be added."""
+    opening = _OPENING.match(wording)
+    if opening is None or opening[1] not in names or not wordable(evidence):
+        return False
+    rest = {"said": "", "thought": "think ", "did not think": "not think "}[opening[2]] + wording[opening.end() :]
+    said, source = _stripped(rest, names), meaning(evidence)
+    if not source or set(_numbers(rest)) != set(_numbers(evidence)) or '"' in wording or "?" in wording:
+        return False
+    if _PRONOUNS & set(words(rest)) or (" had been " in rest and not re.search(r"\b(?:was|were|been|had)\b", evidence)):
+        return False
+    if [word for word in said if _binding(word)] != [word for word in source if _binding(word)]:
+        return False
+    if not _in_order(said, source) or _bound(said) != _bound(source):
+        return False
+    return len(said) >= COVERED * len(source)
+
+
+def wordable(evidence: str) -> bool:
+    """Tell whether a sentence can be reported at all without saying who "he", "they" or "you" is, or when "today" was."""
+    return not _OTHERS & set(words(evidence)) and len(meaning(evidence)) > 1
+
+
+def _stripped(wording: str, names: Sequence[str]) -> list[str]:
+    for name in names:
+        wording = re.sub(rf"\b{re.escape(name)}\b", " ", wording)
+    return meaning(wording)
+
+
+def _binding(word: str) -> bool:
+    return word in NEGATIONS or word in HEDGES
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,:]\d+)*", text)
+
+
+def _bound(said: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each negation and hedge with the word of meaning that follows it."""
+    pairs = []
+    for place, word in enumerate(said):
+        if _binding(word):
+            pairs.append((word, next((other for other in said[place + 1 :] if not _binding(other)), "")))
+    return pairs
+
+
+def _in_order(said: Sequence[str], source: Sequence[str]) -> bool:
+    """Tell whether `said` is `source` with, at most, words left out."""
+    rest = iter(source)
+    return all(any(word == other for other in rest) for word in said)

@@ -1,0 +1,277 @@
+"""From sentences to passages: what belongs together as one piece of evidence, such as a question and its answer.
+
+Rule: every sentence of the meeting ends up in exactly one passage or in `left`, so that nothing disappears between stages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import ACCEPTANCE, REFUSAL, REQUEST, Act, acts_of, spoken_words
+
+from engine.drafting.verbs import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+    Item = tuple[Sentence, frozenset[Act]]
+
+PASSAGE_WORDS = 60
+"""Words after which a new passage begins, so that a line of the draft stays readable."""
+KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION)
+"""What splits a turn: a promise and a child's words are lines of their own."""
+_TAIL = re.compile(r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my)\b", re.IGNORECASE)
+
+
+AFTER_QUESTION = 25
+"""Words that may follow a question in the same breath without making it rhetorical."""
+_NOD = re.compile(r"^(?:agreed|fine by me|no|yes|yeah|not)\b", re.IGNORECASE)
+_DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that belong together; `lead` is the question they answer or the request they accept."""
+
+    kind: Act | None
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    lead: tuple[Sentence, ...] = field(default=(), repr=False)
+    acts: frozenset[Act] = frozenset()
+    accepted: bool = False
+    dropped: tuple[Sentence, ...] = field(default=(), repr=False)
+
+    @property
+    def all(self) -> tuple[Sentence, ...]:
+        """Every sentence the passage rests on, in order."""
+        return tuple(sorted((*self.lead, *self.sentences, *self.dropped), key=lambda sentence: sentence.index))
+
+    @property
+    def shown(self) -> tuple[Sentence, ...]:
+        """The sentences that are to be read, in order; what was taken back or said twice is evidence only."""
+        return tuple(sorted((*self.lead, *self.sentences), key=lambda sentence: sentence.index))
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The ids of the segments it rests on, in order, each once."""
+        return tuple(dict.fromkeys(name for sentence in self.all for name in sentence.segments))
+
+    @property
+    def index(self) -> int:
+        """Where in the meeting it begins."""
+        return self.all[0].index
+
+    @property
+    def text(self) -> str:
+        """Its words, for counting and comparing."""
+        return " ".join(sentence.text for sentence in self.all)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A passage that is still growing."""
+
+    kind: Act | None
+    lead: list[Sentence] = field(default_factory=list)
+    body: list[Sentence] = field(default_factory=list)
+    accepted: bool = False
+
+
+class _Grouping:
+    """One walk over the sentences."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.done: list[_Open] = []
+        self.noise: list[Sentence] = []
+        self.pending: list[Sentence] = []
+
+    def take(self, turn: Sequence[Sentence]) -> None:
+        """Sort one turn into passages, using the question that waits for an answer."""
+        acts = [acts_of(sentence) for sentence in turn]
+        rest = list(zip(turn, acts, strict=True))
+        answered = self.pending if self.pending and _answers(self.pending, turn) else []
+        if not answered:
+            self._unanswered()
+        self.pending = []
+        if answered and any(Act.ACTION in acts_of(sentence) for sentence in answered):
+            rest = self._reply_to_request(answered, rest)
+        elif answered:
+            rest = self._answer(answered, rest)
+        elif self._nods(rest[0]):
+            self.done[-1].body.append(rest[0][0])
+            rest = rest[1:]
+        self._sort(rest)
+
+    def _nods(self, item: Item) -> bool:
+        """Tell whether a turn opens by agreeing, denying or dating what was just said by somebody else."""
+        sentence, acts = item
+        if not self.done or sentence.note or sentence.question or sentence.child:
+            return False
+        last = self.done[-1].body[-1]
+        near = sentence.index - last.index <= 2 and sentence.speaker != last.speaker and not last.note
+        if self.done[-1].kind is Act.ACTION:
+            return near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= 8
+        short = len(sentence.text.split()) <= 5 and Act.ACTION not in acts
+        return near and short and bool(_NOD.search(sentence.text)) and (Act.NOISE not in acts)
+
+    def _reply_to_request(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
+        """Join a request with its acceptance; what else the turn says stands for itself."""
+        count = 1
+        while count < len(rest) and count < 3 and _belongs_to_reply(rest[count]):
+            count += 1
+        body = [sentence for sentence, _ in rest[:count]]
+        plain = bool(ACCEPTANCE.search(body[0].text)) or any(COMMIT_BACK.search(sentence.text) for sentence in body)
+        refused = any(REFUSAL.search(sentence.text) for sentence in body)
+        self.done.append(_Open(Act.ACTION, lead, body, accepted=plain and not refused))
+        return rest[count:]
+
+    def _answer(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
+        """Open the passage of an answer with its question."""
+        first, acts = rest[0]
+        self.done.append(_Open(_kind(acts), lead, [first]))
+        return self._grow(rest[1:])
+
+    def _sort(self, rest: list[Item]) -> None:
+        """Take what is left of a turn: a question or request at its end waits, everything else stands for itself."""
+        cut = self._waiting(rest)
+        rest, last = rest[:cut], rest[cut:]
+        while rest:
+            sentence, acts = rest[0]
+            rest = rest[1:]
+            if Act.NOISE in acts or (sentence.question and Act.ACTION not in acts) or self._introduces(sentence) or _heading(sentence, acts):
+                self.noise.append(sentence)
+            else:
+                self.done.append(_Open(_kind(acts), [], [sentence]))
+                rest = self._grow(rest)
+        self.pending = [sentence for sentence, _ in last]
+
+    def _waiting(self, rest: Sequence[Item]) -> int:
+        """Return where the question or request begins that the turn ends with, with at most two sentences said after it."""
+        asking = [place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts)]
+        if not asking:
+            return len(rest)
+        after = [sentence for sentence, _ in rest[asking[-1] + 1 :]]
+        own = any(_kind(acts) is not None for _, acts in rest[asking[-1] + 1 :])
+        if len(after) > 2 or spoken_words(after) > AFTER_QUESTION or own:
+            return len(rest)
+        first = asking[-1]
+        while first - 1 in asking and (Act.ACTION in rest[first - 1][1]) == (Act.ACTION in rest[first][1]):
+            first -= 1
+        if Act.ACTION not in rest[first][1] and first - 1 in asking:
+            first -= Act.ACTION in rest[first - 1][1] and len(rest[first][0].text.split()) <= AFTER_QUESTION // 3
+        return first
+
+    def _introduces(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
+        plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
+        return any(plain.startswith(person.name) for person in self.people.present) and len(plain.split()) <= 12 and "," in plain[:40] and not _VERB.search(plain)
+
+    def _grow(self, rest: list[Item]) -> list[Item]:
+        """Add following sentences to the last passage as long as they go on with it."""
+        last = self.done[-1]
+        while rest:
+            sentence, acts = rest[0]
+            full = spoken_words(last.body) + len(sentence.text.split()) > PASSAGE_WORDS
+            if sentence.question or sentence.note or (full and Act.CORRECTION not in acts):
+                break
+            if not _goes_on(last, sentence, acts):
+                break
+            last.body.append(sentence)
+            rest = rest[1:]
+        return rest
+
+    def _unanswered(self) -> None:
+        """Keep a request nobody answered as an action to look at; a question without an answer says nothing."""
+        waiting, self.pending = self.pending, []
+        if any(Act.ACTION in acts_of(sentence) for sentence in waiting):
+            self.done.append(_Open(Act.ACTION, [], waiting))
+            return
+        for sentence in waiting:
+            acts = acts_of(sentence)
+            if sentence.question or Act.NOISE in acts:
+                self.noise.append(sentence)
+            else:
+                self.done.append(_Open(_kind(acts), [], [sentence]))
+
+    def finish(self) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
+        """Return the passages in order, and the sentences that are in none."""
+        self._unanswered()
+        made = [_closed(passage) for passage in self.done]
+        return tuple(sorted(made, key=lambda passage: passage.index)), tuple(self.noise)
+
+
+COMMIT_BACK = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b", re.IGNORECASE)
+
+
+def passages(sentences: Sequence[Sentence], people: People) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
+    """Group sentences into passages; the second value is talk that carries nothing for a record."""
+    grouping = _Grouping(people)
+    turn: list[Sentence] = []
+    for sentence in sentences:
+        if turn and sentence.turn != turn[-1].turn:
+            grouping.take(turn)
+            turn = []
+        turn.append(sentence)
+    if turn:
+        grouping.take(turn)
+    return grouping.finish()
+
+
+def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
+    """Tell whether a sentence waits for an answer: a question, or "Tom, ask her first."."""
+    if Act.NOISE in acts:
+        return False
+    return sentence.question or (Act.ACTION in acts and REQUEST.search(sentence.text) is not None)
+
+
+def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
+    """Tell whether a sentence is only a heading or an echo: "Actions for Kai, then.", "Left cheek."."""
+    if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD} or sentence.markers or sentence.note:
+        return False
+    words = re.findall(r"[\w’'-]+", sentence.text.lower())
+    known = any(word in form for word in words for form in (table().third, table().past, table().participle))
+    return len(words) <= 6 and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)
+
+
+def _kind(acts: frozenset[Act]) -> Act | None:
+    return next((kind for kind in KINDS if kind in acts), None)
+
+
+def _answers(pending: Sequence[Sentence], turn: Sequence[Sentence]) -> bool:
+    """Tell whether this turn can be the answer: another voice, close in time, and not itself only a question."""
+    asked, first = pending[-1], turn[0]
+    other = first.speaker != asked.speaker or asked.speaker is None
+    return other and first.start - asked.end < 15 and not first.question and not first.note and not asked.note
+
+
+def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
+    sentence, acts = item
+    return not sentence.question and (Act.NOISE in acts or COMMIT_BACK.search(sentence.text) is not None)
+
+
+def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
+    """Tell whether a sentence continues the passage before it."""
+    if Act.CORRECTION in acts:
+        return True
+    kind = _kind(acts)
+    if last.kind is Act.ACTION:
+        short = len(sentence.text.split()) <= 10
+        return short and (bool(_TAIL.search(sentence.text)) or (kind is None and bool(_AFTERTHOUGHT.search(sentence.text))))
+    if Act.NOISE in acts and last.kind is not Act.CHILD:
+        return False
+    return kind == last.kind or (last.kind in {Act.DECISION, Act.DISSENT} and kind is None)
+
+
+def _closed(passage: _Open) -> Passage:
+    acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in acts_of(sentence))
+    return Passage(passage.kind, tuple(passage.body), tuple(passage.lead), acts - {Act.NOISE}, passage.accepted)

@@ -1,0 +1,104 @@
+"""Corrections made aloud: "on Tuesday. Sorry, not Tuesday, Wednesday." becomes "on Wednesday", or stays whole.
+
+Rule: the value that was taken back never stands in a draft by itself: either the corrected sentence is certain, or every
+word of the slip and its correction is quoted together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import CORRECTION
+from engine.drafting.days import MONTH, ORDINAL, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.drafting.sentences import Sentence
+
+_VALUES = (
+    re.compile(rf"\b(?:(?:last|next) )?(?:{'|'.join(WEEKDAYS)})\b(?: (?:morning|afternoon|evening))?(?:,? the (?:{ORDINAL})(?: of (?:{MONTH}))?)?", re.IGNORECASE),
+    re.compile(rf"\bthe (?:{ORDINAL})\b(?: of (?:{MONTH}))?", re.IGNORECASE),
+    re.compile(r"\b(?:half|quarter|ten|twenty|five|twenty-five) (?:past|to) \w+", re.IGNORECASE),
+    re.compile(r"\b[Yy]ear (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d+)\b"),
+)
+
+
+SHORT_ANSWER = 4
+"""Words of an answer that is nothing but its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as it is to be worded, and every sentence it rests on."""
+
+    text: str = field(repr=False)
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    sure: bool = True
+
+    @property
+    def repaired(self) -> bool:
+        """Tell whether its words are not simply those of one sentence."""
+        return len(self.sentences) > 1 or not self.sure
+
+
+def repaired(sentences: Sequence[Sentence]) -> list[Spoken]:
+    """Apply corrections within one speaker's run of sentences."""
+    result: list[Spoken] = []
+    for sentence in sentences:
+        if CORRECTION.search(sentence.text):
+            _correct(result, sentence)
+        elif result and result[-1].repaired and _repeats(result[-1].text, sentence.text):
+            short = len(result[-1].text.split()) < len(sentence.text.split()) and len(result[-1].text.split()) <= SHORT_ANSWER
+            fuller = sentence.text if short else _replaced(result[-1].text, sentence.text) or result[-1].text
+            result[-1] = Spoken(fuller, (*result[-1].sentences, sentence), result[-1].sure)
+        else:
+            result.append(Spoken(sentence.text, (sentence,)))
+    return result
+
+
+def _correct(result: list[Spoken], sentence: Sentence) -> None:
+    """Join a correction to the sentence it corrects, corrected where that is certain."""
+    if not result:
+        result.append(Spoken(sentence.text, (sentence,), sure=False))
+        return
+    before = result.pop()
+    text = _replaced(before.text, sentence.text) if before.sure else None
+    both = f"{before.text} {sentence.text}"
+    result.append(Spoken(text or both, (*before.sentences, sentence), sure=text is not None))
+
+
+def _replaced(text: str, correction: str) -> str | None:
+    """Return `text` with its one value of the correction's sort replaced by the last value of the correction."""
+    for pattern in _VALUES:
+        old, new = list(pattern.finditer(text)), list(pattern.finditer(correction))
+        if not new:
+            continue
+        if len(old) != 1 or len({match.group().lower() for match in new}) > 2:
+            return None
+        last = new[-1].group()
+        if re.match(r"(?:last|next) ", old[0].group(), re.IGNORECASE) and not re.match(r"(?:last|next) ", last, re.IGNORECASE):
+            last = f"on {last}"
+        return text[: old[0].start()] + last + text[old[0].end() :]
+    return None
+
+
+def _repeats(text: str, sentence: str) -> bool:
+    """Tell whether a sentence says the corrected value once more, perhaps more fully."""
+    plain = re.sub(r"[.,\s]+$", "", sentence)
+    if any(pattern.fullmatch(plain) for pattern in _VALUES):
+        return True
+    values = [match.group().lower() for pattern in _VALUES for match in pattern.finditer(sentence)]
+    return bool(values) and len(text.split()) <= SHORT_ANSWER and values[0] in text.lower()
+
+
+def values_of(text: str) -> list[str]:
+    """Return the values in a text that a correction could be about, in lower case."""
+    return [match.group().lower() for pattern in _VALUES for match in pattern.finditer(text)]
+
+
+def same_sort(one: str, other: str) -> bool:
+    """Tell whether two values are of one sort but differ."""
+    return one != other and any(pattern.fullmatch(one) and pattern.fullmatch(other) for pattern in _VALUES)

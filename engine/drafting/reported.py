@@ -1,0 +1,208 @@
+"""Direct speech into reported speech, by rules that give up rather than guess.
+
+Rule: a clause is moved only if each of its finite verbs and pronouns is understood; anything else raises `Unsure` and the
+speaker's own words are quoted. The speaker becomes "they": nobody's gender is guessed. A "he" or "she" needs somebody named
+before it in the same line, because after "X said that" it would read as X.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from engine.drafting.people import NOT_NAMES
+from engine.drafting.shift import BOUNDARIES, SUBJECTS, Shift
+from engine.drafting.tokens import DETERMINERS, Token, Unsure, joined, tokens_of, written_out
+from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, table
+
+SHE = frozenset("mum mummy mother nan nana nanny gran grandma grandmother sister aunt auntie girl daughter woman lady girlfriend wife niece".split())
+HE = frozenset("dad daddy father grandad grandfather brother uncle boy son man boyfriend husband nephew".split())
+ANYBODY = frozenset("teacher nurse doctor gp officer worker child baby parent carer partner head neighbour landlord manager therapist toddler".split())
+_HE_SHE = {"he": HE, "him": HE, "his": HE, "himself": HE, "she": SHE, "her": SHE, "hers": SHE, "herself": SHE}
+_SELF = {"i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves"}
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_ANYONE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "anybody", "anyone"})
+_GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
+_SMALL = SUBJECTS | DETERMINERS | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
+_LEAD = re.compile(
+    r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|you know|I mean|"
+    r"to be honest|first thing|now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"^no,\s*", re.IGNORECASE)
+_INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm|you know)\b,?", re.IGNORECASE)
+_TAIL = re.compile(r",\s*(?:to be honest|you know|actually|yeah|then|thanks?|really)(?=[.!]*$)", re.IGNORECASE)
+_STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.IGNORECASE)
+_DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
+_VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|of\b)(?=[\w’']+ )", re.IGNORECASE)
+_VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
+_SUBORDINATE = frozenset(
+    "if when while because although though since unless once whenever as who which what where how why whether than until that "
+    "sorry please ring ask tell let bring send".split()
+)
+_PARENTHESIS = re.compile(r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|, (?:that|no|not|sorry)\b", re.I)
+_TIME_OPENING = frozenset("on in at by for from after before since during last yesterday over".split())
+_TIMES = (
+    (r"at the moment", "at that time"),
+    (r"right now", "at that time"),
+    (r"tomorrow (morning|afternoon|evening)", r"the following \1"),
+    (r"yesterday (morning|afternoon|evening)", r"the previous \1"),
+    (r"tomorrow", "the following day"),
+    (r"yesterday", "the previous day"),
+    (r"today", "that day"),
+    (r"tonight", "that night"),
+    (r"this (morning|afternoon|evening|week|month|term|year|time|weekend)", r"that \1"),
+    (r"last (week|month|night|year)", r"the previous \1"),
+    (r"next (week|month|year)", r"the following \1"),
+    (r"(\w+) ago", r"\1 earlier"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks, to whom, the first names in the room, and the words the meeting also knows without a capital."""
+
+    speaker: str = field(repr=False)
+    addressee: str | None = field(default=None, repr=False)
+    common: frozenset[str] = field(default=frozenset(), repr=False)
+    room: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
+    """Return the verb of saying and the clause it reports; `before` is what the line reports already. Raises `Unsure`."""
+    view, clause = _view(trimmed(text))
+    if view is not None and re.search(r",|;|\b(?:and|but|so|because)\b", clause):
+        raise Unsure
+    body = shifted(clause, voice, before)
+    return view or "said", body
+
+
+def trimmed(text: str) -> str:
+    """Return a sentence without its hesitations and opening particles; raises `Unsure` on a "no" that carries the meaning."""
+    plain = _LEAD.sub("", " ".join(text.split()))
+    if _NO.match(plain):
+        plain = _LEAD.sub("", _NO.sub("", plain))
+        if not re.search(r"\b(?:no|not|never|nobody|nothing|none)\b|n['’]t\b", plain, re.IGNORECASE):
+            raise Unsure
+    plain = _DISLOCATED.sub(r"\1", _TAIL.sub("", _INNER.sub(_comma_kept, plain)))
+    plain = _STUTTER.sub(r"\1", plain)
+    if not plain.rstrip().endswith(".") or len(plain.split()) < 3:
+        raise Unsure
+    return plain.rstrip(". ")
+
+
+def _comma_kept(match: re.Match[str]) -> str:
+    return "," if match.group().startswith(",") and match.group().endswith(",") else ""
+
+
+def _view(text: str) -> tuple[str | None, str]:
+    """Split off "I think", which makes the sentence the speaker's view and must not be lost."""
+    opening = _VIEW.match(text)
+    if opening:
+        negative = "not" in opening.group().lower() or "n't" in opening.group().lower().replace("’", "'")
+        return ("did not think" if negative else "thought"), text[opening.end() :]
+    shorter = _VIEW_TAIL.sub("", text)
+    return ("thought", shorter) if shorter != text else (None, text)
+
+
+def shifted(clause: str, voice: Voice, before: str = "") -> str:
+    """Return a clause one step back in time and in the third person, without a full stop; raises `Unsure`."""
+    found = written_out(tokens_of(_times(clause)))
+    _form(found, voice)
+    _antecedents(found, before, voice.common)
+    moved = Shift(found).run()
+    _persons(moved, voice)
+    first = moved[0]
+    if first.word != voice.addressee and (first.low in voice.common or first.low in _SMALL):
+        first.word = first.word[0].lower() + first.word[1:]
+    return joined(moved).rstrip(" ,.")
+
+
+def _form(found: list[Token], voice: Voice) -> None:
+    """Raise `Unsure` on sentences that do not open with their own main clause, or that call somebody by name."""
+    if found[0].low in _SUBORDINATE or _PARENTHESIS.search(joined(found)):
+        raise Unsure
+    for place, token in enumerate(found):
+        called = token.word in voice.room or token.low in HE | SHE
+        opening = place == 0 or found[place - 1].after.endswith(",")
+        if called and opening and token.after == "," and (place == 0 or token.word in voice.room):
+            raise Unsure
+    comma = next((place for place, token in enumerate(found) if token.after.endswith(",")), None)
+    if comma is None or comma + 1 >= len(found) or found[0].low in _TIME_OPENING:
+        return
+    if found[comma + 1].low in SUBJECTS | {"there", "that"} and not any(_verbal(token) for token in found[: comma + 1]):
+        raise Unsure
+
+
+def _verbal(token: Token) -> bool:
+    forms = table()
+    low = token.low
+    auxiliary = low in BE_PRESENT | BE_PAST | MODALS_KEPT | {"has", "have", "had", "do", "does", "did"} or low in MODALS_MOVED
+    return auxiliary or low in forms.past or low in forms.third or low in forms.base
+
+
+def _times(text: str) -> str:
+    for pattern, instead in _TIMES:
+        text = re.sub(rf"\b{pattern}\b", instead, text, flags=re.IGNORECASE)
+    text = re.sub(r"\bnow$", "at that time", text)
+    if re.search(r"\b(?:this|these|here|hereby|yours|ago)\b|\bnow\b(?! that)", text, re.IGNORECASE):
+        text = re.sub(r"(?<=[a-z]) now(?=,)", " at that time", text)
+        if re.search(r"\b(?:this|these|here|now|yours|ago)\b", text, re.IGNORECASE):
+            raise Unsure
+    return text
+
+
+def _antecedents(found: list[Token], before: str, common: frozenset[str]) -> None:
+    """Raise `Unsure` when a "he", "she" or "they" has nobody before it in this line."""
+    seen = [word.strip(".,'\"").removesuffix("'s") for word in before.split()]
+    for token in found:
+        fitting = _HE_SHE.get(token.low)
+        if fitting is not None and not any(_may_be(word, fitting, common) for word in seen):
+            raise Unsure
+        if token.low in _THEY and not any(word.lower() in _ANYONE for word in seen):
+            raise Unsure
+        seen.append(token.word.removesuffix("'s"))
+
+
+def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
+    low = word.lower()
+    named = word[:1].isupper() and not word[1:].isupper() and low not in HE | SHE | SUBJECTS | BOUNDARIES | NOT_NAMES | common
+    return low in fitting or low in ANYBODY or named
+
+
+def _persons(found: list[Token], voice: Voice) -> None:
+    """Put the first and second person into the third, in place."""
+    lows = {token.low for token in found}
+    if lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
+        raise Unsure
+    for token in found:
+        if token.low in _SELF:
+            token.word = _SELF[token.low]
+        elif token.low in {"you", "your"}:
+            if voice.addressee is None:
+                raise Unsure
+            token.word = voice.addressee + ("'s" if token.low == "your" else "")
+
+
+def plain_form(what: str, voice: Voice, owner: str) -> str:
+    """Return what somebody is to do, after "to", with the persons put into the third; raises `Unsure`."""
+    found = written_out(tokens_of(_times(re.sub(r"\bthese (?=notes|minutes)", "the ", what))))
+    _antecedents(found, "", voice.common)
+    lows = {token.low for token in found}
+    if lows & _GROUP or lows & {"i", "mine", "myself"} or ("me" in lows and owner == voice.speaker):
+        raise Unsure
+    for token in found:
+        if token.low == "my" and owner == voice.speaker:
+            token.word = "their"
+        elif token.low in {"me", "my"}:
+            token.word = voice.speaker + ("'s" if token.low == "my" else "")
+        elif token.low == "your" and owner != voice.speaker:
+            token.word = "their"
+        elif token.low in {"you", "your"}:
+            if voice.addressee is None or voice.addressee == owner:
+                raise Unsure
+            token.word = voice.addressee + ("'s" if token.low == "your" else "")
+        elif token.word in voice.room and token.after == "," and token.word not in {owner}:
+            raise Unsure
+    tail = Shift(found).run_rest()
+    return joined(tail).rstrip(" ,.?")

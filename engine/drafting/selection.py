@@ -1,0 +1,164 @@
+"""Which passage goes under which heading, and which are worth a line.
+
+Rule: promises, high-risk matter, decisions, dissent and a child's words always find a place or are handed over as left out;
+what is merely talk may be passed over, and is then shown as not covered.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import Act
+from engine.drafting.verbs import lemma
+from engine.meeting import MarkerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.drafting.passages import Passage
+    from engine.drafting.template import SectionPlan, Template
+    from engine.meeting import Meeting
+
+WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION, Act.RISK})
+"""What must not be lost quietly."""
+THIN = 4
+"""Words of meaning below which an unweighty passage is only talk."""
+STOP = frozenset(
+    "the a an and or but so of to in on at for with by from about as is are was were be been being am i you he she it we they me him her "
+    "them us my your his its our their this that these those there here what who which when where how why do does did have has had will "
+    "would can could may might shall should must not no yes yeah okay right well just like um uh er erm oh if then than very really quite "
+    "some any all said say says get got go going one thing things bit lot know think mean now up out off over down back again also too "
+    "s t ll ve re d m".split()
+)
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Selected:
+    """Passages by section id in order of time, and those without a place."""
+
+    chosen: dict[str, list[Passage]] = field(default_factory=dict)
+    human: list[tuple[SectionPlan, Passage]] = field(default_factory=list)
+    set_aside: list[Passage] = field(default_factory=list)
+    crowded_out: list[Passage] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[Passage]:
+        """Every passage that has no line in the draft."""
+        return [*self.set_aside, *self.crowded_out, *(passage for _, passage in self.human)]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of meaning of a text, in their base forms."""
+    return [lemma(word) for word in _WORD.findall(text.lower().replace("’", "'")) if word not in STOP]
+
+
+def select(passages: Sequence[Passage], template: Template, meeting: Meeting) -> Selected:
+    """Assign passages to sections, then keep for each section what matters most."""
+    result = Selected()
+    roles = {person.name: person.role.lower() for person in meeting.participants}
+    cues = {section.id: _pattern(section.cues) for section in template.sections}
+    out = _pattern(template.leave_out)
+    before: tuple[Passage, SectionPlan] | None = None
+    for passage in passages:
+        if out is not None and out.search(passage.text) and not passage.acts & WEIGHTY:
+            result.set_aside.append(passage)
+            continue
+        section = _place(passage, template, cues, roles, before)
+        if section is None:
+            result.set_aside.append(passage)
+        elif section.human:
+            result.human.append((section, passage))
+        else:
+            result.chosen.setdefault(section.id, []).append(passage)
+        before = (passage, section) if section is not None else None
+    _crowd(result, template, Counter(word for passage in passages for word in content_words(passage.text)))
+    return result
+
+
+def _pattern(cues: Sequence[str]) -> re.Pattern[str] | None:
+    """Return a pattern that finds any of the cues at the beginning of a word."""
+    return re.compile(r"\b(?:" + "|".join(re.escape(cue) for cue in cues) + ")", re.IGNORECASE) if cues else None
+
+
+def _place(
+    passage: Passage,
+    template: Template,
+    cues: dict[str, re.Pattern[str] | None],
+    roles: dict[str, str],
+    before: tuple[Passage, SectionPlan] | None,
+) -> SectionPlan | None:
+    """Return the best section for a passage; what says nothing by itself follows the passage it follows."""
+    scored = [(_score(passage, section, cues[section.id], roles), section) for section in template.sections if section.fed]
+    best = max((score for score, _ in scored), default=0.0)
+    thin = not passage.acts & WEIGHTY and not _markers(passage) and not _dictated(passage, template)
+    if thin and best <= 1 and (len(content_words(passage.text)) < THIN or not _follows(before, passage)):
+        if len(content_words(passage.text)) < THIN:
+            return None
+    if thin and best < 2 and before is not None and _follows(before, passage) and not before[1].human and Act.ACTION not in before[1].acts:
+        return before[1]
+    if best <= 0:
+        return None
+    return next(section for score, section in scored if score == best)
+
+
+def _dictated(passage: Passage, template: Template) -> bool:
+    return template.as_dictated or any(sentence.note for sentence in passage.sentences)
+
+
+def _follows(before: tuple[Passage, SectionPlan] | None, passage: Passage) -> bool:
+    """Tell whether a passage comes directly after the one before it, with at most a nod between them."""
+    return before is not None and passage.index - before[0].all[-1].index <= 2
+
+
+def _markers(passage: Passage) -> set[MarkerKind]:
+    return {kind for sentence in passage.all for kind in sentence.markers}
+
+
+def _score(passage: Passage, section: SectionPlan, cues: re.Pattern[str] | None, roles: dict[str, str]) -> float:
+    score = 0.5 if section.rest else 0.0
+    own = set(section.acts)
+    if passage.kind is not None and passage.kind in own:
+        score += 5 if passage.kind in {Act.ACTION, Act.CHILD} else 3.5
+    elif passage.acts & own - {Act.ACTION, Act.CHILD}:
+        score += 1.5
+    if _markers(passage) & set(section.markers):
+        score += 6
+    if cues is not None:
+        found = {match.group().lower() for match in cues.finditer(passage.text)}
+        score += min(len(found), 3) * 1.5
+    speaker = passage.sentences[0].speaker
+    if section.roles and speaker is not None and any(role in roles.get(speaker, "") for role in section.roles):
+        score += 2
+    return score
+
+
+def _crowd(result: Selected, template: Template, common: Counter[str]) -> None:
+    """Keep each section within its bounds: the weightiest stay, in order of time."""
+    bounds = {section.id: section.most for section in template.sections}
+    for name, held in result.chosen.items():
+        if len(held) > bounds[name]:
+            ranked = sorted(held, key=lambda passage: (-salience(passage, common), passage.index))
+            kept = {passage.index for passage in ranked[: bounds[name]]}
+            result.crowded_out += [passage for passage in held if passage.index not in kept]
+            result.chosen[name] = [passage for passage in held if passage.index in kept]
+
+
+def salience(passage: Passage, common: Counter[str]) -> float:
+    """Return how much a passage weighs: what was marked, high risk, what was promised or decided, and the meeting's own themes."""
+    words = content_words(passage.text)
+    centrality = sum(math.log1p(common[word]) for word in set(words)) / (4 + len(set(words)))
+    weight = 8.0 if _markers(passage) else 0.0
+    weight += 5 if Act.RISK in passage.acts else 0
+    weight += 4 if passage.kind is not None else 0
+    weight += 1 if Act.DATE in passage.acts or re.search(r"\d", passage.text) else 0
+    return weight + centrality
+
+
+def weighty(passages: Iterable[Passage]) -> list[Passage]:
+    """Return those passages that must be named when they are left out."""
+    return [passage for passage in passages if passage.acts & WEIGHTY or _markers(passage)]

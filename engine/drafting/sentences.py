@@ -1,0 +1,159 @@
+"""From segments and notes to turns and sentences, each sentence knowing the segments it stands in.
+
+Rule: a sentence's text is cut out of what was heard and never changed here; struck segments do not get past this module.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from engine.meeting import MarkerKind, Segment, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from engine.drafting.people import People
+    from engine.meeting import Marker, Note
+
+NOTE = "note"
+"""The flag of a segment that was typed, not said."""
+TURN_GAP = 6.0
+"""Seconds of silence after which the same voice (or an unknown one) begins a new turn."""
+TURN_WORDS = 120
+"""Words after which a long speech is taken as a new turn, so that monologues stay in pieces."""
+LONGEST = 700
+"""Characters in one sentence."""
+MARKER_REACH = 8.0
+"""A marker is pressed during what it marks or shortly after: seconds looked back."""
+SHORT = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "st", "approx", "e.g", "i.e", "etc", "vs"})
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of one turn that ends like a sentence."""
+
+    index: int
+    turn: int
+    text: str = field(repr=False)
+    speaker: str | None = field(repr=False)
+    segments: tuple[str, ...]
+    start: float
+    end: float
+    child: bool = False
+    note: bool = False
+    markers: frozenset[MarkerKind] = frozenset()
+
+    @property
+    def question(self) -> bool:
+        """Tell whether it is asked and not said."""
+        return self.text.rstrip("\"”’') ").endswith("?")
+
+
+def with_notes(transcript: Transcript, notes: Sequence[Note]) -> Transcript:
+    """Return the transcript with each note as a segment of its own, so that a line may rest on a note like on speech."""
+    taken = {segment.id for segment in transcript.segments}
+    typed = [Segment(note.id, note.at, note.at, note.text, flags=(NOTE,)) for note in notes if note.id not in taken]
+    merged = sorted((*transcript.segments, *typed), key=lambda segment: segment.start) if typed else transcript.segments
+    return replace(transcript, segments=tuple(merged))
+
+
+def sentences(transcript: Transcript, people: People, markers: Iterable[Marker] = ()) -> tuple[Sentence, ...]:
+    """Cut everything that was said or typed, and not struck, into sentences in order of time."""
+    marks = sorted(markers, key=lambda marker: marker.at)
+    usable = [segment for segment in transcript.segments if not segment.struck and segment.text.strip()]
+    found: list[Sentence] = []
+    for number, turn in enumerate(_turns(usable)):
+        found += _cut(turn, number, len(found), people)
+    return tuple(_marked(found, marks))
+
+
+def _turns(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    turn: list[Segment] = []
+    words = 0
+    for segment in segments:
+        if turn and _new_turn(turn[-1], segment, words):
+            yield turn
+            turn, words = [], 0
+        turn.append(segment)
+        words += len(segment.text.split())
+    if turn:
+        yield turn
+
+
+def _new_turn(before: Segment, segment: Segment, words: int) -> bool:
+    """Tell whether `segment` opens a turn; without speakers each finished segment is taken for itself."""
+    if segment.speaker != before.speaker or NOTE in segment.flags or NOTE in before.flags:
+        return True
+    if ("child" in segment.flags) != ("child" in before.flags) or segment.start - before.end > TURN_GAP:
+        return True
+    if not before.text.rstrip().endswith((".", "!", "?", '"', "”")):
+        return words > 2 * TURN_WORDS
+    return segment.speaker is None or words > TURN_WORDS
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a text begin and end; abbreviations and initials do not end one."""
+    pieces, begin = [], 0
+    for match in _END.finditer(text):
+        word = text[begin : match.start()].rsplit(None, 1)[-1:] or [""]
+        inside_quotation = text[begin : match.end()].count('"') % 2 == 1
+        if inside_quotation or (match.group().startswith(".") and _abbreviation(word[0])):
+            continue
+        pieces.append((begin, match.end()))
+        begin = match.end()
+    pieces.append((begin, len(text)))
+    return [part for first, last in pieces for part in _bounded(text, first, last) if text[part[0] : part[1]].strip()]
+
+
+def _bounded(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch without any full stop at spaces, so that no line of a draft runs over pages."""
+    while end - begin > LONGEST:
+        space = text.rfind(" ", begin + 1, begin + LONGEST)
+        space = space if space > begin else begin + LONGEST
+        yield begin, space
+        begin = space
+    yield begin, end
+
+
+def _abbreviation(word: str) -> bool:
+    return word.lower().strip("(\"'") in SHORT or (len(word) == 1 and word.isupper())
+
+
+def _cut(turn: Sequence[Segment], number: int, first: int, people: People) -> list[Sentence]:
+    text, places = "", []
+    for segment in turn:
+        text += " " if text else ""
+        begin = len(text)
+        text += " ".join(segment.text.split())
+        places.append((begin, len(text), segment))
+    head = turn[0]
+    child = "child" in head.flags or people.is_child(head.speaker)
+    cut = []
+    for begin, end in split(text):
+        own = [place[2] for place in places if place[0] < end and place[1] > begin + (text[begin] == " ")]
+        cut.append(
+            Sentence(
+                first + len(cut),
+                number,
+                text[begin:end].strip(),
+                people.speaker(head.speaker),
+                tuple(segment.id for segment in own),
+                own[0].start,
+                own[-1].end,
+                child,
+                NOTE in head.flags,
+            )
+        )
+    return cut
+
+
+def _marked(found: list[Sentence], markers: Sequence[Marker]) -> Iterator[Sentence]:
+    """Give each sentence the markers that were pressed while it was said or shortly after."""
+    for sentence in found:
+        own = frozenset(
+            marker.kind for marker in markers if sentence.start - 0.5 <= marker.at <= sentence.end + MARKER_REACH
+        )
+        yield replace(sentence, markers=own) if own else sentence

@@ -1,0 +1,80 @@
+"""What later talk does to earlier: a value taken back a turn later, and what is merely said twice.
+
+Rule: a sentence is taken out of the reading only when a later one replaces it or says the same; it stays evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import CORRECTION
+from engine.drafting.licence import meaning
+from engine.drafting.repairs import same_sort, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.drafting.passages import Passage
+    from engine.drafting.sentences import Sentence
+
+REACH = 6
+"""Passages looked back."""
+
+
+def settled(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages with corrected sentences and repetitions out of the reading."""
+    done: list[Passage] = []
+    for passage in passages:
+        current = passage
+        if CORRECTION.search(passage.sentences[0].text):
+            current = _taking_back(done, current)
+        if not _said_before(done, current):
+            done.append(current)
+    return sorted(done, key=lambda passage: passage.index)
+
+
+def _taking_back(done: list[Passage], passage: Passage) -> Passage:
+    """Move the sentence that a correction overrules out of the earlier passage and into this one's evidence."""
+    speaker = passage.sentences[0].speaker
+    right = [value for sentence in passage.sentences for value in values_of(sentence.text)]
+    for place in range(len(done) - 1, max(len(done) - REACH, 0) - 1, -1):
+        earlier = done[place]
+        wrong = [sentence for sentence in earlier.sentences if _overruled(sentence, speaker, right)]
+        if len(wrong) == 1:
+            kept = tuple(sentence for sentence in earlier.sentences if sentence not in wrong)
+            if kept:
+                done[place] = replace(earlier, sentences=kept)
+            else:
+                del done[place]
+            gone = (*wrong, *(earlier.lead if not kept else ()))
+            return replace(passage, dropped=(*passage.dropped, *gone))
+    return passage
+
+
+def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) -> bool:
+    if speaker is None or sentence.speaker != speaker or not right:
+        return False
+    values = values_of(sentence.text)
+    return len(values) == 1 and values[0] not in right and any(same_sort(values[0], value) for value in right)
+
+
+def _said_before(done: list[Passage], passage: Passage) -> bool:
+    """Give a passage that repeats an earlier one to it as evidence."""
+    own = meaning(" ".join(sentence.text for sentence in passage.sentences))
+    if len(own) < 2 or passage.lead or passage.sentences[0].note or any(sentence.markers for sentence in passage.sentences):
+        return False
+    for place in range(len(done) - 1, max(len(done) - REACH, 0) - 1, -1):
+        earlier = done[place]
+        same_voice = earlier.sentences[0].speaker == passage.sentences[0].speaker
+        theirs = meaning(" ".join(sentence.text for sentence in earlier.sentences))
+        if same_voice and earlier.kind == passage.kind and _contained(own, theirs):
+            done[place] = replace(earlier, dropped=(*earlier.dropped, *passage.sentences))
+            return True
+    return False
+
+
+def _contained(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Tell whether `own` stands in `theirs` word by word in one stretch."""
+    length = len(own)
+    return any(list(theirs[start : start + length]) == list(own) for start in range(len(theirs) - length + 1))

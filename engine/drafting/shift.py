@@ -1,0 +1,195 @@
+"""One step back in time: the walk over a clause that moves its finite verbs.
+
+Rule: every finite verb is accounted for, one to a clause; a second one that no conjunction explains raises `Unsure`.
+"""
+
+from __future__ import annotations
+
+from engine.drafting.tokens import ADVERBS, Token, Unsure
+from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, Verb, table
+
+MIDDLE = frozenset("not never always only just still also already really last first".split())
+SUBJECTS = frozenset({"i", "he", "she", "it", "we", "they", "you", "who", "nobody", "everyone", "everybody", "somebody", "someone"})
+NOMINATIVE = frozenset({"i", "he", "she", "we", "they"})
+PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they"})
+BOUNDARIES = frozenset(
+    "and but or so because if when while until before after that which who what where how why whether although though since as than "
+    "unless once whenever".split()
+)
+TIME_NOUNS = frozenset("time day night morning afternoon evening week month term year weekend".split())
+RELATIVE = frozenset({"who", "which", "that", "what", "where", "how", "why"})
+REPORTING = frozenset({"say", "tell", "think", "know", "feel", "hope", "mean", "believe", "understand", "reckon", "see", "wish", "agree", "mention"})
+NOT_FINITE_AFTER = frozenset({"to", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "do", "does", "did", "not", "let", "make"})
+AMBIGUOUS = frozenset(
+    "visits calls needs plans looks works moves checks changes helps reports texts uses turns walks talks records starts stays stops plays "
+    "hopes fears cares drinks sleeps meets sets cuts puts lets reads hits costs thinks answers questions offers orders reviews supports "
+    "drops runs rings shows signs smells tests touches treats tries washes watches waits words worries drives breaks holds leaves".split()
+)
+
+
+class Shift:
+    """One walk over a clause, moving its finite verbs back and refusing what it does not understand."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self.found = found
+        self.made: list[Token] = []
+        self.finite = False
+        self.moved = 0
+        self.had = False
+
+    def run(self) -> list[Token]:
+        """Return the shifted tokens; raises `Unsure` without a finite verb or with two in one clause."""
+        place = 0
+        while place < len(self.found):
+            place += self._step(place)
+        if not self.moved:
+            raise Unsure
+        return self.made
+
+    def run_rest(self) -> list[Token]:
+        """Return the tokens of "(to) do ..." with the finite verbs of its side clauses shifted, if it has any."""
+        self.made.append(self.found[0])
+        self.finite, self.moved = True, 1
+        place = 1
+        while place < len(self.found):
+            place += self._step(place)
+        return self.made
+
+    def _before(self) -> str:
+        return next((token.low for token in reversed(self.made) if token.low not in ADVERBS | MIDDLE or token.after), "")
+
+    def _step(self, place: int) -> int:
+        token = self.found[place]
+        low, before = token.low, self._before()
+        pointing = low == "that" and place + 1 < len(self.found) and self.found[place + 1].low in TIME_NOUNS
+        if low in RELATIVE and place and not self.moved and not pointing:
+            raise Unsure
+        if (low in BOUNDARIES and not pointing) or low in NOMINATIVE or (self.made and self.made[-1].after.endswith((",", ";"))):
+            self._boundary(low)
+        verb = self._auxiliary(token, before, place)
+        if verb is None:
+            verb = self._lexical(token, before)
+        if verb is None:
+            self.made.append(Token(token.word, token.after))
+            return 1
+        words, taken = verb
+        self.made += [Token(word) for word in words.split()]
+        self.made[-1].after = self.found[place + taken - 1].after
+        return taken
+
+    def _boundary(self, low: str) -> None:
+        if low in NOMINATIVE and self.finite and self.made and self.made[-1].after == ",":
+            self.made[-1].after = ";"
+        self.finite = False
+        if low not in {"and", "or", "but"}:
+            self.had = False
+
+    def _found_finite(self) -> None:
+        comma = bool(self.made) and self.made[-1].after.endswith(",")
+        if self.finite or (comma and self.moved):
+            raise Unsure
+        self.finite = True
+        self.moved += 1
+
+    def _auxiliary(self, token: Token, before: str, place: int) -> tuple[str, int] | None:
+        low = token.low
+        bare = before in NOT_FINITE_AFTER
+        following = self.found[place + 1].low if place + 1 < len(self.found) and not token.after else ""
+        if low in BE_PRESENT:
+            self._found_finite()
+            return ("were" if low == "are" and before != "you" or before == "i" else "was"), 1
+        if low in BE_PAST:
+            self._found_finite()
+            if before == "if":
+                raise Unsure
+            self.had = True
+            between = self._adverbs(place + 1) if following else []
+            return " ".join(["had", *between, "been"]), 1 + len(between)
+        if low in {"has", "have"} and not (low == "have" and bare):
+            self._found_finite()
+            return "had", 1
+        if low == "had":
+            self._found_finite()
+            return "had", 1
+        if low in {"do", "does"} and not (low == "do" and bare):
+            self._found_finite()
+            return "did", 1
+        if low == "did":
+            return self._did(following, place)
+        if low in MODALS_MOVED and token.word != "May":
+            self._found_finite()
+            return MODALS_MOVED[low], 1
+        if low in MODALS_KEPT:
+            self._found_finite()
+            return low, 1
+        return None
+
+    def _adverbs(self, at: int) -> list[str]:
+        words = []
+        while at < len(self.found) and self.found[at].low in MIDDLE:
+            words.append(self.found[at].word)
+            if self.found[at].after:
+                break
+            at += 1
+        return words
+
+    def _did(self, following: str, place: int) -> tuple[str, int]:
+        self._found_finite()
+        self.had = True
+        negative = following == "not"
+        at = place + (2 if negative else 1)
+        between = []
+        while at < len(self.found) and self.found[at].low in ADVERBS:
+            between.append(self.found[at].word)
+            at += 1
+        main = self.found[at].low if at < len(self.found) else ""
+        if main in {"have", "be", "do"}:
+            participle = {"have": "had", "be": "been", "do": "done"}[main]
+        elif main in table().base:
+            participle = table().base[main].participle
+        elif negative or between:
+            raise Unsure
+        else:
+            return "had done", 1
+        words = ["had", *(["not"] if negative else []), *between, participle]
+        return " ".join(words), at - place + 1
+
+    def _lexical(self, token: Token, before: str) -> tuple[str, int] | None:
+        low, forms = token.low, table()
+        if self.finite or before in NOT_FINITE_AFTER or token.word[0].isupper():
+            return None
+        named = bool(self.made) and self.made[-1].word[0].isupper()
+        subject = before in SUBJECTS or named
+        if low in forms.base and before in PLURAL_SUBJECTS:
+            if forms.base[low].past == low:
+                raise Unsure
+            return self._finite_as(forms.base[low], forms.base[low].past)
+        if low in forms.third and before not in PLURAL_SUBJECTS and (subject or (self._nounlike(before) and low not in AMBIGUOUS)):
+            return self._finite_as(forms.third[low], forms.third[low].past)
+        return self._past(low, before, subject=subject)
+
+    def _past(self, low: str, before: str, *, subject: bool) -> tuple[str, int] | None:
+        verb = table().past.get(low)
+        if verb is None:
+            return None
+        coordinated = before in {"and", "or", "but"}
+        if not (subject or coordinated or self._nounlike(before)) or (coordinated and not self.moved):
+            return None
+        bare = coordinated and self.had
+        between: list[str] = []
+        while not bare and self.made and self.made[-1].low in MIDDLE and not self.made[-1].after:
+            between.insert(0, self.made.pop().word)
+        made = self._finite_as(verb, verb.participle if bare else " ".join(["had", *between, verb.participle]))
+        self.had = True
+        return made
+
+    def _finite_as(self, verb: Verb, form: str) -> tuple[str, int]:
+        self._found_finite()
+        if verb.base in REPORTING:
+            self.finite = False
+        return form, 1
+
+    def _nounlike(self, before: str) -> bool:
+        """Tell whether the word before can close a subject: something stands there, and it is no function word."""
+        closed = {"", "the", "a", "an", "of", "in", "on", "at", "for", "with", "by", "from", "about", "is", "was", "be", "been", "being"}
+        return before not in closed | BOUNDARIES | NOT_FINITE_AFTER and not before.endswith("ing")

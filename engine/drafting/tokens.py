@@ -1,0 +1,146 @@
+"""A sentence as words with their punctuation, contractions written out.
+
+Rule: a contraction that can mean two things ("'s" for is, has or whose; "'d" for had or would) is written out only where
+its neighbours decide it; where they do not, the sentence is not for rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from engine.drafting.verbs import table
+
+
+class Unsure(Exception):
+    """A sentence that the rules do not understand beyond doubt; it will be quoted."""
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, with what is written directly after it."""
+
+    word: str = field(repr=False)
+    after: str = field(default="", repr=False)
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.word.lower()
+
+
+ADVERBS = frozenset(
+    "just still only also always never really already probably maybe perhaps definitely actually currently usually often sometimes "
+    "normally generally finally ever nearly almost not even now then then both all quite very so too recently again".split()
+)
+HAS_ALWAYS = frozenset({"been", "got", "had"})
+MOTION = frozenset({"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived", "agreed"})
+DETERMINERS = frozenset("the a an his her their its my our your this that these those some any no every each two three one another".split())
+OBJECTS = DETERMINERS | frozenset("me him them us it everything something nothing bedtime".split())
+PRONOUNS_OF_IS = frozenset("he she it that there what who where how here everything nothing something nobody somebody everyone everybody anyone".split())
+STATES = frozenset(
+    "pleased worried tired scared concerned settled interested bored closed allowed asleep well fine okay better worse low good bad "
+    "happy sad upset clear unclear late early ill poorly pregnant alone safe unsafe ready due open right wrong home back in out up down at on "
+    "off away over under with without about around for from to here there possible impossible lovely funny chatty calm quiet busy "
+    "available aware likely unlikely unconfirmed unknown damp wet cold dirty clean".split()
+)
+_NUMBERS = re.compile(
+    r"^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|half|quarter)$"
+)
+_WORD = re.compile(r"([\w£€$%&/@+-][\w’'£$%&/@+.-]*[\w%]|[\w£€$%&/@+-])([^\w\s£€$]*)|([^\w\s]+)")
+_LEFTOVERS = {"'cause": "because", "cos": "because", "cause": "cause", "gonna": "going to", "wanna": "want to", "gotta": "got to"}
+_BAIL = frozenset({"let's", "lets", "ain't", "y'all", "innit", "wasnae", "dinnae", "cannae", "whatever", "blah", "god", "love", "darling"})
+_NEGATIVE = {"can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not"}
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a sentence into tokens; raises `Unsure` on marks that belong to quotations, lists or asides."""
+    if re.search(r"[\"“”()\[\]{}<>:;*_=|\\~^#…–—]|\.\.|--", text):
+        raise Unsure
+    found: list[Token] = []
+    for match in _WORD.finditer(text.replace("’", "'")):
+        if match.group(3):
+            raise Unsure
+        found.append(Token(match.group(1), match.group(2)))
+    if not found or any(token.low in _BAIL for token in found) or len(found) > 60:
+        raise Unsure
+    return found
+
+
+def written_out(found: list[Token]) -> list[Token]:
+    """Write contractions out; raises `Unsure` where one could mean two things."""
+    result: list[Token] = []
+    for place, token in enumerate(found):
+        following = [other.low for other in found[place + 1 : place + 4]]
+        words = _expand(token.word, following).split()
+        result += [Token(word) for word in words]
+        result[-1].after = token.after
+    return result
+
+
+def _expand(word: str, following: list[str]) -> str:
+    low = word.lower()
+    if low in _LEFTOVERS:
+        return _LEFTOVERS[low]
+    if low in _NEGATIVE:
+        return _NEGATIVE[low]
+    if low.endswith("n't"):
+        return word[:-3] + " not"
+    for ending, full in (("'ll", " will"), ("'ve", " have"), ("'re", " are"), ("'m", " am")):
+        if low.endswith(ending):
+            return word[: -len(ending)] + full
+    if low.endswith("'d"):
+        return word[:-2] + _had_or_would(following)
+    if low.endswith("'s"):
+        return _is_has_or_whose(word, following)
+    return word
+
+
+def _next_word(following: list[str]) -> str:
+    return next((word for word in following if word not in ADVERBS), "")
+
+
+def _had_or_would(following: list[str]) -> str:
+    forms, word = table(), _next_word(following)
+    if word in {"have", "be"} or (word in forms.base and word not in forms.participle):
+        return " would"
+    if word in {"been", "had", "no", "better"} or (word in forms.participle and word not in forms.base):
+        return " had"
+    raise Unsure
+
+
+def _is_has_or_whose(word: str, following: list[str]) -> str:
+    stem, low = word[:-2], word[:-2].lower()
+    nearest = following[0] if following else ""
+    after = _next_word(following)
+    if after in HAS_ALWAYS or after in MOTION:
+        return stem + " has"
+    state = after in STATES or after.endswith("ing") or after in DETERMINERS or bool(_NUMBERS.match(after))
+    participle = after in table().participle
+    if low in PRONOUNS_OF_IS or low.endswith("body"):
+        return stem + (" is" if state or not participle else _has_with_object(following, after))
+    if nearest in ADVERBS or state:
+        return stem + " is" if not after.endswith("ing") or nearest != after or _known_ing(after) else word
+    if participle:
+        return stem + _has_with_object(following, after)
+    return word
+
+
+def _known_ing(word: str) -> bool:
+    stem = word[:-3]
+    bases = table().base
+    return stem in {"do", "be", "hav"} or stem in bases or stem + "e" in bases or stem[:-1] in bases
+
+
+def _has_with_object(following: list[str], participle: str) -> str:
+    """Decide a participle after 's: with an object it is "has"; without one it may be a state, and nobody can tell."""
+    rest = following[following.index(participle) + 1 :]
+    if rest and (rest[0] in OBJECTS or rest[0].istitle()):
+        return " has"
+    raise Unsure
+
+
+def joined(found: list[Token]) -> str:
+    """Write tokens as text again."""
+    return " ".join(token.word + token.after for token in found)

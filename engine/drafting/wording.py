@@ -1,0 +1,83 @@
+"""The model's part: one sentence at a time, under a grammar, from evidence that code has fixed.
+
+Rule: what a model returns is a proposal. It is cleaned, licensed word by word and checked against its evidence before it
+becomes a line; a cut-off answer is never used and never passed over in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from engine.drafting.licence import licensed
+from engine.text import clean_line
+from models.language import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.language import Completion, Prompt
+
+LONGEST = 260
+"""Characters of evidence beyond which a sentence is quoted without asking."""
+_SYSTEM = (
+    "You turn one line of speech into one sentence of reported speech for meeting minutes. Use the third person and the past "
+    "tense. Keep every fact, name, number and 'not'. Add nothing."
+)
+_EXAMPLES = (
+    ("Ann Lee: I've seen him twice since March and he wasn't upset.", "Ann Lee said that they had seen him twice since March and he had not been upset."),
+    ("Omar Diaz: The school might move her, but nothing's been signed.", "Omar Diaz said that the school might move her, but nothing had been signed."),
+    ("Ann Lee: We're waiting for the letter from the clinic.", "Ann Lee said that they were waiting for the letter from the clinic."),
+    ("Omar Diaz: I don't think it's fair on the two older ones.", "Omar Diaz did not think that it was fair on the two older ones."),
+)
+_AGAIN = "Keep the words of the line; change only the person and the tense."
+
+
+class Wording(Protocol):
+    """A language model as drafting sees it; see `models.language.LanguageModel`."""
+
+    async def complete(self, prompt: Prompt, *, grammar: str = "", max_tokens: int, stop: Sequence[str] = ()) -> Completion:
+        """Word one prompt under a grammar."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the model made of a line: a licensed sentence, or nothing; `cut` if an answer ran out of room."""
+
+    text: str = field(default="", repr=False)
+    cut: bool = False
+
+
+def prompt(speaker: str, text: str, *, again: bool = False) -> tuple[Message, ...]:
+    """Return the messages for one line; all but the last are the same every time, so their evaluation is kept."""
+    shown: list[Message] = [Message("system", _SYSTEM)]
+    for line, answer in _EXAMPLES:
+        shown += [Message("user", line), Message("assistant", answer)]
+    line = f"{speaker}: {text}"
+    return (*shown, Message("user", f"{line}\n{_AGAIN}" if again else line))
+
+
+def grammar(speaker: str, text: str) -> str:
+    """Return the grammar of one sentence that begins with the speaker's name and is hardly longer than what was said."""
+    name = speaker.replace("\\", "").replace('"', "")
+    most = _most(text)
+    body = '[^"\\n.?!:;<>{}\\[\\]|*_#]'
+    return f'root ::= "{name} " verb " that " {body}{{3,{most}}} "."\nverb ::= "said" | "thought" | "did not think"\n'
+
+
+def _most(text: str) -> int:
+    """Return how many characters a wording may have: little more than was said, so that the grammar ends every answer."""
+    return 3 * len(text) // 2 + 40
+
+
+async def propose(model: Wording, speaker: str, text: str, names: Sequence[str], *, again: bool = False) -> Proposal:
+    """Ask once; return a sentence only if it is finished and licensed."""
+    if len(text) > LONGEST:
+        return Proposal()
+    answer = await model.complete(prompt(speaker, text, again=again), grammar=grammar(speaker, text), max_tokens=_most(text) // 2 + 60)
+    if answer.finish != "stop":
+        return Proposal(cut=True)
+    sentence = clean_line(answer.text)
+    fine = sentence.startswith(f"{speaker} ") and sentence.endswith(".") and licensed(sentence, text, names)
+    return Proposal(sentence if fine else "")
