@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.commitments import commitments
 from engine.checking.concepts import speech, wanted
+from engine.checking.evidence import reply_of
 from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
 from engine.checking.lexicon import known
 from engine.checking.people import TITLES, pairs
@@ -50,9 +51,9 @@ def _heard(case: Case, token: Token) -> bool:
 
 
 def _strange(case: Case, mention: Mention, words: Sequence[Token]) -> Iterator[Found]:
-    alone = mention.past - mention.at == 1
+    person = case.claim.words[mention.at].lower in TITLES or any(t.lower in case.index.people.known_names for t in case.claim.words[mention.at : mention.past])
     for token in words:
-        if alone and known(lemma(token.lower)):
+        if not person and known(lemma(token.lower)):
             continue
         alike = max(case.index.names, key=lambda n: SequenceMatcher(None, n, token.lower).ratio(), default="")
         if alike and SequenceMatcher(None, alike, token.lower).ratio() >= _ALIKE:
@@ -106,18 +107,26 @@ def _swapped(case: Case) -> Iterator[Found]:
             )
 
 
-def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
-    """Rank the window's turns by how much of a statement, from a word on, each carries by itself."""
+Wants = list[tuple[dict[str, float], float]]
+
+
+def _wants(case: Case, start: int) -> Wants:
+    """Give what a statement asks for from a word on: for each term the keys that license it, and its weight."""
     offset, wants = 0, []
     for clause in case.claim.clauses:
-        if offset + len(clause.words) > start:
-            wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in clause.terms if t.at + offset >= start]
+        wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in clause.terms if t.at + offset >= start and "_" not in t.lemma]
         offset += len(clause.words)
-    found = []
-    for turn in case.turns:
-        score = sum(w * max((k[key] for key in turn.keys & k.keys()), default=0.0) for k, w in wants)
-        score += 0.2 * (turn.number in case.anchors)
-        found.append((turn, score))
+    return wants
+
+
+def _score(wants: Wants, keys: frozenset[str]) -> float:
+    return sum(weight * max((near[key] for key in keys & near.keys()), default=0.0) for near, weight in wants)
+
+
+def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
+    """Rank the window's turns by how much of a statement, from a word on, each carries by itself."""
+    wants = _wants(case, start)
+    found = [(turn, _score(wants, turn.keys) + 0.2 * (turn.number in case.anchors)) for turn in case.turns]
     return sorted(found, key=lambda pair: -pair[1])
 
 
@@ -158,15 +167,37 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
 
 
 def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
-    if turn.person is not None and turn.person == person:
+    """Tell whether a turn carries somebody's own words, or passes them on."""
+    heard = case.index.turns[turn.number - 1 : turn.number] if turn.number else []
+    if _says_you(turn) and any(t.person is not None and t.person == person for t in heard):
         return True
+    if turn.person is not None and turn.person == person:
+        return not _only_you(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    answers = turn.asks or bool(said.acts & {"promise", "opinion"})
-    if answers and any(t.person is not None and t.person == person for t in after):
+    yes = bool(after) and bool(reply_of(after[0].words)) or turn.asks
+    if yes and (turn.asks or "promise" in said.acts) and any(t.person is not None and t.person == person for t in after):
         return True
     if person.present and not _refers(turn, person, named=True):
         return False
     return _relays(case, turn, person)
+
+
+_THEIRS = frozenset({"rather", "think", "feel", "see", "want", "say", "said", "saw", "disagree", "prefer", "worry", "'d"})
+
+
+def _says_you(turn: Turn) -> bool:
+    """Tell whether a turn says back what the listener holds: "that you'd rather they were less often"."""
+    return any(a.lower == "you" and (b.lower in _THEIRS or c.lower in _THEIRS) for a, b, c in zip(turn.words, turn.words[1:], turn.words[2:], strict=False))
+
+
+def _only_you(case: Case, turn: Turn, said: Said) -> bool:
+    """Tell whether the clause that fits is about the listener and not the speaker."""
+    if "opinion" not in said.acts or not _says_you(turn):
+        return False
+    wants = _wants(case, said.at)
+    best = max(turn.clauses, key=lambda c: _score(wants, c.keys))
+    subjects = [t.lower for t in best.words if t.lower in {"i", "you", "he", "she", "we"}]
+    return subjects[:1] == ["you"] and _score(wants, best.keys) > 0
 
 
 def _relays(case: Case, turn: Turn, person: Person) -> bool:
@@ -263,18 +294,11 @@ def tasks(case: Case) -> Iterator[Found]:
 
 def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
     """Rank the commitments of the window by how much of an action each carries; near-equal ones are kept."""
-    offset, wants = 0, []
-    for clause in case.claim.clauses:
-        wants += [
-            (wanted(t.lemma, t.keys), case.index.weight(t))
-            for t in clause.terms
-            if t.at + offset >= task.at and "_" not in t.lemma
-        ]
-        offset += len(clause.words)
-    total = sum(w for _, w in wants) or 1.0
+    wants = _wants(case, task.at)
+    total = sum(weight for _, weight in wants) or 1.0
     found = []
     for commitment in commitments(case.index, case.window):
-        score = sum(w * max((k[key] for key in commitment.keys & k.keys()), default=0.0) for k, w in wants)
+        score = _score(wants, commitment.keys)
         if score >= 0.34 * total:
             found.append((score, commitment.owner))
     best = max((score for score, _ in found), default=0.0)

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.concepts import groups, listed, opposed, risks
+from engine.checking.concepts import directions, groups, listed, opposed, risks
+from engine.checking.evidence import negations
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.words import tokens
 from engine.meeting import Risk
@@ -20,26 +21,8 @@ if TYPE_CHECKING:
 
 _INNER = frozenset({"not", "no", "never", "nobody", "unable"})
 _NEAR = 0.9
-_WIDE = 0.75
+_WIDE = 0.6
 _FIRM = 0.6
-_YES = frozenset(
-    {
-        "yes",
-        "yeah",
-        "yep",
-        "sure",
-        "definitely",
-        "okay",
-        "course",
-        "absolutely",
-        "right",
-        "correct",
-        "did",
-        "have",
-        "is",
-        "has",
-    }
-)
 
 
 def polarity(case: Case) -> Iterator[Found]:
@@ -65,11 +48,22 @@ def _denied(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence only ever denies, or only ever affirms."""
     for clause in case.claim.clauses:
         for first, past, labels in risks().find(clause.words):
-            there = [c for turn in case.turns for c in turn.clauses for _, _, names in risks().find(c.words) if names & labels and not c.question]
-            if there and all(c.negated != clause.negated for c in there):
+            mine = _touched(clause, first, past)
+            there = [
+                _touched(c, at, end) for turn in case.turns for c in turn.clauses for at, end, names in risks().find(c.words)
+                if names & labels and (not c.question or c.answer)
+            ]  # fmt: skip
+            if there and all(said != mine for said in there):
                 shown = " ".join(t.text for t in clause.words[first:past])
-                kind, detail = ("negation_added", "is not denied") if clause.negated else ("negation_lost", "is denied")
+                kind, detail = ("negation_added", "is not denied") if mine else ("negation_lost", "is denied")
                 yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {detail} in the meeting.")
+
+
+def _touched(clause: Clause, first: int, past: int) -> bool:
+    """Tell whether a "not" reaches a word: a few words before it, or straight after."""
+    if clause.answer:
+        return clause.negated
+    return negations(clause.words[max(0, first - 6) : first]) > 0 or negations(clause.words[past : past + 4]) > 0
 
 
 def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match], float]:
@@ -94,6 +88,8 @@ def _phrases(clause: Clause) -> dict[str, bool]:
 
 def _turned(clause: Clause, other: Clause) -> bool:
     """Tell whether a clause is turned round, leaving out a "not" inside a phrase that the other says in one word."""
+    if clause.answer:
+        return clause.negated
     count = clause.turns
     theirs = _phrases(other)
     for label, inner in _phrases(clause).items():
@@ -140,15 +136,14 @@ def _planned(clause: Clause) -> bool:
 
 def _loose(case: Case, clause: Clause) -> bool:
     turn = case.index.turns[clause.turn]
+    if case.claim.tasks:
+        return clause.hedged
     if clause.hedged or turn.doubt:
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     if after and after[0].doubt and len(after[0].words) < 25:  # noqa: PLR2004 - a short comment on what was just said
         return True
-    if not clause.question:
-        return False
-    reply = [t.lower for t in after[0].words if t.word][:3] if after else []
-    return not _YES & set(reply)
+    return clause.question and not clause.answer
 
 
 def contents(case: Case) -> Iterator[Found]:
@@ -156,14 +151,22 @@ def contents(case: Case) -> Iterator[Found]:
     if not case.anchors:
         yield Found("unsupported", Risk.HIGH, REFUTED, "Nothing like this was said.")
         return
-    share, words = unlicensed(case)
+    lost, share, words = unlicensed(case)
     strong = [t for t in case.claim.words if listed("loaded").has([t])]
     bare = [t.text for t in strong if t.text in words]
     if bare:
         yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of “{bare[0]}”.")
-    limit = 0.3 if case.strict else 0.45
-    if share > limit:
+    if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):  # noqa: PLR2004 - see benchmarks.truth
         shown = ", ".join(f"“{w}”" for w in words[:4])
-        yield Found(
-            "unsupported", Risk.HIGH, REFUTED if share > 0.6 else REVIEW, f"Nothing in the evidence for {shown}."
-        )  # noqa: PLR2004
+        yield Found("unsupported", Risk.HIGH, REFUTED if share > 0.7 else REVIEW, f"Nothing in the evidence for {shown}.")  # noqa: PLR2004
+    yield from _direction(case)
+
+
+def _direction(case: Case) -> Iterator[Found]:
+    """Find a rise or a fall that neither words nor figures bear out."""
+    for _, _, labels in directions().find(case.claim.words):
+        said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
+        figures = [(a.value, b.value) for t in case.turns for a, b in pairwise(t.values.amounts) if a.unit == b.unit]
+        moved = {"up" if b > a else "down" for a, b in figures if a != b}
+        if not labels & (moved or said) and (moved or said):
+            yield Found("direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way.")

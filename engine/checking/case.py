@@ -58,6 +58,7 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
     skip = {i for m in claim.mentions for i in range(m.at, m.past)}
     skip |= {i for v in (*claim.values.days, *claim.values.clocks, *claim.values.amounts) for i in range(v.at, v.past)}
     saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}
+    saying |= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)} if not claim.said else set()
     saying &= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)}
     found: dict[tuple[int, str], tuple[Term, float]] = {}
     offset = 0
@@ -144,20 +145,16 @@ def _licence(case: Case, term: Term) -> float:
     return best
 
 
-def unlicensed(case: Case) -> tuple[float, list[str]]:
-    """Give the share of a claim's weight that its evidence lacks, and the words."""
-    covered: dict[int, float] = {}
-    phrases = [(t, case.strengths[i]) for i, (t, _) in enumerate(case.weights)]
+def unlicensed(case: Case) -> tuple[float, float, list[str]]:
+    """Give the weight of a claim that its evidence lacks, the share that is, and the words."""
     total = lost = 0.0
     words = []
     for i, (term, weight) in enumerate(case.weights):
         total += weight
-        strength = max(case.strengths[i], covered.get(term.at, 0.0))
-        if strength < LICENSED:
-            lost += weight * (1 - strength)
+        if case.strengths[i] < LICENSED:
+            lost += weight * (1 - case.strengths[i])
             words.append(term.text)
-    del phrases
-    return (lost / total if total else 0.0), words
+    return lost, (lost / total if total else 0.0), words
 
 
 def best_matches(case: Case, clause: Clause) -> list[Match]:

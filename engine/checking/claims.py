@@ -25,7 +25,7 @@ _PASSED = frozenset(
     "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
 )
 _TO_BE = frozenset({"was", "were", "is", "are"})
-_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose".split())
+_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split())
 _MEETINGS = frozenset(
     "meeting visit conference discussion supervision review session group call today in and , . ; with by as on via".split()
 )

@@ -79,6 +79,12 @@ def speech() -> Phrases:
 
 
 @cache
+def directions() -> Phrases:
+    """Give the words for rising and falling."""
+    return _table(lexicon().direction)
+
+
+@cache
 def roles() -> Phrases:
     """Give the names of roles."""
     return _table(lexicon().roles)

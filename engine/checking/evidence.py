@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,12 @@ class Clause:
     turns: int
     hedged: bool
     question: bool
+    answer: str = ""
 
     @property
     def negated(self) -> bool:
-        """Tell whether the clause says that something is not so."""
-        return self.turns > 0
+        """Tell whether the clause says that something is not so; a question answered "no" does."""
+        return self.turns > 0 if self.answer != "no" else self.turns == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,20 @@ def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
     """Give the kinds of high-risk matter in each turn that has any."""
     found = {t.number: frozenset(label for _, _, names in risks().find(t.words) for label in names) for t in turns}
     return {number: labels for number, labels in found.items() if labels}
+
+
+_YES = frozenset("yes yeah yep sure definitely course absolutely correct certainly yup".split())
+_NO = frozenset("no nope nah not never none nobody nothing".split())
+
+
+def reply_of(words: Sequence[Token]) -> str:
+    """Read the yes or the no that an answer opens with."""
+    opening = [t.lower for t in words if t.word][:2]
+    if opening[:1] == ["oh"]:
+        opening = opening[1:]
+    if opening and opening[0] in _NO:
+        return "no"
+    return "yes" if _YES & set(opening) else ""
 
 
 def negations(words: Sequence[Token]) -> int:
@@ -92,6 +107,7 @@ class Index:
         read = [tokens(s.text) for s in segments]
         self.names = names_said(read) | self.people.known_names
         self.turns = [self._turn(n, s, words) for n, (s, words) in enumerate(zip(segments, read, strict=True))]
+        self._answer()
         self.by_id = {t.segment.id: t.number for t in self.turns}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for turn in self.turns:
@@ -101,6 +117,14 @@ class Index:
         self.vocabulary = frozenset(t.lower for turn in self.turns for t in turn.words)
         self.risky = risk_words(self.turns)
         self.pairs = [pair for turn in self.turns for pair in pairs(turn.words, turn.mentions)] + list(self._answers())
+
+    def _answer(self) -> None:
+        """Give each turn's closing question the yes or no that follows it."""
+        for number, turn in enumerate(self.turns[:-1]):
+            reply = reply_of(self.turns[number + 1].words)
+            if turn.asks and reply:
+                answered = tuple(replace(c, answer=reply) if c.question else c for c in turn.clauses)
+                self.turns[number] = replace(turn, clauses=answered)
 
     def _turn(self, number: int, segment: Segment, words: tuple[Token, ...]) -> Turn:
         found = read_clauses(number, words)

@@ -25,6 +25,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     judgement: list[str]
     risk: dict[str, str]
     speech: dict[str, str]
+    direction: dict[str, str]
     roles: dict[str, str]
     words: dict[str, str]
 

@@ -46,7 +46,7 @@ _VERBAL = (
     ("est", "e"),
     ("est", ""),
 )
-_BREAKS = frozenset("but because although though while whereas who which so then and or if unless".split())
+_BREAKS = frozenset("but because although though whereas who which so then and or if unless".split())
 _STRONG = frozenset(".?!;…")
 
 
@@ -167,11 +167,11 @@ def sentences(words: tuple[Token, ...]) -> list[Sentence]:
 def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
     """Split a sentence where a new clause may begin: at conjunctions, and at commas before a pronoun or a negator."""
     found: list[tuple[Token, ...]] = []
-    start, verbs = 0, 0
+    start = 0
     words = sentence.tokens
     for i, token in enumerate(words):
-        verbs += token.lower in _AUXILIARIES
-        if i - start >= 3 and token.lower in _BREAKS and _opens(words, i):  # noqa: PLR2004 - "and" after one word joins words
+        spliced = words[i - 1].text == "," and token.lower in _SUBJECTS
+        if i - start >= 3 and (spliced or (token.lower in _BREAKS and _opens(words, i))):  # noqa: PLR2004 - "and" after one word joins words
             found.append(words[start:i])
             start = i
     found.append(words[start:])
