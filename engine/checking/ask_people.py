@@ -132,8 +132,9 @@ def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
 
 def speakers(case: Case) -> Iterator[Found]:
     """Find words given to somebody who did not speak them, and things done by somebody else."""
+    owning = [task.mention for task in case.claim.tasks]
     for said in case.claim.said:
-        if not (case.claim.quotes and "report" in said.acts):
+        if said.mention not in owning and not (case.claim.quotes and "report" in said.acts):
             yield from _voice(case, said)
     if not case.claim.said and not case.claim.tasks and not case.claim.attending:
         yield from _subject(case)
@@ -298,7 +299,7 @@ def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
     total = sum(weight for _, weight in wants) or 1.0
     found = []
     for commitment in commitments(case.index, case.window):
-        score = _score(wants, commitment.keys)
+        score = (_score(wants, commitment.keys) + 0.4 * _score(wants, commitment.beside)) / 1.4
         if score >= 0.34 * total:
             found.append((score, commitment.owner))
     best = max((score for score, _ in found), default=0.0)

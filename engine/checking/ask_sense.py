@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
 from engine.checking.concepts import directions, groups, listed, opposed, risks
-from engine.checking.evidence import negations
+from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.words import tokens
 from engine.meeting import Risk
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.checking.evidence import Clause
 
 _INNER = frozenset({"not", "no", "never", "nobody", "unable"})
+_PLAIN = frozenset("not no never nobody nothing none neither nor nowhere without cannot".split())
 _NEAR = 0.9
 _WIDE = 0.6
 _FIRM = 0.6
@@ -33,6 +34,8 @@ def polarity(case: Case) -> Iterator[Found]:
         if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
             continue
         lost = _turned(near[0].clause, clause)
+        if not lost and not _PLAIN & {t.lower for t in clause.words}:
+            continue
         kind = "negation_lost" if lost else "negation_added"
         detail = "The meeting says that this was not so." if lost else "The meeting does not say “not”."
         yield Found(kind, Risk.HIGH, REFUTED if share >= _FIRM else REVIEW, detail)
@@ -63,7 +66,7 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     """Tell whether a "not" reaches a word: a few words before it, or straight after."""
     if clause.answer:
         return clause.negated
-    return negations(clause.words[max(0, first - 6) : first]) > 0 or negations(clause.words[past : past + 4]) > 0
+    return any(first - 6 <= at < past + 4 for at in negators(clause.words))
 
 
 def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match], float]:
@@ -71,7 +74,7 @@ def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match]
     ranked = best_matches(case, clause)
     if not ranked:
         return [], 0.0
-    total = sum(clause_weight(case, t) for t in clause.terms) or 1.0
+    total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
     return [m for m in ranked if m.score >= ratio * ranked[0].score], ranked[0].score / 1.2 / total
 
 

@@ -159,39 +159,43 @@ def unlicensed(case: Case) -> tuple[float, float, list[str]]:
 
 def best_matches(case: Case, clause: Clause) -> list[Match]:
     """Rank the evidence clauses by how well they carry one clause of the claim, context counted at a discount."""
-    wants = [(wanted(t.lemma, t.keys), clause_weight(case, t)) for t in clause.terms]
-    found = []
+    wants = [(wanted(t.lemma, t.keys), clause_weight(case, clause, t)) for t in clause.terms]
     others = [(wanted(t.lemma, t.keys), w) for t, w in case.weights if t not in clause.terms]
     scale = 0.5 * sum(w for _, w in wants) / (sum(w for _, w in others) or 1.0)
+    found = []
     for turn in case.turns:
-        around = _around(case, turn.number)
-        beside = scale * sum(w * max((k[key] for key in turn.keys & k.keys()), default=0.0) for k, w in others)
+        asked, spoken_of = _around(case, turn.number)
+        beside = scale * sum(w * _best(k, turn.keys) for k, w in others)
         for there in turn.clauses:
-            score = own = 0.0
-            for keys, weight in wants:
-                here = max((keys[k] for k in there.keys & keys.keys()), default=0.0)
-                same = max((keys[k] for k in turn.keys & keys.keys()), default=0.0)
-                near = max((keys[k] for k in around & keys.keys()), default=0.0)
-                own += weight * here
-                score += weight * max(here, 0.55 * same, 0.5 * near)
+            refers = bool(_PRONOUNS & {t.lower for t in there.words})
+            own = sum(w * _best(k, there.keys) for k, w in wants)
+            score = sum(w * max(_best(k, there.keys), 0.55 * _best(k, turn.keys), 0.5 * _best(k, asked), 0.75 * refers * _best(k, spoken_of)) for k, w in wants)
             if own > 0:
                 found.append(Match(there, score + 0.2 * own + beside, own))
     return sorted(found, key=lambda m: (-m.score, m.clause.turn))
 
 
-def clause_weight(case: Case, term: Term) -> float:
-    """Weigh a term in laying clauses side by side: names not at all, light words and whole phrases less."""
-    if _is_name(case, term):
+_PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him", "her", "that", "this"})
+
+
+def _best(near: dict[str, float], keys: frozenset[str]) -> float:
+    return max((near[key] for key in keys & near.keys()), default=0.0)
+
+
+def clause_weight(case: Case, clause: Clause, term: Term) -> float:
+    """Weigh a term in laying clauses side by side: names not at all, light words less, rare words more."""
+    if "_" in term.lemma or _is_name(case, term):
         return 0.0
-    if "_" in term.lemma:
-        return 0.4
-    return 0.35 if lemma(term.lemma) in light_words() else 1.0
+    weight = 0.35 if lemma(term.lemma) in light_words() else 1.0
+    role = any(m.person.roles and not m.named for m in case.claim.mentions if clause.words[term.at] in case.claim.words[m.at : m.past])
+    return weight * (0.35 if role else 1.0) * case.index.weight(term)
 
 
-def _around(case: Case, number: int) -> frozenset[str]:
-    """Give what the turn before asked, which an answer takes for granted."""
-    before = case.index.turns[number - 1] if number else None
-    return before.keys if before and (before.asks or before.person == case.index.turns[number].person) else frozenset()
+def _around(case: Case, number: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what the turn before asked, which an answer takes for granted, and what a pronoun may stand for."""
+    before = case.index.turns[max(0, number - 2) : number]
+    asked = before[-1].keys if before and (before[-1].asks or before[-1].person == case.index.turns[number].person) else frozenset[str]()
+    return asked, frozenset(key for turn in before for key in turn.keys)
 
 
 def _is_name(case: Case, term: Term) -> bool:

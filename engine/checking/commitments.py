@@ -116,6 +116,7 @@ class Commitment:
 
     turn: int
     keys: frozenset[str]
+    beside: frozenset[str]
     owner: Person | None
     shared: bool = False
 
@@ -138,24 +139,18 @@ def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
 
 
 def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]:
-    keys = _keys(turn, clause)
+    keys = clause.keys
     if _has(clause.words, _SELF) >= 0:
-        yield Commitment(turn.number, keys, turn.person)
+        yield Commitment(turn.number, keys, turn.keys, turn.person)
     if _has(clause.words, _OTHER) >= 0 or _imperative(clause):
-        yield Commitment(turn.number, keys, _listener(index, turn))
+        yield Commitment(turn.number, keys, turn.keys, _listener(index, turn))
     if _has(clause.words, _OURS) >= 0:
-        yield Commitment(turn.number, keys, turn.person, shared=True)
+        yield Commitment(turn.number, keys, turn.keys, turn.person, shared=True)
     for mention in turn.mentions:
         after = turn.words[mention.past : mention.past + 1]
         inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
         if inside and after and after[0].lower in _WILL:
-            yield Commitment(turn.number, keys, mention.person)
-
-
-def _keys(turn: Turn, clause: Clause) -> frozenset[str]:
-    """Give a clause's keys and those of what is said in the same breath."""
-    del clause
-    return turn.keys
+            yield Commitment(turn.number, keys, turn.keys, mention.person)
 
 
 def _imperative(clause: Clause) -> bool:
@@ -216,4 +211,4 @@ def _accepted(index: Index, turn: Turn) -> Iterator[Commitment]:
     before = index.turns[turn.number - 1]
     opens = [t.lower for t in turn.words if t.word][:1]
     if opens and opens[0] in _YES and (before.asks or _has(before.words, _OTHER) >= 0) and turn.person is not None:
-        yield Commitment(turn.number, before.keys | turn.keys, turn.person)
+        yield Commitment(turn.number, before.keys | turn.keys, before.keys, turn.person)

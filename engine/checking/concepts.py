@@ -21,27 +21,38 @@ def form(phrase: str) -> tuple[str, ...]:
     return tuple(t.lemma for t in tokens(phrase) if t.word or t.lower.startswith("'"))
 
 
+_INNER = frozenset({"it", "them", "him", "her", "the", "this", "that"})
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out little words inside a phrase: "keep it open" is "keep open"."""
+    kept = tuple(w for n, w in enumerate(words) if n == 0 or w not in _INNER)
+    return kept if len(kept) > 1 else words
+
+
 class Phrases:
-    """A table of phrases by dictionary form, each with labels; finds them in text, longest first."""
+    """A table of phrases by dictionary form, each with labels; finds them in text, across a little word inside."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._labels: dict[tuple[str, ...], set[str]] = {}
         for phrase, label in entries:
-            self._labels.setdefault(form(phrase), set()).add(label)
+            self._labels.setdefault(_core(form(phrase)), set()).add(label)
         self._heads: dict[str, int] = {}
         for words in self._labels:
             if words:
                 self._heads[words[0]] = max(self._heads.get(words[0], 0), len(words))
 
-    def find(self, words: Sequence[Token]) -> list[tuple[int, int, frozenset[str]]]:
-        """Find phrases as (first token, token past the last, labels), longest first and without overlap."""
-        found, at = [], 0
-        forms = [t.lemma for t in words]
+    def find(self, words: Sequence[Token], *, overlapping: bool = False) -> list[tuple[int, int, frozenset[str]]]:
+        """Find phrases as (first token, token past the last, labels), the longest at each place."""
+        found = []
+        places = [i for i, t in enumerate(words) if t.lemma not in _INNER or self._heads.get(t.lemma)]
+        forms = [words[i].lemma for i in places]
+        at = 0
         while at < len(forms):
             size = self._match(forms, at)
             if size:
-                found.append((at, at + size, frozenset(self._labels[tuple(forms[at : at + size])])))
-            at += size or 1
+                found.append((places[at], places[at + size - 1] + 1, frozenset(self._labels[tuple(forms[at : at + size])])))
+            at += 1 if overlapping else size or 1
         return found
 
     def _match(self, forms: list[str], at: int) -> int:
@@ -150,22 +161,16 @@ def terms(words: Sequence[Token], skip: frozenset[str]) -> list[Term]:
     """Find the terms of a run of tokens; a phrase of a group is one term, and its words are terms besides."""
     labels: dict[int, set[str]] = {}
     found = []
-    for first, past, names in groups().find(words):
-        if past - first == 1:
-            labels.setdefault(first, set()).update(names)
-            continue
-        text = "_".join(t.lemma for t in words[first:past])
-        found.append(Term(text, text, frozenset({*names, text}), first, past - first))
+    for first, past, names in groups().find(words, overlapping=True):
+        if past - first > 1:
+            text = "_".join(t.lemma for t in words[first:past])
+            found.append(Term(text, text, frozenset({*names, text}), first, past - first))
         for i in range(first, past):
-            labels.setdefault(i, set()).update(_single(words[i].lemma))
+            labels.setdefault(i, set()).update(names)
     for i, token in enumerate(words):
-        if not token.word or token.text[0].isdigit() or token.lower in skip or token.lemma in skip:
-            continue
-        found.append(
-            Term(
-                token.text, token.lemma, frozenset(_keys(token.lemma) | labels.get(i, set()) | _single(token.lemma)), i
-            )
-        )
+        if token.word and token.text[0].isalpha() and token.lower not in skip and token.lemma not in skip:
+            keys = _keys(token.lemma) | labels.get(i, set()) | _single(token.lemma)
+            found.append(Term(token.text, token.lemma, frozenset(keys), i))
     return found
 
 

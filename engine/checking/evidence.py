@@ -76,12 +76,12 @@ def reply_of(words: Sequence[Token]) -> str:
     return "yes" if _YES & set(opening) else ""
 
 
-def negations(words: Sequence[Token]) -> int:
-    """Count what turns a clause round; a "no" that only answers does not, unless it is the whole answer."""
+def negators(words: Sequence[Token]) -> list[int]:
+    """Find what turns a clause round; a "no" that only answers does not, unless it is the whole answer."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
     spoken = sum(t.word for t in words)
     quiet |= {i for i, t in enumerate(words) if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)}
-    return sum(1 for first, _, _ in listed("negators").find(words) if first not in quiet)
+    return [first for first, _, _ in listed("negators").find(words) if first not in quiet]
 
 
 def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
@@ -92,7 +92,7 @@ def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
             said = tuple(terms(piece, stopwords()))
             keys = frozenset(key for term in said for key in term.keys)
             found.append(
-                Clause(turn, piece, said, keys, negations(piece), listed("hedges").has(piece), sentence.question)
+                Clause(turn, piece, said, keys, len(negators(piece)), listed("hedges").has(piece), sentence.question)
             )
     return found
 
