@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -124,15 +125,19 @@ def rename_folder(old: Path, new: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Delete what a killed process left unfinished below `folder`; only for who holds the vault's lock."""
-    for place, folders, files in os.walk(folder):
-        here = Path(place)
-        unfinished = [name for name in folders if _unfinished(name)]
-        destroy(*(here / name for name in files if _unfinished(name)))
-        for name in unfinished:
-            destroy(*(path for path in (here / name).rglob("*") if not path.is_dir()))
-            remove_folder(here / name)
-            folders.remove(name)
+    """Delete what a killed process left unfinished below `folder`; only for who holds the vault's lock.
+
+    Deleted and never overwritten: an unfinished name may be a second link to a file that is in use.
+    """
+    try:
+        for place, folders, files in os.walk(folder):
+            for name in filter(_unfinished, files):
+                Path(place, name).unlink()
+            for name in [*filter(_unfinished, folders)]:
+                shutil.rmtree(Path(place, name))
+                folders.remove(name)
+    except OSError as error:
+        raise StorageError(f"Something unfinished could not be deleted: {error.strerror}.") from error
 
 
 def sync_folder(folder: Path) -> None:

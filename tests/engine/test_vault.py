@@ -324,13 +324,16 @@ def test_stock_age_and_the_passphrase_are_enough_to_recover_everything(vault: Va
 
 def test_what_a_killed_process_left_unfinished_is_swept(vault: Vault, folder: Path, words: str) -> None:
     meeting = vault.new_meeting()
+    meeting.write("notes", NOTES)
     vault.lock()
+    (meeting.folder / ".8899aabbccddeeff.new").hardlink_to(meeting.folder / "record.age")
     (folder / "meetings" / ".aaaa-aaaa.new" / "sound").mkdir(parents=True)
     (folder / "meetings" / ".aaaa-aaaa.new" / "key.age").write_bytes(b"x")
     (meeting.sound / ".0011223344556677.new").write_bytes(b"x")
     (folder / "keys" / "0123456789abcdef.age").write_bytes(b"x")
     with Vault.unlock(folder, words) as again:
         assert again.meeting_ids() == [meeting.id]
+        assert again.open_meeting(meeting.id).read("notes", tuple[Note, ...]) == NOTES
     assert not [path for path in folder.rglob("*") if path.name.endswith(".new") or path.name.startswith("0123")]
 
 
