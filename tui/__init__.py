@@ -1,0 +1,1 @@
+"""What the practitioner sees and presses; thin: every rule lies in the engine."""

@@ -1,0 +1,391 @@
+"""A workspace and a flow in memory, with the face of the real ones: the seam the screens are tested at."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import consent
+from engine.audio.events import Level, Sealed, Started, Stopped
+from engine.audio.levels import Loudness, Silence
+from engine.errors import CandourError, NotAllowed, VaultLocked
+from engine.flow import Progress, Summary
+from engine.meeting import (
+    NEXT_STAGES,
+    Answer,
+    Approval,
+    Certificate,
+    ConsentAnswer,
+    Draft,
+    Export,
+    Finding,
+    Marker,
+    Meeting,
+    Note,
+    Omission,
+    Origin,
+    Participant,
+    Risk,
+    Scope,
+    Section,
+    Segment,
+    Stage,
+    Statement,
+    Transcript,
+    Verdict,
+)
+from engine.review.decisions import Review
+from tui.app import Door
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
+PASSPHRASE = "correct horse battery"
+PEOPLE = (
+    Participant("p1", "Helen Okafor", "supervisor"),
+    Participant("p2", "Rhys Gray", "social worker"),
+)
+SEGMENTS = (
+    Segment("s1", 1.2, 6.8, "It is Monday the third of November. I am Helen Okafor.", "Helen Okafor"),
+    Segment(
+        "s2", 7.2, 11.4, "I will send you the attendance figures for Maisie by Wednesday.", "Rhys Gray", ("Maisie",)
+    ),
+    Segment("s3", 13.8, 22.2, "She is doing well. Her attendance is at ninety-two per cent now.", "Rhys Gray"),
+    Segment("s4", 23.0, 30.0, "Siobhan said she has not been drinking since September.", "Rhys Gray", ("Siobhan",)),
+    Segment("s5", 31.0, 36.0, "So we agreed that I visit on Thursday.", None),
+)
+
+
+def a_draft() -> Draft:
+    """Return a draft with a clean line, a risky one, a quotation, a human section and an omission."""
+    return Draft(
+        "supervision",
+        "SmolLM2-135M-Instruct",
+        coverage=0.83,
+        complete=True,
+        sections=(
+            Section(
+                "since",
+                "Since last time",
+                statements=(
+                    Statement("d1", "Maisie’s attendance was at 92 per cent.", ("s3",)),
+                    Statement(
+                        "d2",
+                        "Siobhan had been drinking since September.",
+                        ("s4",),
+                        findings=(Finding("negation_lost", Risk.HIGH, "“has not been drinking” became “had been”."),),
+                    ),
+                ),
+            ),
+            Section(
+                "actions",
+                "Actions",
+                statements=(Statement("d3", "“I will send you the figures”", ("s2",), Origin.QUOTED),),
+            ),
+            Section("analysis", "Analysis", human=True),
+        ),
+        omissions=(Omission("s5", "action", "A visit on Thursday was agreed."),),
+    )
+
+
+@dataclass
+class FakeFlow:
+    """One meeting in memory; `fail` makes the named verb raise once."""
+
+    meeting: Meeting
+    workspace: FakeWorkspace
+    answers: tuple[ConsentAnswer, ...] = ()
+    notes: tuple[Note, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    spoke: tuple[str, ...] = ()
+    sealed_seconds: float = 0.0
+    elapsed: float = 0.0
+    space_minutes: float = 214.0
+    transcript: Transcript | None = None
+    draft: Draft | None = None
+    approval: Approval | None = None
+    exports: tuple[Export, ...] = ()
+    filed: bool = False
+    destroyed: bool = False
+    fail: dict[str, CandourError] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._review: Review | None = None
+        self._stopping = asyncio.Event()
+        self.hold: asyncio.Event | None = None
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if name in self.fail:
+            raise self.fail.pop(name)
+
+    # stages
+
+    @property
+    def stage(self) -> Stage:
+        return self.meeting.stage
+
+    def why_not(self, stage: Stage) -> str:
+        if stage not in NEXT_STAGES[self.stage]:
+            return f"From {self.stage} it does not go to {stage}."
+        if stage is Stage.CONSENT and not self.meeting.practitioner:
+            return "The practitioner's name is missing."
+        if stage is Stage.RECORDING:
+            return self.permitted(Scope.RECORD).reason
+        if stage is Stage.TRANSCRIPT and not self.sealed_seconds:
+            return "Nothing has been recorded."
+        if stage is Stage.REVIEW and self.draft is None:
+            return "There is no draft yet."
+        if stage is Stage.EXPORT and self.approval is None:
+            return "The record has not been approved."
+        return ""
+
+    def go(self, stage: Stage) -> None:
+        if reason := self.why_not(stage):
+            raise NotAllowed(reason, hint="Do that first.")
+        self.meeting = replace(self.meeting, stage=stage)
+
+    def change(self, **fields: object) -> None:
+        self._called("change")
+        self.meeting = replace(self.meeting, **fields)
+
+    # consent
+
+    def answer(self, participant: str, scope: Scope, answer: Answer, answered_by: str = "") -> None:
+        self.answers = (*self.answers, ConsentAnswer(participant, scope, answer, NOW, answered_by))
+
+    def permitted(self, scope: Scope) -> consent.Permission:
+        return consent.permitted(scope, self.meeting.participants, self.answers)
+
+    def script(self) -> str:
+        return consent.script()[1]
+
+    def agree(self, *scopes: Scope) -> None:
+        for person in self.meeting.participants:
+            for scope in scopes or tuple(Scope):
+                self.answer(person.id, scope, Answer.YES)
+
+    # recording
+
+    async def devices(self) -> tuple[object, ...]:
+        return self.workspace.devices
+
+    async def record(self, source: object) -> AsyncGenerator[object, None]:
+        self._called("record")
+        self.source = source
+        self._stopping.clear()
+        yield Started("fake", 0.0)
+        yield Level(12.0, -30.0, -18.0, -12.0, Loudness.GOOD, 0.0, Silence.NONE)
+        self.elapsed = 12.0
+        self.sealed_seconds = 10.0
+        yield Sealed(10.0, 5, 200.0)
+        await self._stopping.wait()
+        self._called("recorded")
+        yield Stopped(6, 12 * 16000, "asked")
+
+    async def pause(self) -> None:
+        self.calls.append("pause")
+
+    async def resume(self) -> None:
+        self.calls.append("resume")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+        self._stopping.set()
+
+    def mark(self, kind: object) -> None:
+        self.markers = (*self.markers, Marker(self.elapsed, kind))
+
+    def note(self, text: str) -> None:
+        self.notes = (*self.notes, Note(f"n{len(self.notes) + 1}", self.elapsed, NOW, text))
+
+    def speaker(self, participant: str) -> None:
+        self.spoke = (*self.spoke, participant)
+
+    # transcript
+
+    async def transcribe(self) -> AsyncGenerator[Progress, None]:
+        done = self.transcript.segments if self.transcript else ()
+        for count in range(len(done) + 1, len(SEGMENTS) + 1):
+            self._called(f"window {count}")
+            if self.hold is not None:
+                await self.hold.wait()
+            self.transcript = Transcript("base", heard_to=SEGMENTS[count - 1].end, segments=SEGMENTS[:count])
+            yield Progress(count, len(SEGMENTS), 30.0)
+        self.transcript = replace(self.transcript, complete=True)
+
+    def _segment(self, name: str, **changes: object) -> None:
+        segments = tuple(replace(part, **changes) if part.id == name else part for part in self.transcript.segments)
+        self.transcript = replace(self.transcript, segments=segments)
+
+    def correct(self, name: str, text: str) -> None:
+        old = next(part for part in self.transcript.segments if part.id == name)
+        self._segment(name, text=text, original=old.text, uncertain=())
+
+    def strike(self, name: str) -> None:
+        self._segment(name, flags=("struck",))
+
+    def unstrike(self, name: str) -> None:
+        self._segment(name, flags=())
+
+    def assign(self, name: str, participant: str | None) -> None:
+        names = {person.id: person.name for person in self.meeting.participants}
+        self._segment(name, speaker=names.get(participant))
+
+    # draft and review
+
+    async def write_draft(self) -> AsyncGenerator[Progress, None]:
+        self._called("write_draft")
+        yield Progress(1, 3, 20.0)
+        if self.hold is not None:
+            await self.hold.wait()
+        yield Progress(3, 3, 0.0)
+        self.draft = a_draft()
+
+    @property
+    def review(self) -> Review:
+        self._review = self._review or Review.begin(self.draft)
+        return self._review
+
+    def step(self, change: Callable[[Review, str, datetime], Review]) -> None:
+        self._called("step")
+        self._review = change(self.review, "Rhys Gray", NOW)
+        self.approval = None
+
+    def open_statement(self, item: str) -> None:
+        self._review = self.review.open(item)
+
+    def show(self, items: object) -> None:
+        self._review = self.review.show(items)
+
+    def decide(self, item: str, verdict: Verdict, text: str = "") -> None:
+        self.step(lambda review, by, at: review.decide(item, verdict, by, at, text))
+
+    def dismiss(self, item: str, reason: str) -> None:
+        self.step(lambda review, by, at: review.dismiss(item, reason, by, at))
+
+    def write(self, section: str, text: str, evidence: tuple[str, ...] = ()) -> None:
+        self.step(lambda review, by, at: review.write(section, text, by, at, evidence))
+
+    def undo(self) -> None:
+        self.step(lambda review, _by, _at: review.undo())
+
+    def redo(self) -> None:
+        self.step(lambda review, _by, _at: review.redo())
+
+    def evidence(self, item: str) -> tuple[Segment | Note, ...]:
+        return tuple(part for part in SEGMENTS if part.id in self.review.item(item).evidence)
+
+    def blockers(self) -> tuple[str, ...]:
+        return self.review.blockers(())
+
+    def approve(self, name: str) -> Approval:
+        self.approval = Approval(name, NOW, "0" * 64)
+        return self.approval
+
+    # export and destruction
+
+    def preview(self, form: str) -> str:
+        lines = [line.text for section in self.review.record().sections for line in section.lines]
+        return f"{form}\n" + "\n".join(lines)
+
+    def export(self, form: str, folder: Path) -> Export:
+        self._called("export")
+        sha = hashlib.sha256(self.preview(form).encode()).hexdigest()
+        export = Export(str(folder / f"2026-11-03-supervision.{form}"), form, sha, NOW)
+        self.exports = (*self.exports, export)
+        return export
+
+    def confirm_filed(self) -> None:
+        self.filed = True
+        self.go(Stage.DESTRUCTION)
+
+    def destroy(self, by: str = "") -> Certificate:
+        self._called("destroy")
+        self.destroyed = True
+        self.workspace.flows = {name: flow for name, flow in self.workspace.flows.items() if flow is not self}
+        what = (("key", 1), ("sound", 30), ("record", 3))
+        return Certificate(
+            self.meeting.id, NOW, by or self.meeting.practitioner, what, (), "Its keys and files are deleted."
+        )
+
+
+@dataclass
+class FakeWorkspace:
+    """Meetings in memory."""
+
+    flows: dict[str, FakeFlow] = field(default_factory=dict)
+    devices: tuple[object, ...] = ()
+    export_folder: Path = Path("/records")
+    folder: Path = Path("/vault")
+    locked: bool = False
+
+    def meetings(self) -> tuple[Summary, ...]:
+        return tuple(
+            Summary(name, flow.stage, flow.meeting.kind, flow.meeting.date, flow.meeting.purpose)
+            for name, flow in self.flows.items()
+        )
+
+    def new(self) -> FakeFlow:
+        name = f"m{len(self.flows) + 1}"
+        self.flows[name] = FakeFlow(Meeting(name, NOW, date=date(2026, 11, 3)), self)
+        return self.flows[name]
+
+    def open(self, name: str) -> FakeFlow:
+        return self.flows[name]
+
+    def destroy(self, name: str, by: str) -> Certificate:
+        return self.flows[name].destroy(by)
+
+    def kinds(self) -> tuple[str, ...]:
+        return ("supervision", "case-note", "child-in-need-visit")
+
+    def templates(self) -> tuple[str, ...]:
+        return ("supervision", "case-note")
+
+    def lock(self) -> None:
+        self.locked = True
+
+    def at(self, stage: Stage) -> FakeFlow:
+        """Return a meeting of two people that has come as far as `stage`."""
+        flow = self.new()
+        flow.meeting = replace(flow.meeting, stage=stage, participants=PEOPLE, practitioner="Rhys Gray")
+        order = list(Stage)
+        here = order.index(stage)
+        if here > order.index(Stage.CONSENT):
+            flow.agree()
+        if here > order.index(Stage.RECORDING):
+            flow.sealed_seconds = 36.0
+        if here > order.index(Stage.TRANSCRIPT):
+            flow.transcript = Transcript("base", heard_to=36.0, complete=True, segments=SEGMENTS)
+        if here > order.index(Stage.DRAFT):
+            flow.draft = a_draft()
+        if here > order.index(Stage.REVIEW):
+            flow.approve("Rhys Gray")
+        if here > order.index(Stage.EXPORT):
+            flow.export("text", Path("/records"))
+            flow.calls.clear()
+        return flow
+
+
+def door(workspace: FakeWorkspace, *, exists: bool = True) -> Door:
+    """Return a door to this workspace that knows one passphrase."""
+
+    def unlock(passphrase: str) -> FakeWorkspace:
+        if passphrase != PASSPHRASE:
+            raise VaultLocked("The passphrase is not right.")
+        workspace.locked = False
+        return workspace
+
+    def create(passphrase: str) -> FakeWorkspace:
+        if len(passphrase) < 12:
+            raise CandourError("It is too short.", title="Passphrase too weak", hint="At least 12 characters.")
+        return workspace
+
+    return Door(lambda: exists, create, unlock)

@@ -1,0 +1,255 @@
+"""The application: a vault, open or locked, and the screen of the stage a meeting is at.
+
+Rule: whatever way it ends (quit, a signal, a closed terminal), what stands in the fields is saved first, workers finish
+their clean-up and the vault is locked; a crash locks it too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+
+from engine import flow as engine_flow
+from engine.errors import CandourError, UsageError
+from engine.meeting import Stage
+from tui import crash
+from tui.command import Command, bindings
+from tui.commands import ChangeColours, LockVault, Quit, ShowHelp
+from tui.palette import Verbs
+from tui.screens.base import CandourScreen, StageScreen
+from tui.screens.consent import ConsentScreen
+from tui.screens.destruction import DestructionScreen
+from tui.screens.dialogs import Confirm
+from tui.screens.draft import DraftScreen
+from tui.screens.export import ExportScreen
+from tui.screens.help import HelpScreen
+from tui.screens.home import HomeScreen
+from tui.screens.recording import RecordingScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.setup import SetupScreen
+from tui.screens.transcript import TranscriptScreen
+from tui.screens.unlock import UnlockScreen
+from tui.themes import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.flow import Locations, Tools, Workspace
+    from tui.messages import MeetingLeft, MeetingOpened, VaultOpened
+
+GRACE_SECONDS = 1.5
+"""How long workers may take to clean up at the end; a closed terminal kills after two seconds."""
+LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
+"""Settings of Textual that write what is on the screen to disk."""
+
+SCREENS: dict[Stage, type[StageScreen]] = {
+    Stage.SETUP: SetupScreen,
+    Stage.CONSENT: ConsentScreen,
+    Stage.RECORDING: RecordingScreen,
+    Stage.TRANSCRIPT: TranscriptScreen,
+    Stage.DRAFT: DraftScreen,
+    Stage.REVIEW: ReviewScreen,
+    Stage.EXPORT: ExportScreen,
+    Stage.DESTRUCTION: DestructionScreen,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way to a vault: whether there is one, and how to make or open it with a passphrase (each takes a second)."""
+
+    exists: Callable[[], bool]
+    create: Callable[[str], Workspace]
+    unlock: Callable[[str], Workspace]
+
+    @classmethod
+    def to(cls, locations: Locations, tools: Tools) -> Door:
+        """Return the door to the vault at these places, its meetings worked on with these tools."""
+        return cls(
+            partial(engine_flow.vault_exists, locations),
+            lambda passphrase: engine_flow.create(locations, passphrase, tools),
+            lambda passphrase: engine_flow.unlock(locations, passphrase, tools),
+        )
+
+
+class Wishes(TypedDict, total=False):
+    """What the application may be started with besides the door."""
+
+    workspace: Workspace | None
+    assurance: str
+    sample: Path | None
+
+
+class CandourApp(App[None]):
+    """Take meetings from consent to an approved record, by keyboard."""
+
+    TITLE = "Candour"
+    CSS_PATH = "styles/candour.tcss"
+    COMMANDS = {Verbs}  # noqa: RUF012 - Textual declares it so
+    VERBS: ClassVar[tuple[type[Command], ...]] = (ShowHelp, LockVault, ChangeColours, Quit)
+    BINDINGS = bindings(VERBS)
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, door: Door, **wishes: Unpack[Wishes]) -> None:
+        """Take the door to the vault, or one already open, what this machine assures, and a sound file to offer."""
+        refuse_leaks()
+        super().__init__()
+        self._door = door
+        self._workspace = wishes.get("workspace")
+        self._assurance = wishes.get("assurance", "")
+        self._sample = wishes.get("sample")
+        self._ending = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+
+    def on_mount(self) -> None:
+        """Be ready for every way to end, and ask for the passphrase."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(crash.on_loop)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(ValueError, RuntimeError):
+                loop.add_signal_handler(number, self._signalled, number)
+        self.push_screen(self._first_screen())
+
+    def _first_screen(self) -> CandourScreen:
+        if self._workspace is None:
+            return UnlockScreen(self._door, self._assurance)
+        return HomeScreen(self._workspace)
+
+    def on_vault_opened(self, opened: VaultOpened) -> None:
+        """Show the list of meetings."""
+        self._workspace = opened.workspace
+        self.switch_screen(HomeScreen(opened.workspace))
+
+    def on_meeting_opened(self, opened: MeetingOpened) -> None:
+        """Show a meeting at its stage."""
+        if self._workspace is None:
+            return
+        screen = SCREENS[opened.flow.stage](opened.flow, self._workspace)
+        if isinstance(screen, RecordingScreen) and self._sample is not None:
+            screen.offer(self._sample)
+        self.switch_screen(screen)
+
+    def on_meeting_left(self, _left: MeetingLeft) -> None:
+        """Show the list of meetings."""
+        if self._workspace is not None:
+            self.switch_screen(HomeScreen(self._workspace))
+
+    def action_show_help(self) -> None:
+        """Show what the screen is for and its keys."""
+        screen = self.screen
+        if isinstance(screen, CandourScreen):
+            self.push_screen(HelpScreen(screen.WHAT, (*screen.VERBS, *self.VERBS)))
+
+    def action_change_colours(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+
+    @work(description="lock")
+    async def action_lock_vault(self) -> None:
+        """Lock, and ask for the passphrase."""
+        if self._workspace is not None and await self._may_stop():
+            self.call_later(self._lock)
+
+    async def action_quit(self) -> None:
+        """Save, lock and leave."""
+        self._quit()
+
+    @work(description="quit")
+    async def _quit(self) -> None:
+        if await self._may_stop():
+            self.call_later(self._end, 0)
+
+    async def _may_stop(self) -> bool:
+        """Ask before work under way is stopped."""
+        screen = next((screen for screen in self.screen_stack if isinstance(screen, StageScreen)), None)
+        if screen is None or not screen.busy:
+            return True
+        text = "What is done so far is kept, and you can go on from there later."
+        question = Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True)
+        agreed: bool = await self.push_screen_wait(question)
+        return agreed
+
+    async def _lock(self) -> None:
+        await self._put_away()
+        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and one of ours
+            await self.pop_screen()
+        await self.switch_screen(UnlockScreen(self._door, self._assurance))
+
+    async def _end(self, return_code: int) -> None:
+        if not self._ending:
+            self._ending = True
+            await self._put_away()
+            self.exit(return_code=return_code)
+
+    async def _put_away(self) -> None:
+        """Save what stands in the fields, let workers clean up, lock the vault and forget what was copied."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CandourScreen):
+                with suppress(CandourError):
+                    screen.keep()
+        workers = [worker for worker in self.workers if not worker.is_finished]
+        for worker in workers:
+            worker.cancel()
+        with suppress(TimeoutError):
+            waiting = asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
+            await asyncio.wait_for(waiting, GRACE_SECONDS)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._clipboard = ""
+        workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            with suppress(CandourError):
+                workspace.lock()
+
+    def _signalled(self, number: int) -> None:
+        self.call_later(self._end, 128 + number)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what is copied inside the application; the terminal's clipboard is not ours to fill."""
+        self._clipboard = text
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Stop with the face of a crash: Textual would print the local variables."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._exit_renderables.append(Text(crash.face(error)))
+        self._forget()
+        self._close_messages_no_wait()
+
+
+def refuse_leaks() -> None:
+    """Raise `UsageError` where a setting of Textual would write what is on the screen to disk."""
+    for name in LEAKS:
+        if os.environ.get(name):
+            raise UsageError(
+                f"{name} is set: it would write what is on the screen to disk.",
+                hint=f"Start Candour without it: env -u {name} candour",
+            )
+
+
+def run(locations: Locations, tools: Tools, _arguments: object = None, **wishes: Unpack[Wishes]) -> int:
+    """Run the application on the vault at these places and return the exit status."""
+    return run_door(Door.to(locations, tools), **wishes)
+
+
+def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
+    """Run the application before this door and return the exit status; a crash returns 1."""
+    crash.install()
+    app = CandourApp(door, **wishes)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,356 @@
+"""Every verb of the application; the same key means the same thing on every screen that has it.
+
+Letters work in lists only. Nothing on a bare letter destroys anything.
+"""
+
+from __future__ import annotations
+
+from tui.command import Command
+
+
+class ShowHelp(Command):
+    """Show what this screen is for and all of its keys."""
+
+    place = "app."
+    key = "f1"
+    word = "Help"
+
+
+class LockVault(Command):
+    """Save, lock the vault and ask for the passphrase again."""
+
+    place = "app."
+    key = "f9"
+    word = "Lock"
+    shown = False
+
+
+class Quit(Command):
+    """Save, lock the vault and leave Candour."""
+
+    place = "app."
+    key = "f10,ctrl+q"
+    word = "Quit"
+    shown = False
+
+
+class ChangeColours(Command):
+    """Change between the dark and the light colours."""
+
+    place = "app."
+    key = "ctrl+t"
+    word = "Colours"
+    shown = False
+
+
+class GoOn(Command):
+    """Save and go on to the next stage."""
+
+    key = "f2"
+    word = "Next"
+
+
+class GoBack(Command):
+    """Save and go back to the stage before."""
+
+    key = "f3"
+    word = "Back"
+
+
+class ShowMeetings(Command):
+    """Save and go back to the list of meetings; this one waits where it is."""
+
+    key = "f4"
+    word = "Meetings"
+    shown = False
+
+
+class StepOut(Command):
+    """Leave the field, stop the work under way, or go back to the list of meetings."""
+
+    key = "escape"
+    word = "Out"
+    shown = False
+
+
+class DestroyMeeting(Command):
+    """Destroy this meeting, finished or not, after the word has been typed."""
+
+    key = "ctrl+d"
+    word = "Destroy"
+    shown = False
+
+
+class NewMeeting(Command):
+    """Begin a new meeting."""
+
+    key = "n"
+    word = "New"
+
+
+class OpenMeeting(Command):
+    """Go on with the meeting under the cursor, where it was left."""
+
+    key = "enter"
+    word = "Open"
+
+
+class AddPerson(Command):
+    """Enter somebody who is expected at the meeting."""
+
+    key = "n"
+    word = "New person"
+
+
+class EditPerson(Command):
+    """Change the name, the part or the attendance of the person under the cursor."""
+
+    key = "e"
+    word = "Edit"
+
+
+class RemovePerson(Command):
+    """Take the person under the cursor off the list."""
+
+    key = "x"
+    word = "Take off"
+
+
+class AnswerYes(Command):
+    """This person says yes to this."""
+
+    key = "y"
+    word = "Yes"
+
+
+class AnswerNo(Command):
+    """This person says no to this."""
+
+    key = "n"
+    word = "No"
+
+
+class TakeBack(Command):
+    """Put this answer back to not asked."""
+
+    key = "u"
+    word = "Not asked"
+    shown = False
+
+
+class EverybodyYes(Command):
+    """Everyone in the room said yes to all three; each is named before it is kept."""
+
+    key = "a"
+    word = "All yes"
+
+
+class AnsweredBy(Command):
+    """Enter who answers for this person, such as a parent for a young child."""
+
+    key = "b"
+    word = "On behalf"
+    shown = False
+
+
+class ReadAloud(Command):
+    """Show the script over the whole screen, to read it aloud."""
+
+    key = "r"
+    word = "Read aloud"
+
+
+class StartRecording(Command):
+    """Start recording from the source chosen."""
+
+    key = "f5"
+    word = "Record"
+
+
+class PauseRecording(Command):
+    """Pause: nothing is recorded until you press it again."""
+
+    key = "p"
+    word = "Pause"
+
+
+class WriteNote(Command):
+    """Type a note; it keeps its time."""
+
+    key = "n"
+    word = "Note"
+
+
+class MarkImportant(Command):
+    """Mark this moment as important."""
+
+    key = "m"
+    word = "Important"
+
+
+class MarkChildsWords(Command):
+    """Mark this moment as a child's own words."""
+
+    key = "k"
+    word = "Child"
+
+
+class MarkAction(Command):
+    """Mark this moment as an action somebody takes on."""
+
+    key = "a"
+    word = "Action"
+
+
+class NameSpeaker(Command):
+    """Say who speaks from this moment: the person with this number."""
+
+    key = ""
+    word = "Speaker"
+    digits = "123456789"
+
+
+class StopRecording(Command):
+    """Stop recording, after you have confirmed it."""
+
+    key = "s"
+    word = "Stop"
+
+
+class TranscribeSound(Command):
+    """Turn the sealed sound into text on this machine, or go on where it was left."""
+
+    key = "f5"
+    word = "Transcribe"
+
+
+class EditSegment(Command):
+    """Correct the words of this segment; what was recognised is kept beside it."""
+
+    key = "e"
+    word = "Edit"
+
+
+class StrikeSegment(Command):
+    """Strike this segment out, or take it back in; what is struck never reaches the draft."""
+
+    key = "x"
+    word = "Strike"
+
+
+class AssignSpeaker(Command):
+    """Say who speaks in this segment: the person with this number, 0 for nobody."""
+
+    key = ""
+    word = "Speaker"
+    digits = "0123456789"
+
+
+class FindUncertain(Command):
+    """Go to the next segment with a word the recogniser was not sure of."""
+
+    key = "g"
+    word = "Unsure"
+
+
+class WriteDraft(Command):
+    """Write the draft by the template chosen."""
+
+    key = "f5"
+    word = "Write draft"
+
+
+class NextStatement(Command):
+    """Go to the next line."""
+
+    key = "j,down"
+    word = "Next line"
+    shown = False
+
+
+class PreviousStatement(Command):
+    """Go to the line before."""
+
+    key = "k,up"
+    word = "Line before"
+    shown = False
+
+
+class NextUndecided(Command):
+    """Go to the next line without a decision, the riskiest first."""
+
+    key = "g"
+    word = "Undecided"
+    shown = False
+
+
+class AcceptStatement(Command):
+    """Take this line into the record as it stands."""
+
+    key = "a"
+    word = "Accept"
+
+
+class EditStatement(Command):
+    """Put this line into your own words."""
+
+    key = "e"
+    word = "Edit"
+
+
+class RejectStatement(Command):
+    """Leave this line out of the record."""
+
+    key = "r"
+    word = "Reject"
+
+
+class UndoDecision(Command):
+    """Take the last decision back."""
+
+    key = "u"
+    word = "Undo"
+
+
+class RedoDecision(Command):
+    """Make the decision you took back again."""
+
+    key = "ctrl+r"
+    word = "Redo"
+    shown = False
+
+
+class WriteSection(Command):
+    """Write in this section yourself: analysis and decisions are never drafted for you."""
+
+    key = "w"
+    word = "Write"
+
+
+class DeclareComplete(Command):
+    """Say that what was cut short is complete as it now stands."""
+
+    key = "c"
+    word = "Complete"
+    shown = False
+
+
+class ApproveRecord(Command):
+    """Approve the record with your name, once every line has been decided."""
+
+    key = "f8"
+    word = "Approve"
+
+
+class ExportRecord(Command):
+    """Write the approved record into the folder."""
+
+    key = "f5"
+    word = "Export"
+
+
+class ConfirmFiled(Command):
+    """Confirm that the record has been filed in the case system."""
+
+    key = "f"
+    word = "Filed"

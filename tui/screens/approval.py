@@ -1,0 +1,47 @@
+"""Approval: a named practitioner states that they have checked the record and answer for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Button, Input
+
+from engine.text import clean_line
+from tui.screens.dialogs import Dialog
+from tui.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+DECLARATION = (
+    "I have checked every line of this record against what was said or against my own knowledge. "
+    "The analysis and the decisions in it are mine. I answer for it.\n\n"
+    "Anything changed afterwards undoes this approval."
+)
+
+
+class ApprovalDialog(Dialog[str | None]):
+    """Show the declaration and take the name."""
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, summary: str) -> None:
+        super().__init__("Approve the record", f"{DECLARATION}\n\n{summary}")
+
+    def fields(self) -> ComposeResult:
+        """Lay out the name."""
+        yield PlainText("Your full name", classes="label")
+        yield Input(id="name", compact=True)
+
+    def buttons(self) -> ComposeResult:
+        """Lay out approve and close."""
+        yield Button("Approve", id="approve", compact=True)
+        yield Button("Esc  Not yet", id="close", compact=True)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#approve")
+    def _approved(self) -> None:
+        name = clean_line(self.query_one(Input).value)
+        if name:
+            self.dismiss(name)

@@ -1,0 +1,224 @@
+"""What all screens share: the top line, the footer, errors with a face; and what the screens of a stage share besides.
+
+A screen is handed its meeting and tells the application by messages where to go; it never reaches up.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.screen import Screen
+from textual.widgets import Footer, Input, TextArea
+
+from engine.errors import CandourError, ChildFailed
+from engine.meeting import Stage
+from tui import jobs
+from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut
+from tui.messages import JobFailed, MeetingLeft, MeetingOpened
+from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
+from tui.widgets.plain_text import PlainText
+from tui.widgets.stage_rail import StageRail
+from tui.words import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from engine.flow import MeetingFlow, Workspace
+    from tui.command import Command
+
+ONWARD: dict[Stage, tuple[Stage, ...]] = {
+    Stage.SETUP: (Stage.CONSENT,),
+    Stage.CONSENT: (Stage.RECORDING, Stage.DRAFT),
+    Stage.RECORDING: (Stage.TRANSCRIPT, Stage.DRAFT),
+    Stage.TRANSCRIPT: (Stage.DRAFT,),
+    Stage.DRAFT: (Stage.REVIEW,),
+    Stage.REVIEW: (Stage.EXPORT,),
+    Stage.EXPORT: (Stage.DESTRUCTION,),
+    Stage.DESTRUCTION: (),
+}
+"""Where F2 goes from each stage: the usual way first, then the way round it."""
+
+BACKWARD: dict[Stage, Stage] = {
+    Stage.CONSENT: Stage.SETUP,
+    Stage.RECORDING: Stage.CONSENT,
+    Stage.TRANSCRIPT: Stage.RECORDING,
+    Stage.DRAFT: Stage.TRANSCRIPT,
+    Stage.REVIEW: Stage.DRAFT,
+    Stage.EXPORT: Stage.REVIEW,
+    Stage.DESTRUCTION: Stage.EXPORT,
+}
+
+WAY_ROUND = {
+    Stage.CONSENT: "Go on without a recording?",
+    Stage.RECORDING: "Go on without a transcript?",
+}
+
+
+STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, DestroyMeeting)
+"""The verbs every stage has, after its own."""
+
+
+class CandourScreen(Screen[None]):
+    """A full screen: a top line, a body, the footer with its keys."""
+
+    VERBS: ClassVar[tuple[type[Command], ...]] = ()
+    WHAT: ClassVar[str] = ""
+
+    @property
+    def top_line(self) -> str:
+        """What stands in the top line after the program's name."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out top line, body and footer."""
+        yield PlainText(f"Candour   {self.top_line}", id="top")
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """Lay out what this screen is for."""
+        yield from ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the verbs of bare letters while somebody is typing in a field."""
+        del parameters
+        typing = isinstance(self.focused, Input | TextArea)
+        verb = next((verb for verb in self.VERBS if verb.action() == action), None)
+        return not (typing and verb is not None and (verb.digits or len(verb.key) == 1))
+
+    def keep(self) -> None:
+        """Save what stands in the fields; called before the screen is left, by whatever way."""
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Show an error of the engine instead of passing it on."""
+        try:
+            yield
+        except CandourError as error:
+            self.app.push_screen(ErrorDialog(error))
+
+
+class StageScreen(CandourScreen):
+    """The screen of one stage of one meeting."""
+
+    JOB: ClassVar[str] = ""
+
+    def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
+        super().__init__()
+        self.flow = flow
+        self.workspace = workspace
+
+    @property
+    def top_line(self) -> str:
+        """The kind and date of the meeting."""
+        return heading(self.flow.meeting)
+
+    def compose(self) -> ComposeResult:
+        """Lay out top line, rail, body and footer."""
+        yield PlainText(f"Candour   {self.top_line}", id="top")
+        yield StageRail(self.flow.stage)
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work of this screen is under way."""
+        return bool(self.JOB) and jobs.running(self, self.JOB)
+
+    def action_go_on(self) -> None:
+        """Go on to the next stage."""
+        self.go_on()
+
+    @work(description="go on")
+    async def go_on(self) -> None:
+        """Go on to the next stage; where the usual way is closed say why, and offer the way round if there is one."""
+        if not await self._free_to_leave():
+            return
+        with self.told():
+            self.keep()
+            usual, *others = ONWARD[self.flow.stage] or (self.flow.stage,)
+            reason = self.flow.why_not(usual)
+            other = next((stage for stage in others if reason and not self.flow.why_not(stage)), None)
+            if other is not None:
+                question = WAY_ROUND[self.flow.stage]
+                if not await self.app.push_screen_wait(Confirm(question, reason, yes="Yes, go on")):
+                    return
+            self.flow.go(other or usual)
+            self.post_message(MeetingOpened(self.flow))
+
+    @work(description="go back")
+    async def action_go_back(self) -> None:
+        """Go back to the stage before."""
+        if not await self._free_to_leave():
+            return
+        before = BACKWARD.get(self.flow.stage)
+        if before is None:
+            self.post_message(MeetingLeft())
+            return
+        with self.told():
+            self.keep()
+            self.flow.go(before)
+            self.post_message(MeetingOpened(self.flow))
+
+    @work(description="leave")
+    async def action_show_meetings(self) -> None:
+        """Put the meeting aside."""
+        if await self._free_to_leave():
+            with self.told():
+                self.keep()
+                self.post_message(MeetingLeft())
+
+    def action_step_out(self) -> None:
+        """Leave the field, else stop the work under way, else put the meeting aside."""
+        if isinstance(self.focused, Input | TextArea):
+            self.set_focus(None)
+        elif self.busy:
+            self.stop_work()
+        else:
+            self.action_show_meetings()
+
+    def stop_work(self) -> None:
+        """Stop the work under way; what it has done is kept."""
+        jobs.cancel(self, self.JOB)
+
+    async def _free_to_leave(self) -> bool:
+        """Ask before work under way is stopped; the answer is whether the screen may be left."""
+        if not self.busy:
+            return True
+        text = "What is done so far is kept, and you can go on from there later."
+        if not await self.app.push_screen_wait(Confirm(f"Stop the {self.JOB}?", text, yes="Stop it", danger=True)):
+            return False
+        jobs.cancel(self, self.JOB)
+        return True
+
+    @work(description="destroy")
+    async def action_destroy_meeting(self) -> None:
+        """Destroy this meeting after the word has been typed."""
+        if not await self._free_to_leave():
+            return
+        text = (
+            "Its keys and every sealed file of it are deleted: sound, transcript, draft and notes. "
+            "This cannot be undone. What you exported stays where it is.\n\nType the word destroy:"
+        )
+        if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
+            with self.told():
+                self.flow.destroy()
+                self.post_message(MeetingLeft())
+
+    @work(description="error")
+    async def on_job_failed(self, failed: JobFailed) -> None:
+        """Show what happened, and go on from there if the user wants to."""
+        retry = "Go on" if isinstance(failed.error, ChildFailed) else "Try again"
+        self.work_ended()
+        if await self.app.push_screen_wait(ErrorDialog(failed.error, retry=retry)):
+            self.work_again()
+
+    def work_ended(self) -> None:
+        """Show that no work is under way."""
+
+    def work_again(self) -> None:
+        """Start the work of this screen once more."""

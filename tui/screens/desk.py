@@ -1,0 +1,158 @@
+"""The desk of the review: every line by section, and beneath the list the line in hand with what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Container
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from engine.meeting import Risk, Verdict
+from engine.text import clean_line
+from tui.screens.base import StageScreen
+from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.statement_view import StatementView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from engine.meeting import Section
+    from engine.review import Review
+    from engine.review.desk import Item
+
+OMITTED = "Said, but in no line"
+MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
+HEADING = "section:"
+
+
+class ReviewDesk(StageScreen):
+    """Look at a draft under review."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    def body(self) -> ComposeResult:
+        """Lay out progress, lines, and the line in hand."""
+        yield PlainText(id="progress")
+        with Container(id="review"):
+            yield OptionList(id="lines", markup=False, compact=True)
+            yield StatementView(id="in-hand")
+
+    def on_mount(self) -> None:
+        """Lay out the desk and go to the first undecided line by risk."""
+        self._review: Review = self.flow.review
+        self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
+        self._fill()
+        first = self._review.next_undecided()
+        self._go_to(first.id if first else "")
+
+    # Showing
+
+    def _fill(self) -> None:
+        """Lay out every line under its heading; headings that are yours to write can be chosen themselves."""
+        rows = self.query_one("#lines", OptionList)
+        rows.clear_options()
+        for section in self._sections.values():
+            title = f"{section.title}{': yours to write, press w' if section.human else ''}"
+            rows.add_option(Option(piece(title, "bold"), id=HEADING + section.id, disabled=not section.human))
+            rows.add_options([Option(_row(item), id=item.id) for item in self._review.section(section.id)])
+        omitted = [item for item in self._review.desk if item.omission is not None]
+        if omitted:
+            rows.add_option(Option(piece(OMITTED, "bold"), id=HEADING, disabled=True))
+            rows.add_options([Option(_row(item), id=item.id) for item in omitted])
+        self._count()
+
+    def _count(self) -> None:
+        progress = self._review.progress()
+        high = f", {progress.high_left} of high risk left" if progress.high_left else ""
+        done = "  F8 approves" if not progress.left and self.flow.approval is None else ""
+        approved = f"  Approved by {self.flow.approval.by}, F2 goes on" if self.flow.approval else ""
+        self.query_one("#progress", PlainText).update(
+            f"{progress.decided} of {progress.total} decided{high}{done}{approved}"
+        )
+        self.refresh_bindings()
+
+    def _go_to(self, row_id: str) -> None:
+        rows = self.query_one("#lines", OptionList)
+        choices = [option.id for option in rows.options if not option.disabled]
+        target = row_id if row_id in choices else next(iter(choices), None)
+        if target is not None:
+            rows.highlighted = rows.get_option_index(target)
+
+    @property
+    def _chosen(self) -> str:
+        """The id of the row under the cursor."""
+        rows = self.query_one("#lines", OptionList)
+        return "" if rows.highlighted is None else rows.get_option_at_index(rows.highlighted).id or ""
+
+    @property
+    def _item(self) -> Item | None:
+        chosen = self._chosen
+        return self._review.item(chosen) if chosen and not chosen.startswith(HEADING) else None
+
+    @on(OptionList.OptionHighlighted, "#lines")
+    def _show_in_hand(self) -> None:
+        view, item = self.query_one(StatementView), self._item
+        if item is not None:
+            hidden = self._review.must_open(item.id)
+            evidence = None if hidden else self.flow.evidence(item.id)
+            view.show(item, self._heading(item), evidence, self.flow.meeting.participants)
+        elif self._chosen:
+            section = self._sections[self._chosen.removeprefix(HEADING)]
+            text = "The machine writes nothing here. w writes a line of yours; press it again for another."
+            view.show_section(section.title, text)
+        self.refresh_bindings()
+
+    def action_write_section(self) -> None:
+        """Write in the section in hand; the screen that decides knows how."""
+
+    def _heading(self, item: Item) -> str:
+        return OMITTED if item.omission is not None else self._sections[item.section].title
+
+    def _changed(self, go_to: str) -> None:
+        """Show the desk after a step."""
+        self._review = self.flow.review
+        self._fill()
+        self._go_to(go_to)
+        self._show_in_hand()
+
+    # Going about
+
+    def action_next_statement(self) -> None:
+        """Go down one line."""
+        self.query_one("#lines", OptionList).action_cursor_down()
+
+    def action_previous_statement(self) -> None:
+        """Go up one line."""
+        self.query_one("#lines", OptionList).action_cursor_up()
+
+    def action_next_undecided(self) -> None:
+        """Go to what can do most harm first."""
+        item = self._review.next_undecided(self._chosen)
+        if item is not None:
+            self._go_to(item.id)
+
+    @on(OptionList.OptionSelected, "#lines")
+    def _open(self) -> None:
+        """Open the line in hand: its evidence is seen from here on."""
+        item = self._item
+        if item is None:
+            if self._chosen:
+                self.action_write_section()
+            return
+        with self.told():
+            self.flow.open_statement(item.id)
+            self._review = self.flow.review
+            self._show_in_hand()
+
+
+def _row(item: Item) -> Content:
+    """Return an item as one line of the list: its state, whether it is risky, its words."""
+    if item.omission is not None:
+        mark, words = ("?" if item.verdict is None else "✓"), item.omission.detail
+    else:
+        mark, words = ("+" if item.own else MARKS[item.verdict]), item.text
+    risk = "!" if item.risk is Risk.HIGH and not item.decided else " "
+    return piece(f" {risk}{mark} {clean_line(words)}")

@@ -1,0 +1,263 @@
+"""The small screens that ask: confirm, a line or a page of text, a word typed out; and the face of an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui.command import Command, bindings
+from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from engine.errors import CandourError
+
+T = TypeVar("T")
+
+
+class CloseDialog(Command):
+    """Close this without doing anything."""
+
+    key = "escape"
+    word = "Close"
+
+
+class SayYes(Command):
+    """Do it."""
+
+    key = "y"
+    word = "Yes"
+
+
+class SayNo(Command):
+    """Do not do it."""
+
+    key = "n"
+    word = "No"
+
+
+class KeepText(Command):
+    """Keep what is written."""
+
+    key = "f2"
+    word = "Keep"
+
+
+class Dialog(ModalScreen[T]):
+    """A box over the screen with a title, a text, what to fill in and a row of buttons; Escape closes it."""
+
+    VERBS: ClassVar[tuple[type[Command], ...]] = (CloseDialog,)
+    BINDINGS = bindings(VERBS)
+
+    def __init__(self, title: str, text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, text, fields and buttons."""
+        with Vertical(classes="box"):
+            yield PlainText(piece(self._title, "bold"), classes="box-title")
+            if self._text:
+                yield PlainText(self._text, classes="box-text")
+            yield from self.fields()
+            with Horizontal(classes="buttons"):
+                yield from self.buttons()
+
+    def fields(self) -> ComposeResult:
+        """Lay out what there is to fill in."""
+        yield from ()
+
+    def buttons(self) -> ComposeResult:
+        """Lay out the buttons."""
+        yield Button("Close", id="close", compact=True)
+
+    def action_close_dialog(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#close")
+    def _close_pressed(self) -> None:
+        self.action_close_dialog()
+
+
+class Confirm(Dialog[bool]):
+    """A question answered with yes or no; with `danger` the cursor starts on no."""
+
+    VERBS = (SayYes, SayNo, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, text: str, *, yes: str, no: str = "No, go back", danger: bool = False) -> None:
+        super().__init__(title, text)
+        self._labels = (yes, no)
+        self._danger = danger
+
+    def buttons(self) -> ComposeResult:
+        """Lay out yes and no, each with its letter."""
+        yes, no = self._labels
+        yield Button(piece(f"y  {yes}"), id="yes", compact=True)
+        yield Button(piece(f"n  {no}"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Start on the harmless answer."""
+        self.query_one("#no" if self._danger else "#yes").focus()
+
+    @on(Button.Pressed, "#yes")
+    def action_say_yes(self) -> None:
+        """Answer yes."""
+        self.dismiss(result=True)
+
+    @on(Button.Pressed, "#no")
+    def action_say_no(self) -> None:
+        """Answer no."""
+        self.dismiss(result=False)
+
+    def action_close_dialog(self) -> None:
+        """Take closing as no."""
+        self.dismiss(result=False)
+
+
+class ErrorDialog(Dialog[bool]):
+    """An error with its title, what happened and what to do; offers to go on where that makes sense."""
+
+    AUTO_FOCUS = "Button"
+
+    def __init__(self, error: CandourError, *, retry: str = "") -> None:
+        super().__init__(f"! {error.title}", error.message)
+        self._hint = error.hint
+        self._retry = retry
+
+    def fields(self) -> ComposeResult:
+        """Lay out the hint."""
+        if self._hint:
+            yield PlainText(self._hint, classes="box-text")
+
+    def buttons(self) -> ComposeResult:
+        """Lay out the way on, if there is one, and the way out."""
+        if self._retry:
+            yield Button(piece(self._retry), id="retry", compact=True)
+        yield Button("Close", id="close", compact=True)
+
+    @on(Button.Pressed, "#retry")
+    def _retried(self) -> None:
+        self.dismiss(result=True)
+
+    def action_close_dialog(self) -> None:
+        """Leave it at that."""
+        self.dismiss(result=False)
+
+
+class AskLine(Dialog[str | None]):
+    """A question answered with one line; Enter keeps it."""
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, text: str = "", *, value: str = "") -> None:
+        super().__init__(title, text)
+        self._value = value
+
+    def fields(self) -> ComposeResult:
+        """Lay out the line."""
+        yield Input(self._value, compact=True)
+
+    def buttons(self) -> ComposeResult:
+        """Lay out keep and close."""
+        yield Button("Keep", id="keep", compact=True)
+        yield Button("Close", id="close", compact=True)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#keep")
+    def _kept(self) -> None:
+        self.dismiss(self.query_one(Input).value)
+
+
+class AskWord(AskLine):
+    """A word to be typed out before something that cannot be taken back; the result is the word or nothing."""
+
+    def __init__(self, title: str, text: str, *, word: str) -> None:
+        super().__init__(title, text)
+        self._word = word
+
+    def fields(self) -> ComposeResult:
+        """Lay out the line, and room to say that it was not the word."""
+        yield from super().fields()
+        yield PlainText(id="said")
+
+    def buttons(self) -> ComposeResult:
+        """Lay out the way out; the way on is the word."""
+        yield Button("Close", id="close", compact=True)
+
+    @on(Input.Submitted)
+    def _kept(self) -> None:
+        typed = self.query_one(Input)
+        if typed.value.strip().casefold() == self._word:
+            self.dismiss(self._word)
+        else:
+            typed.value = ""
+            self.query_one("#said", PlainText).update("That was not the word. Nothing has been done.")
+
+
+class Choose(Dialog[str | None]):
+    """One of several, by arrow keys and Enter; the result is its id."""
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(title)
+        self._choices = choices
+
+    def fields(self) -> ComposeResult:
+        """Lay out the choices."""
+        yield OptionList(*(Option(piece(text), id=name) for name, text in self._choices), markup=False, compact=True)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+
+class AskText(Dialog[str | None]):
+    """Sentences to write or change; F2 keeps them, and so does Enter where it is one line."""
+
+    VERBS = (KeepText, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "Prose"
+
+    def __init__(self, title: str, text: str = "", *, value: str = "", one_line: bool = False) -> None:
+        super().__init__(title, text)
+        self._value = value
+        self._one_line = one_line
+
+    def fields(self) -> ComposeResult:
+        """Lay out the text with its cursor at the end."""
+        prose = Prose(self._value, one_line=self._one_line)
+        prose.move_cursor(prose.document.end)
+        yield prose
+
+    def buttons(self) -> ComposeResult:
+        """Lay out keep and close."""
+        yield Button("F2  Keep", id="keep", compact=True)
+        yield Button("Esc  Leave as it was", id="close", compact=True)
+
+    @on(Prose.Submitted)
+    @on(Button.Pressed, "#keep")
+    def action_keep_text(self) -> None:
+        """Return the text."""
+        prose = self.query_one(Prose)
+        kept = prose.text.strip()
+        prose.forget()
+        self.dismiss(kept)
+
+    def action_close_dialog(self) -> None:
+        """Leave the text as it was."""
+        self.query_one(Prose).forget()
+        self.dismiss(None)

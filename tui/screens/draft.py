@@ -1,0 +1,175 @@
+"""The draft: which template, how far the writing has come, and what the draft does and does not speak for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.table import Table
+from textual import on, work
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from engine.meeting import Origin, Risk, Scope
+from engine.text import clean_line
+from tui import jobs
+from tui.command import bindings
+from tui.commands import ShowMeetings, WriteDraft, WriteNote
+from tui.screens.base import STAGE_VERBS
+from tui.screens.dialogs import Confirm
+from tui.screens.noting import NotingScreen
+from tui.widgets.plain_text import PlainText
+from tui.widgets.work_line import WorkLine
+from tui.words import clock, counted, label
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from engine.flow import Progress
+    from engine.meeting import Draft, Section
+    from tui.messages import JobCancelled, JobEnded, JobMoved
+
+
+class DraftScreen(NotingScreen):
+    """Write the draft, and see what became of it."""
+
+    VERBS = (WriteDraft, WriteNote, *STAGE_VERBS)
+    BINDINGS = bindings(VERBS, shown=(ShowMeetings,))
+    AUTO_FOCUS = "#templates"
+    JOB = "drafting"
+    WHAT = (
+        "Choose a template and press F5. The program picks what was said for each section and a small language model "
+        "on this machine words it; what the checks do not find in the transcript is put in the speaker’s own words "
+        "instead. Analysis and decisions are never drafted: they are yours to write at review."
+    )
+
+    def body(self) -> ComposeResult:
+        """Lay out the templates, the work and the result."""
+        yield PlainText("Template", classes="label")
+        yield OptionList(id="templates", markup=False, compact=True)
+        yield WorkLine(id="work")
+        with VerticalScroll(id="result"):
+            yield PlainText(id="summary")
+            yield PlainText(id="sections")
+        yield from self.notes()
+
+    def on_mount(self) -> None:
+        """Show the templates and what there is of a draft."""
+        super().on_mount()
+        names = self.workspace.templates()
+        templates = self.query_one("#templates", OptionList)
+        templates.add_options([Option(label(name), id=name) for name in names])
+        chosen = self.flow.meeting.template
+        templates.highlighted = names.index(chosen) if chosen in names else 0
+        self._show()
+
+    # Showing
+
+    def _show(self) -> None:
+        """Show the draft as it is sealed, or what to do."""
+        if not self.busy:
+            self.query_one("#work", WorkLine).update("")
+        with self.told():
+            draft = self.flow.draft
+            self.query_one("#summary", PlainText).update(self._none_yet() if draft is None else _summary(draft))
+            self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
+        self.refresh_bindings()
+
+    def _none_yet(self) -> str:
+        permission = self.flow.permitted(Scope.DRAFT)
+        if self.busy:
+            return ""
+        if not permission.allowed:
+            return (
+                f"Nothing is drafted for you. {permission.reason}\n\n"
+                "F5 lays out the headings of the template with no words under them; you write them at review."
+            )
+        return "There is no draft yet. F5 begins; it runs on this machine and can be stopped at any time."
+
+    # The work
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer writing while nothing is being written."""
+        if action == WriteDraft.action() and self.busy:
+            return False
+        return super().check_action(action, parameters)
+
+    @on(OptionList.OptionSelected, "#templates")
+    def _template_chosen(self) -> None:
+        self.action_write_draft()
+
+    @work(description="write draft")
+    async def action_write_draft(self) -> None:
+        """Write the draft by the template under the cursor, after a yes where there is one already."""
+        if self.busy:
+            return
+        if self.flow.draft is not None:
+            text = "The draft there is now is replaced, and what you have decided about its lines is lost."
+            again = Confirm("Write the draft again?", text, yes="Write it again", danger=True)
+            if not await self.app.push_screen_wait(again):
+                return
+        self.work_again()
+
+    def work_again(self) -> None:
+        """Begin the writing."""
+        templates = self.query_one("#templates", OptionList)
+        with self.told():
+            if templates.highlighted is not None:
+                self.flow.change(template=self.workspace.templates()[templates.highlighted])
+            jobs.start(self, self.JOB, self.flow.write_draft)
+            self.query_one("#work", WorkLine).show("Writing the draft", None)
+            self._show()
+
+    def on_job_moved(self, moved: JobMoved) -> None:
+        """Show how far it has come."""
+        self.query_one("#work", WorkLine).show("Writing the draft", cast("Progress", moved.event))
+
+    def on_job_ended(self, _ended: JobEnded) -> None:
+        """Show the result."""
+        self._show()
+
+    def on_job_cancelled(self, _cancelled: JobCancelled) -> None:
+        """Show what there is."""
+        self._show()
+
+    def work_ended(self) -> None:
+        """Show what there is."""
+        self._show()
+
+
+def _summary(draft: Draft) -> str:
+    """Return what the draft is made of and what it does not speak for, in sentences."""
+    lines = [statement for section in draft.sections for statement in section.statements]
+    quoted = sum(line.kind is Origin.QUOTED for line in lines)
+    risky = sum(any(finding.risk is Risk.HIGH for finding in line.findings) for line in lines)
+    said = [
+        f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.",
+        f"They speak for {draft.coverage:.0%} of what was said.",
+    ]
+    if risky:
+        said.append(f"{counted(risky, 'line')} with a high-risk finding: they come first at review.")
+    if draft.omissions:
+        said.append(f"{counted(len(draft.omissions), 'thing')} of high risk was said that no line carries.")
+    if draft.uncovered:
+        spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in draft.uncovered[:4])
+        more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
+        said.append(f"Not spoken for: {spans}{more}.")
+    if not draft.complete:
+        said.append("! The draft is not finished. F5 writes it again.")
+    return "\n".join([*said, "", "F2 goes on to review, line by line."])
+
+
+def _table(draft: Draft) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 2))
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(no_wrap=True)
+    for section in draft.sections:
+        table.add_row(clean_line(section.title), _state(section))
+    return table
+
+
+def _state(section: Section) -> str:
+    if section.human:
+        return "yours to write"
+    cut = "" if section.complete else ", cut short"
+    return f"{counted(len(section.statements), 'line')}{cut}" if section.statements or cut else "nothing said"

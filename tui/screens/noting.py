@@ -1,0 +1,69 @@
+"""Typed notes with their times, for the screens on which one listens or writes without sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Input
+
+from engine.text import clean_line
+from tui.screens.base import StageScreen
+from tui.widgets.plain_text import PlainText
+from tui.words import clock
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+SHOWN = 5
+
+
+class NotingScreen(StageScreen):
+    """A stage at which notes can be typed."""
+
+    _before: Widget | None = None
+
+    def notes(self) -> ComposeResult:
+        """Lay out the last notes and the line for another."""
+        yield PlainText(id="notes")
+        yield Input(placeholder="Type the note. Enter keeps it, Esc leaves it.", id="note", compact=True)
+
+    def on_mount(self) -> None:
+        """Show the notes there are."""
+        self.query_one("#note").display = False
+        self.show_notes()
+
+    def show_notes(self) -> None:
+        """Show the last notes with their times."""
+        with self.told():
+            lines = [f"{clock(note.at):>7}  {clean_line(note.text)}" for note in self.flow.notes[-SHOWN:]]
+            self.query_one("#notes", PlainText).update("\n".join(lines))
+
+    def action_write_note(self) -> None:
+        """Open the line for a note."""
+        self._before = self.focused
+        note = self.query_one("#note", Input)
+        note.display = True
+        note.focus()
+
+    @on(Input.Submitted, "#note")
+    def _note_written(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            with self.told():
+                self.flow.note(event.value)
+        self._close_note()
+
+    def _close_note(self) -> None:
+        note = self.query_one("#note", Input)
+        note.value = ""
+        note.display = False
+        self.set_focus(self._before if self._before is not None and self._before.display else None)
+        self.show_notes()
+
+    def action_step_out(self) -> None:
+        """Leave the note unwritten first."""
+        if self.query_one("#note").has_focus:
+            self._close_note()
+        else:
+            super().action_step_out()

@@ -1,0 +1,72 @@
+"""One participant: name, part in the meeting, how they take part, whether they are a child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Button, Checkbox, Input, Select
+
+from engine.meeting import Attendance, Participant
+from engine.text import clean_line
+from tui.command import bindings
+from tui.screens.dialogs import CloseDialog, Dialog, KeepText
+from tui.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+ATTENDANCES = (
+    ("present in the room", Attendance.PRESENT),
+    ("joins by telephone", Attendance.TELEPHONE),
+    ("sent apologies", Attendance.APOLOGIES),
+)
+
+
+class PersonDialog(Dialog[Participant | None]):
+    """Enter or change a participant."""
+
+    VERBS = (KeepText, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "#name"
+
+    def __init__(self, person: Participant) -> None:
+        super().__init__("Change this person" if person.name else "Who is expected?")
+        self._person = person
+
+    def fields(self) -> ComposeResult:
+        """Lay out the fields, one under the other."""
+        yield PlainText("Name", classes="label")
+        yield Input(self._person.name, id="name", compact=True)
+        yield PlainText("Part in the meeting, such as social worker or mother", classes="label")
+        yield Input(self._person.role, id="role", compact=True)
+        yield PlainText("Attendance", classes="label")
+        yield Select(ATTENDANCES, value=self._person.attendance, allow_blank=False, id="attendance", compact=True)
+        yield Checkbox("a child", self._person.child, id="child", compact=True)
+
+    def buttons(self) -> ComposeResult:
+        """Lay out keep and close."""
+        yield Button("F2  Keep", id="keep", compact=True)
+        yield Button("Esc  Leave as it was", id="close", compact=True)
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#keep")
+    def action_keep_text(self) -> None:
+        """Return the person; without a name there is nobody to return."""
+        name = clean_line(self.query_one("#name", Input).value)
+        if not name:
+            self.query_one("#name").focus()
+            return
+        attendance = self.query_one("#attendance", Select).value
+        self.dismiss(
+            Participant(
+                self._person.id,
+                name,
+                clean_line(self.query_one("#role", Input).value),
+                attendance if isinstance(attendance, Attendance) else Attendance.PRESENT,
+                self.query_one("#child", Checkbox).value,
+            )
+        )

@@ -1,0 +1,177 @@
+"""Set-up: what the meeting is, who answers for its record, and who is expected."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from textual import on, work
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, OptionList, Select
+from textual.widgets.option_list import Option
+
+from engine.errors import InputInvalid
+from engine.meeting import Attendance, Participant
+from engine.text import clean_line
+from tui.command import bindings
+from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
+from tui.screens.base import STAGE_VERBS, StageScreen
+from tui.screens.person import PersonDialog
+from tui.widgets.plain_text import PlainText
+from tui.words import label
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+ATTENDING = {
+    Attendance.PRESENT: "present",
+    Attendance.TELEPHONE: "by telephone",
+    Attendance.APOLOGIES: "apologies",
+}
+
+
+class SetupScreen(StageScreen):
+    """Describe the meeting."""
+
+    VERBS = (AddPerson, EditPerson, RemovePerson, *STAGE_VERBS)
+    BINDINGS = bindings(VERBS, shown=(ShowMeetings,), hidden=(GoBack,))
+    AUTO_FOCUS = "#kind"
+    WHAT = (
+        "Say what kind of meeting this is, when it is, who answers for the record, and who is expected. "
+        "The names help the recogniser, and are the only names the record can use for speakers."
+    )
+
+    def body(self) -> ComposeResult:
+        """Lay out the description and the list of people."""
+        meeting = self.flow.meeting
+        kinds = [(label(kind), kind) for kind in self.workspace.kinds()]
+        with Vertical(id="setup"):
+            with Horizontal(classes="row"):
+                yield PlainText("Kind", classes="label")
+                yield Select(kinds, value=meeting.kind, allow_blank=False, id="kind", compact=True)
+            with Horizontal(classes="row"):
+                yield PlainText("Date", classes="label")
+                yield Input(meeting.date.isoformat() if meeting.date else "", id="date", compact=True)
+                yield PlainText("as 2026-11-30", classes="after")
+            with Horizontal(classes="row"):
+                yield PlainText("Your name", classes="label")
+                yield Input(meeting.practitioner, id="practitioner", compact=True)
+            with Horizontal(classes="row"):
+                yield PlainText("Purpose", classes="label")
+                yield Input(meeting.purpose, id="purpose", compact=True)
+            with Horizontal(classes="row"):
+                yield PlainText("Terms", classes="label")
+                yield Input(", ".join(meeting.glossary), id="glossary", compact=True)
+            yield PlainText("Terms: names and short forms likely to be said, such as CAMHS, Thornbury", classes="hint")
+            yield PlainText("People, you included", classes="heading")
+            yield OptionList(id="people", markup=False, compact=True)
+            yield Button("n  New person", id="add", compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the list of people."""
+        self._fill()
+
+    def _fill(self) -> None:
+        people = self.query_one("#people", OptionList)
+        at = people.highlighted
+        people.clear_options()
+        people.add_options([Option(_row(number, person)) for number, person in enumerate(self._people, 1)])
+        people.display = bool(self._people)
+        self.refresh_bindings()
+        if self._people:
+            people.highlighted = min(at or 0, len(self._people) - 1)
+
+    @property
+    def _people(self) -> tuple[Participant, ...]:
+        return self.flow.meeting.participants
+
+    def keep(self) -> None:
+        """Save the fields; a date that is none raises `InputInvalid`."""
+        kind = self.query_one("#kind", Select).value
+        terms = (clean_line(term) for term in self._field("glossary").split(","))
+        self.flow.change(
+            kind=str(kind),
+            date=_date(self._field("date")),
+            practitioner=self._field("practitioner"),
+            purpose=self._field("purpose"),
+            glossary=tuple(term for term in terms if term),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer changing people only where there are any."""
+        if action in {EditPerson.action(), RemovePerson.action()} and not self._people:
+            return False
+        return super().check_action(action, parameters)
+
+    def _field(self, name: str) -> str:
+        return clean_line(self.query_one(f"#{name}", Input).value)
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @work(description="new person")
+    async def action_add_person(self) -> None:
+        """Ask for somebody new."""
+        used = {person.id for person in self._people}
+        free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
+        name = self._field("practitioner") if not self._people else ""
+        person = await self.app.push_screen_wait(PersonDialog(Participant(free, name)))
+        if person is not None:
+            self._save((*self._people, person))
+
+    @on(Button.Pressed, "#add")
+    def _add_pressed(self) -> None:
+        self.action_add_person()
+
+    @on(OptionList.OptionSelected, "#people")
+    def _person_chosen(self) -> None:
+        self.action_edit_person()
+
+    @work(description="edit person")
+    async def action_edit_person(self) -> None:
+        """Change the person under the cursor."""
+        person = self._chosen()
+        if person is None:
+            return
+        changed = await self.app.push_screen_wait(PersonDialog(person))
+        if changed is not None:
+            self._save(tuple(changed if other.id == person.id else other for other in self._people))
+
+    def action_remove_person(self) -> None:
+        """Take the person under the cursor off the list."""
+        person = self._chosen()
+        if person is not None:
+            self._save(tuple(other for other in self._people if other.id != person.id))
+
+    def _chosen(self) -> Participant | None:
+        index = self.query_one("#people", OptionList).highlighted
+        return None if index is None else self._people[index]
+
+    def _save(self, people: tuple[Participant, ...]) -> None:
+        with self.told():
+            self.flow.change(participants=people)
+        self._fill()
+        self.query_one("#people" if people else "#add").focus()
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InputInvalid(
+            "The date is not one.", title="Date not in order", hint="Write year, month and day as in 2026-11-30."
+        ) from error
+
+
+def _row(number: int, person: Participant) -> Table:
+    """Return one person as a row."""
+    row = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    row.add_column(width=2, no_wrap=True)
+    row.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    row.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    row.add_column(width=22, no_wrap=True)
+    attending = ATTENDING[person.attendance] + (", a child" if person.child else "")
+    row.add_row(str(number), person.name, person.role, attending)
+    return row

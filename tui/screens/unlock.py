@@ -1,0 +1,117 @@
+"""The way in: make a vault the first time, and open it with its passphrase ever after."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from engine.errors import VaultBusy, VaultLocked
+from tui import jobs
+from tui.command import bindings
+from tui.commands import Quit
+from tui.messages import JobFailed, JobMoved, VaultOpened
+from tui.screens.base import CandourScreen
+from tui.screens.dialogs import ErrorDialog
+from tui.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from textual.app import ComposeResult
+
+    from engine.flow import Workspace
+    from tui.app import Door
+
+FIRST = (
+    "Candour takes a meeting from consent to an approved record: it records, turns speech into text, "
+    "writes a draft for you to check line by line, and deletes everything but the record you approved. "
+    "All of it happens on this machine. Nothing is sent anywhere.\n\n"
+    "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
+    "words of your own. Nobody can reset it; without it the vault stays closed for ever."
+)
+AGAIN = "Your meetings are in a locked vault on this machine."
+JOB = "opening of the vault"
+
+
+class UnlockScreen(CandourScreen):
+    """Ask for the passphrase."""
+
+    VERBS = (Quit,)
+    BINDINGS = bindings(VERBS, shown=(Quit,))
+    AUTO_FOCUS = "#passphrase"
+    WHAT = (
+        "Candour keeps everything in a vault that only your passphrase opens. Type it and press Enter. "
+        "The first time, you choose it and type it twice."
+    )
+
+    def __init__(self, door: Door, assurance: str = "") -> None:
+        super().__init__()
+        self._door = door
+        self._assurance = assurance
+        self._first = not door.exists()
+
+    def body(self) -> ComposeResult:
+        """Lay out what this is, the passphrase, and what this machine assures."""
+        with Vertical(id="unlock"):
+            yield PlainText(FIRST if self._first else AGAIN, classes="gap")
+            yield PlainText("Passphrase", classes="label")
+            yield Input(password=True, id="passphrase")
+            if self._first:
+                yield PlainText("The same again", classes="label")
+                yield Input(password=True, id="again")
+            yield Button("Make the vault" if self._first else "Open the vault", id="open")
+            yield PlainText(id="said")
+        yield PlainText(self._assurance, id="assurance")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#open")
+    def _submitted(self) -> None:
+        """Try what was typed, or go to the second field first."""
+        passphrase = self.query_one("#passphrase", Input).value
+        if self._first:
+            again = self.query_one("#again", Input)
+            if not again.value and not again.has_focus:
+                again.focus()
+                return
+            if again.value != passphrase:
+                self._say("The two are not the same. Type it again.")
+                self._clear()
+                return
+        if passphrase and not jobs.running(self, JOB):
+            self._say("Opening the vault, one moment…")
+            jobs.start(self, JOB, self._opening(passphrase))
+
+    def _opening(self, passphrase: str) -> Callable[[], AsyncGenerator[Workspace, None]]:
+        door = self._door.create if self._first else self._door.unlock
+
+        async def opening() -> AsyncGenerator[Workspace, None]:
+            yield await asyncio.to_thread(door, passphrase)
+
+        return opening
+
+    def on_job_moved(self, moved: JobMoved) -> None:
+        """Hand on the open vault."""
+        self._clear()
+        self.post_message(VaultOpened(cast("Workspace", moved.event)))
+
+    def on_job_failed(self, failed: JobFailed) -> None:
+        """Say what is wrong beside the field; anything unusual in a box."""
+        error = failed.error
+        self._clear()
+        if isinstance(error, VaultLocked) and not isinstance(error, VaultBusy):
+            self._say(f"{error.message} {error.hint}")
+        else:
+            self._say("")
+            self.app.push_screen(ErrorDialog(error))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", PlainText).update(text)
+
+    def _clear(self) -> None:
+        for field in self.query(Input):
+            field.value = ""
+        self.query_one("#passphrase").focus()

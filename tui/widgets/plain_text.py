@@ -1,0 +1,39 @@
+"""Text on a screen, never read as markup; the last guard before a name or a spoken word reaches the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.text import clean
+
+if TYPE_CHECKING:
+    from textual.visual import VisualType
+
+
+def piece(text: str, style: str = "") -> Content:
+    """Return cleaned text in one style, with no markup read from it."""
+    return Content.styled(clean(text), style)
+
+
+class PlainText(Static):
+    """A `Static` that shows exactly the text it is given."""
+
+    def __init__(
+        self,
+        content: VisualType = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(_safe(content), id=id, classes=classes, markup=False)
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """Show other text."""
+        super().update(_safe(content), layout=layout)
+
+
+def _safe(content: VisualType) -> VisualType:
+    return clean(content) if isinstance(content, str) else content

@@ -1,0 +1,74 @@
+"""How times, lengths, people and segments read on a screen, the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.meeting import Meeting, Participant, Segment
+
+MINUTE = 60
+HOUR = 3600
+NOBODY = "Speaker not named"
+
+
+def clock(seconds: float) -> str:
+    """Return a moment of the meeting as m:ss, or h:mm:ss from an hour on."""
+    whole = max(0, int(seconds))
+    if whole >= HOUR:
+        return f"{whole // HOUR}:{whole % HOUR // MINUTE:02d}:{whole % MINUTE:02d}"
+    return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+
+
+def about(seconds: float | None) -> str:
+    """Return how long something will still take, as a person would say it."""
+    if seconds is None:
+        return "working out how long this takes"
+    if seconds < 10:  # noqa: PLR2004 - below ten seconds nobody counts
+        return "nearly done"
+    if seconds < MINUTE:
+        return f"about {round(seconds / 10) * 10} seconds left"
+    minutes = round(seconds / MINUTE)
+    return f"about {minutes} {plural('minute', minutes)} left"
+
+
+def plural(noun: str, count: int) -> str:
+    """Return the noun for this many."""
+    return noun if count == 1 else f"{noun}s"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number and its noun, such as "3 lines"."""
+    return f"{count} {plural(noun, count)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def label(name: str) -> str:
+    """Return an identifier such as "case-note" as words with a capital."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def heading(meeting: Meeting) -> str:
+    """Return what a meeting is called in the top line."""
+    day = f"{meeting.date:%-d %b %Y}" if meeting.date else "no date yet"
+    return f"{label(meeting.kind)}, {day}"
+
+
+def speaker(people: Iterable[Participant], who: str | None) -> str:
+    """Return the name of a speaker known by id or by name."""
+    return next((person.name for person in people if who in (person.id, person.name)), who or NOBODY)
+
+
+def marked(segment: Segment) -> str:
+    """Return the words of a segment with the uncertain ones in ⟨…?⟩, marked in text and not in colour."""
+    text = segment.text
+    for word in dict.fromkeys(segment.uncertain):
+        text = re.sub(rf"(?<![\w⟨]){re.escape(word)}(?!\w)", f"⟨{word}?⟩", text)
+    return text
