@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from engine.consent import Permission
 
-CHANGEABLE = (Stage.SETUP, Stage.CONSENT, Stage.RECORDING)
+CHANGEABLE = (Stage.SETUP, Stage.CONSENT, Stage.RECORDING, Stage.DRAFT)
 
 
 class MeetingFields(TypedDict, total=False):

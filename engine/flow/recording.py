@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.audio import chunks
 from engine.audio.events import Level, Paused, Resumed, Stopped
+from engine.audio.room import Room
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.preparing import Preparing
 from engine.meeting import Marker, MarkerKind, Note, Scope, SpeakerChange, Stage
@@ -44,6 +45,11 @@ class Recording(Preparing):
     def sealed_seconds(self) -> float:
         """How much sound is safely sealed, in all recordings of this meeting."""
         return sum(chunks.survey(self._sealed, recording).seconds for recording in self.recordings)
+
+    @property
+    def space_minutes(self) -> float:
+        """For how many minutes of sound there is room."""
+        return Room(self._sealed.folder).minutes()
 
     @property
     def elapsed(self) -> float:

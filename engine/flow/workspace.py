@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine import destruction, ledger
+from engine import destruction, drafting, ledger
 from engine.errors import CandourError
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
@@ -82,6 +82,11 @@ class Workspace:
         if meeting is None:
             return Summary(name, None, trouble="This meeting has no description.")
         return Summary(name, meeting.stage, meeting.kind, meeting.date, meeting.purpose)
+
+    def templates(self) -> tuple[drafting.Template, ...]:
+        """Return every kind of record there is a template for, by title."""
+        known = map(drafting.load_template, drafting.template_names())
+        return tuple(sorted(known, key=lambda template: template.title))
 
     def new(self) -> MeetingFlow:
         """Begin a meeting: its own keys, its own folder, at the stage of set-up."""
