@@ -28,7 +28,7 @@ _EASY = 20_000
 """Pairs of equal words in a stretch that `difflib` compares at once; above it, pins are looked for first."""
 _RUN = 9
 """Tokens in a run (five words) that may serve as a pin where no single word occurs only once."""
-_HARD = 1_000_000
+_HARD = 200_000
 """Pairs of equal words above which a stretch without a single pin is taken as replaced whole."""
 
 
@@ -83,7 +83,7 @@ def words(old: str, new: str) -> tuple[Hunk, ...]:
     starts, new_starts = _offsets(before), _offsets(after)
     return tuple(
         Hunk(old[starts[i] : starts[j]], new[new_starts[k] : new_starts[m]], starts[i], new_starts[k])
-        for i, j, k, m in _joined(_changes(before, after, (0, len(before), 0, len(after))), before)
+        for i, j, k, m in _joined(_changes(before, after, (0, len(before), 0, len(after))), before, after)
     )
 
 
@@ -139,23 +139,26 @@ def _offsets(parts: Sequence[str]) -> list[int]:
     return offsets
 
 
-def _is_gap(token: str) -> bool:
-    """Tell whether a token is mere space between words, and so no landmark; the end of a line is one."""
-    return token.isspace() and "\n" not in token
-
-
 Change = tuple[int, int, int, int]
 """Tokens i to j of the old text became tokens k to m of the new."""
 
 
-def _joined(changes: Iterator[Change], before: Sequence[str]) -> list[Change]:
-    """Join changes with nothing but spaces between them: two changed words in a row are one hunk."""
+def _joined(changes: Iterator[Change], before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """Join changes with nothing but a space between them, and long ones with only a short word between them.
+
+    Two changed words in a row are one hunk; so is a sentence put in place of another that happens to share a "the".
+    """
     joined: list[Change] = []
+    lengths: list[int] = []
     for i, j, k, m in changes:
-        if joined and all(map(_is_gap, before[joined[-1][1] : i])):
-            joined[-1] = (joined[-1][0], j, joined[-1][2], m)
-        else:
+        length = max(sum(map(len, before[i:j])), sum(map(len, after[k:m])))
+        between = "".join(before[joined[-1][1] : i]) if joined else "\n"
+        if "\n" in between or (between.strip() and 2 * len(between) > min(lengths[-1], length)):
             joined.append((i, j, k, m))
+            lengths.append(length)
+        else:
+            joined[-1] = (joined[-1][0], j, joined[-1][2], m)
+            lengths[-1] += length
     return joined
 
 
@@ -169,7 +172,7 @@ def _changes(before: Sequence[str], after: Sequence[str], stretch: Change) -> It
     if i == j and k == m:
         return
     counts, new_counts = Counter(before[i:j]), Counter(after[k:m])
-    cost = sum(count * new_counts[token] for token, count in counts.items() if not _is_gap(token))
+    cost = sum(count * new_counts[token] for token, count in counts.items())
     pins: list[tuple[int, int]] = []
     if cost > _EASY:
         pins = _pins(before, after, (i, j, k, m), 1) or _pins(before, after, (i, j, k, m), _RUN)
@@ -178,7 +181,7 @@ def _changes(before: Sequence[str], after: Sequence[str], stretch: Change) -> It
     elif pins:
         yield from _from_pin_to_pin(before, after, (i, j, k, m), pins)
     else:
-        matcher = SequenceMatcher(_is_gap, before[i:j], after[k:m], autojunk=False)
+        matcher = SequenceMatcher(None, before[i:j], after[k:m], autojunk=False)
         for tag, a, b, c, d in matcher.get_opcodes():
             if tag != "equal":
                 yield i + a, i + b, k + c, k + d

@@ -34,15 +34,18 @@ def redraft(review: Review, draft: Draft, at: datetime, touched: Collection[str]
         raise UsageError("The new draft has no sections.")
     fresh = lay_out(draft)
     pairs = twins(lay_out(review.draft), fresh)
-    desk: list[Item] = []
+    places = {item.id: place for place, item in enumerate(review.desk)}
+    carried: list[tuple[int, Item]] = []
     opened: set[str] = set()
     for cluster in _clusters(review.desk):
         if _holds(cluster, pairs, touched):
             renamed = {item.id: _renamed(item, pairs) for item in cluster}
-            desk += renamed.values()
+            carried += [(places[name], item) for name, item in renamed.items()]
             opened |= {item.id for name, item in renamed.items() if name in review.history.opened}
         else:
-            desk += _merged(cluster, pairs, f"kept-{review.history.taken}")
+            merged = _merged(cluster, pairs, f"kept-{review.history.taken}")
+            carried += [(places[cluster[0].id], item) for item in merged]
+    desk = [item for _, item in sorted(carried, key=lambda pair: pair[0])]
     step = Step(Verb.CARRIED, "", at, tuple(item.id for item in fresh), _in_order(desk, fresh, draft))
     history = History((step,), opened=frozenset(opened), taken=review.history.taken + 1)
     return Review(draft, history, (fresh, after(fresh, step)))
