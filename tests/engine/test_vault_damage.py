@@ -50,11 +50,11 @@ KINDS = [
 ]
 
 
-def mutations(data: bytes, *, every_bit: bool) -> Iterator[bytes]:
-    """Yield the file cut at every length, and with one bit of each byte flipped, or all."""
-    for place in range(len(data)):
+def mutations(data: bytes, *, exhaustive: bool) -> Iterator[bytes]:
+    """Yield the file cut at every length and with every bit flipped, or one in three cuts with one bit there."""
+    for place in range(0, len(data), 1 if exhaustive else 3):
         yield data[:place]
-        for bit in range(8) if every_bit else [place % 8]:
+        for bit in range(8) if exhaustive else [place % 8]:
             yield data[:place] + bytes([data[place] ^ 1 << bit]) + data[place + 1 :]
     yield data + b"\0"
 
@@ -73,10 +73,10 @@ def reread(vault: Vault, kind: str, words: str) -> None:
         Vault.unlock(vault.folder, words)
 
 
-def check_every_mutation(vault: Vault, words: str, kind: str, *, every_bit: bool) -> None:
+def check_every_mutation(vault: Vault, words: str, kind: str, *, exhaustive: bool) -> None:
     (path,) = vault.folder.glob(kind)
     data = path.read_bytes()
-    for mutated in mutations(data, every_bit=every_bit):
+    for mutated in mutations(data, exhaustive=exhaustive):
         path.write_bytes(mutated)
         with pytest.raises(Damaged):
             reread(vault, kind, words)
@@ -87,16 +87,16 @@ def check_every_mutation(vault: Vault, words: str, kind: str, *, every_bit: bool
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.usefixtures("meeting")
-def test_every_cut_and_a_flip_in_every_byte_is_damage(vault: Vault, words: str, kind: str) -> None:
-    check_every_mutation(vault, words, kind, every_bit=False)
+def test_cuts_and_flips_all_along_a_file_are_damage(vault: Vault, words: str, kind: str) -> None:
+    check_every_mutation(vault, words, kind, exhaustive=False)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.usefixtures("meeting")
-def test_every_flip_of_every_bit_is_damage(vault: Vault, words: str, kind: str) -> None:
-    check_every_mutation(vault, words, kind, every_bit=True)
+def test_every_cut_and_every_flipped_bit_is_damage(vault: Vault, words: str, kind: str) -> None:
+    check_every_mutation(vault, words, kind, exhaustive=True)
 
 
 def remove(path: Path) -> None:
