@@ -137,7 +137,7 @@ def _wording(name: str) -> WordingTool:
 def _tools() -> Tools:
     """Choose the real recorder, recogniser and language model."""
     from engine.audio.capture import Capture  # noqa: PLC0415 - only the flow needs them
-    from engine.audio.devices import devices  # noqa: PLC0415 - the same
+    from engine.audio.microphones import devices  # noqa: PLC0415 - the same
     from engine.flow.tools import Tools  # noqa: PLC0415 - the same
     from models import catalogue  # noqa: PLC0415 - the same
 

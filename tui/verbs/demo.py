@@ -85,7 +85,7 @@ def place(usual: Locations) -> Iterator[Locations]:
 
 
 async def _walk(workspace: Workspace, places: Locations, tally: Tally) -> None:
-    canary = f"canary {secrets.token_hex(8)}"
+    canary = f"File reference {secrets.token_hex(8)}"
     flow = workspace.new()
     await _consent_and_record(flow, tally)
     flow.note(canary)
