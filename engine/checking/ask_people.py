@@ -113,8 +113,10 @@ Wants = list[tuple[dict[str, float], float]]
 def _wants(case: Case, start: int) -> Wants:
     """Give what a statement asks for from a word on: for each term the keys that license it, and its weight."""
     offset, wants = 0, []
+    people = {i for m in case.claim.mentions for i in range(m.at, m.past)}
     for clause in case.claim.clauses:
-        wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in clause.terms if t.at + offset >= start and "_" not in t.lemma]
+        kept = [t for t in clause.terms if t.at + offset >= start and t.at + offset not in people and "_" not in t.lemma]
+        wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in kept]
         offset += len(clause.words)
     return wants
 
@@ -145,7 +147,7 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
     if not ranked or ranked[0][1] <= 0:
         return
     person = said.mention.person
-    likely = [turn for turn, score in ranked if score >= 0.7 * ranked[0][1]]
+    likely = [turn for turn, score in ranked if score >= 0.6 * ranked[0][1]]
     if any(_speaks(case, turn, person, said) for turn in likely):
         return
     shown = " ".join(t.text for t in case.claim.words[said.mention.at : said.mention.past])

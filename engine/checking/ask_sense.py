@@ -30,8 +30,11 @@ def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
     for clause in case.claim.clauses:
-        near, share = _near(case, clause)
-        if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
+        near, share = _near(case, clause, _WIDE if clause.negated else _NEAR)
+        if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(case, clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
+            continue
+        if _flips(case, clause, near[0].clause):
+            yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
             continue
         lost = _turned(near[0].clause, clause)
         if not lost and not _PLAIN & {t.lower for t in clause.words}:
@@ -66,7 +69,7 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     """Tell whether a "not" reaches a word: a few words before it, or straight after."""
     if clause.answer:
         return clause.negated
-    return any(first - 6 <= at < past + 4 for at in negators(clause.words))
+    return any(first - 5 <= at < past + 3 for at in negators(clause.words) if clause.words[at].lower in _PLAIN)
 
 
 def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match], float]:
@@ -101,12 +104,15 @@ def _turned(clause: Clause, other: Clause) -> bool:
     return count > 0
 
 
-def _agrees(mine: Clause, theirs: Clause) -> bool:
-    flips = 0
-    for term in mine.terms:
-        if not term.keys & theirs.keys and any(word in theirs.keys for word in opposed(term.lemma)):
-            flips += 1
-    return _turned(mine, theirs) ^ _turned(theirs, mine) == (flips % 2 == 1)
+def _flips(case: Case, mine: Clause, theirs: Clause) -> int:
+    """Count the words of a clause that the other has the opposites of."""
+    turn = case.index.turns[theirs.turn]
+    said = {key for clause in case.claim.clauses for key in clause.keys}
+    return sum(1 for t in mine.terms if not t.keys & turn.keys and any(w in theirs.keys and w not in said for w in opposed(t.lemma)))
+
+
+def _agrees(case: Case, mine: Clause, theirs: Clause) -> bool:
+    return _turned(mine, theirs) ^ _turned(theirs, mine) == (_flips(case, mine, theirs) % 2 == 1)
 
 
 def certainty(case: Case) -> Iterator[Found]:
@@ -169,7 +175,7 @@ def _direction(case: Case) -> Iterator[Found]:
     """Find a rise or a fall that neither words nor figures bear out."""
     for _, _, labels in directions().find(case.claim.words):
         said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
-        figures = [(a.value, b.value) for t in case.turns for a, b in pairwise(t.values.amounts) if a.unit == b.unit]
+        figures = [(a.value, b.value) for t in case.turns for a, b in pairwise(t.values.amounts) if a.unit == b.unit or not b.unit]
         moved = {"up" if b > a else "down" for a, b in figures if a != b}
         if not labels & (moved or said) and (moved or said):
             yield Found("direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way.")

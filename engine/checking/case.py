@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.checking.claims import weigh
 from engine.checking.concepts import opposed, speech, wanted
 from engine.checking.evidence import search
-from engine.checking.words import lemma, light_words, spoken
+from engine.checking.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,8 @@ class Case:
 
 def content(claim: Claim) -> list[tuple[Term, float]]:
     """Give the terms a claim must have evidence for, with weights; names, values and verbs of saying have checks of their own."""
-    skip = {i for m in claim.mentions for i in range(m.at, m.past)}
+    skip = {i for m in claim.mentions if m.named for i in range(m.at, m.past)}
+    roles = {i for m in claim.mentions if not m.named for i in range(m.at, m.past)}
     skip |= {i for v in (*claim.values.days, *claim.values.clocks, *claim.values.amounts) for i in range(v.at, v.past)}
     saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}
     saying |= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)} if not claim.said else set()
@@ -65,7 +66,7 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
     for clause in claim.clauses:
         for term in clause.terms:
             at = term.at + offset
-            weight = weigh(term, claim)
+            weight = weigh(term) * (0.35 if at in roles else 1.0)
             if weight and at not in skip and at not in saying:
                 found[at, term.lemma] = (term, weight)
         offset += len(clause.words)
@@ -83,7 +84,7 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
         if not mention.named:
             continue
         for number in {n for t in claim.words[mention.at : mention.past] for n in index.named.get(t.lower, ())}:
-            for step, factor in ((0, 0.6), (1, 0.35), (2, 0.2), (-1, 0.1)):
+            for step, factor in ((0, 0.8), (1, 0.4), (2, 0.2), (-1, 0.1)):
                 if 0 <= number + step < len(index.turns):
                     found[number + step] = max(found.get(number + step, 0.0), factor)
     asked = claim.values
@@ -184,9 +185,7 @@ def _best(near: dict[str, float], keys: frozenset[str]) -> float:
 
 def clause_weight(case: Case, clause: Clause, term: Term) -> float:
     """Weigh a term in laying clauses side by side: names not at all, light words less, rare words more."""
-    if "_" in term.lemma or _is_name(case, term):
-        return 0.0
-    weight = 0.35 if lemma(term.lemma) in light_words() else 1.0
+    weight = 0.0 if _is_name(case, term) else weigh(term)
     role = any(m.person.roles and not m.named for m in case.claim.mentions if clause.words[term.at] in case.claim.words[m.at : m.past])
     return weight * (0.35 if role else 1.0) * case.index.weight(term)
 

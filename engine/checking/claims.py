@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.checking import values as values_
-from engine.checking.concepts import listed, risks, speech
+from engine.checking.concepts import listed, speech
 from engine.checking.evidence import read_clauses
-from engine.checking.words import lemma, light_words, tokens
+from engine.checking.words import lemma, light_words, stopwords, tokens
 
 if TYPE_CHECKING:
     from engine.checking.concepts import Term
@@ -24,6 +24,7 @@ _QUOTE = re.compile(
 _PASSED = frozenset(
     "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
 )
+_PROMISING = frozenset({"said", "stated", "confirmed", "explained", "agreed", "promised", "indicated", "added"})
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split())
 _MEETINGS = frozenset(
@@ -134,6 +135,8 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             "rather",
         }:
             found.append(Task(mention, at + 1, lower[at]))
+        elif lower[at] in _PROMISING and _would(lower, at):
+            found.append(Task(mention, _would(lower, at), "would"))
         elif (
             lower[at] in {"agreed", "undertook", "offered", "promised", "committed", "volunteered", "agrees"}
             and lower[at + 1] == "to"
@@ -152,37 +155,22 @@ def _would(lower: list[str], at: int) -> int:
 
 
 def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Mention]:
+    """Find who is said to have been at the meeting itself, not at a session, a school or a surgery."""
     found = []
     for mention in mentions:
         at = _after(words, mention)
-        verb = words[at].lemma if at < len(words) else ""
-        rest = [t.lower for t in words[at + 1 : at + 4]]
-        listed_ = {"present", "attendance", "attendee"} & {t.lower for t in words[mention.past : mention.past + 7]}
-        whole = verb in {"attend", "join"} and (
-            not rest or rest[0] in _MEETINGS or (rest[0] in {"the", "this"} and len(rest) > 1 and rest[1] in _MEETINGS)
-        )
-        if whole or (listed_ and _passed_only(words, mention)):
+        while at < len(words) and words[at].lower in {"from", "of", "for"}:
+            at += 2
+        rest = [t.lower for t in words[at : at + 6]] + [""] * 6
+        joined = rest[0] in {"attended", "joined", "participated", "attends"}
+        place = rest[1] if rest[1] not in {"the", "this"} else rest[2]
+        if (joined and (not rest[1] or place in _MEETINGS)) or rest[0] == "present" or rest[:2] == ["in", "attendance"]:
             found.append(mention)
     return found
 
 
-def _passed_only(words: tuple[Token, ...], mention: Mention) -> bool:
-    at = _after(words, mention)
-    return at < len(words) and (words[at].lower in {"present", "in"} or words[at].lemma in {"present", "attendance"})
-
-
-def weigh(term: Term, claim: Claim) -> float:
-    """Weigh a term of a claim: risk most, light words little, names and verbs of saying nearly nothing."""
-    span = set(range(term.at, term.at + term.size))
-    del claim
+def weigh(term: Term) -> float:
+    """Weigh a term of a claim: light words little; a phrase only when no word of it counts by itself."""
     if "_" in term.lemma:
-        return 0.0
-    word = lemma(term.lemma)
-    if word in light_words():
-        return 0.35
-    return 1.0 if span else 0.0
-
-
-def risk_spans(words: tuple[Token, ...]) -> list[tuple[int, int, frozenset[str]]]:
-    """Find high-risk matter in a text."""
-    return risks().find(words)
+        return 1.0 if all(w in stopwords() for w in term.lemma.split("_")) else 0.0
+    return 0.35 if lemma(term.lemma) in light_words() else 1.0

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.checking.lexicon import entry, lexicon, members
-from engine.checking.words import Token, lemma, stem, tokens
+from engine.checking.words import Token, compound, lemma, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,10 +33,12 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 class Phrases:
     """A table of phrases by dictionary form, each with labels; finds them in text, across a little word inside."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], *, exact: bool = False) -> None:
+        self._skipped = frozenset[str]() if exact else _INNER
         self._labels: dict[tuple[str, ...], set[str]] = {}
         for phrase, label in entries:
-            self._labels.setdefault(_core(form(phrase)), set()).add(label)
+            words = form(phrase)
+            self._labels.setdefault(words if exact else _core(words), set()).add(label)
         self._heads: dict[str, int] = {}
         for words in self._labels:
             if words:
@@ -45,7 +47,7 @@ class Phrases:
     def find(self, words: Sequence[Token], *, overlapping: bool = False) -> list[tuple[int, int, frozenset[str]]]:
         """Find phrases as (first token, token past the last, labels), the longest at each place."""
         found = []
-        places = [i for i, t in enumerate(words) if t.lemma not in _INNER or self._heads.get(t.lemma)]
+        places = [i for i, t in enumerate(words) if t.lemma not in self._skipped or self._heads.get(t.lemma)]
         forms = [words[i].lemma for i in places]
         at = 0
         while at < len(forms):
@@ -104,7 +106,7 @@ def roles() -> Phrases:
 @cache
 def listed(name: str) -> Phrases:
     """Give one of the lexicon's plain lists of phrases."""
-    return Phrases((phrase, name) for phrase in getattr(lexicon(), name))
+    return Phrases(((phrase, name) for phrase in getattr(lexicon(), name)), exact=name == "not_negators")
 
 
 @cache
@@ -135,6 +137,8 @@ def opposed(word: str) -> frozenset[str]:
 def neighbours(word: str) -> dict[str, float]:
     """Give the words that may stand for this one, with how well: the word, its stem, synonyms, wider words."""
     near = {f"~{stem(word)}": STEM}
+    if compound(word):
+        near[compound(word)] = SAME
     found = entry(word)
     if found:
         near |= dict.fromkeys(found.wider, WIDER)
@@ -154,7 +158,7 @@ class Term:
 
 
 def _keys(word: str) -> set[str]:
-    return {word, f"~{stem(word)}"}
+    return {word, f"~{stem(word)}"} | ({compound(word)} if compound(word) else set())
 
 
 def terms(words: Sequence[Token], skip: frozenset[str]) -> list[Term]:

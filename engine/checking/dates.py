@@ -307,6 +307,8 @@ def _past_to(words: Sequence[Token], at: int) -> Clock | None:
     if read is None or read[2] or not 0 < read[0] < 60:
         return None
     nxt = read[1] + (read[1] < len(words) and words[read[1]].lower in {"minutes", "minute"})
+    if words[at].lower == "half" and nxt < len(words) and 1 <= UNITS.get(words[nxt].lower, 0) <= 12:
+        return Clock(UNITS[words[nxt].lower] * 60 + 30, "", at, nxt + 1)
     if nxt + 1 >= len(words) or words[nxt].lower not in {"past", "to"}:
         return None
     hour = number_at(words, nxt + 1)

@@ -91,8 +91,10 @@ class People:
 
     def by_name(self, words: Iterable[str]) -> Person:
         """Give the person of these name words: the one participant they fit, or somebody only spoken of."""
-        names = frozenset(w for w in words if w not in TITLES)
-        fitting = [p for p in self.participants if names and names & p.names and (names <= p.names or p.names <= names)]
+        said = list(words)
+        names = frozenset(w for w in said if w not in TITLES)
+        adults = [p for p in self.participants if not p.child or len(names) == len(said)]
+        fitting = [p for p in adults if names and names & p.names and (names <= p.names or p.names <= names)]
         return fitting[0] if len(fitting) == 1 else Person("", names)
 
     def by_role(self, labels: frozenset[str]) -> Person:

@@ -22,7 +22,7 @@ _IRREGULAR = {
     "done": "do", "children": "child", "mums": "mum", "didn": "do", "went": "go", "gone": "go", "said": "say", "felt": "feel", "left": "leave", "found": "find",
     "saw": "see", "seen": "see", "met": "meet", "rang": "ring", "rung": "ring", "thought": "think", "told": "tell", "better": "better", "worse": "worse", "met's": "meet",
     "further": "further", "less": "less", "least": "least", "us": "us", "as": "as", "this": "this", "his": "his", "its": "its", "data": "data", "bed": "bed", "need": "need", "red": "red",
-    "evening": "evening", "morning": "morning", "during": "during", "something": "something", "nothing": "nothing", "anything": "anything", "everything": "everything", "ongoing": "ongoing",
+    "evening": "evening", "morning": "morning", "during": "during", "something": "something", "nothing": "nothing", "anything": "anything", "everything": "everything", "ongoing": "ongoing", "lives": "live", "leaves": "leave", "lying": "lie", "ground": "ground", "living": "live",
 }  # fmt: skip
 _RULES = (
     ("sses", "ss"),
@@ -86,7 +86,19 @@ def lemma(word: str) -> str:
     return _stripped(word)
 
 
+_SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"), ("ae", "e"), ("mme", "m"), ("ogue", "og"), ("ll", "l"), ("oe", "e"), ("nce", "nse"))
+
+
+def american(word: str) -> str:
+    """Give the American spelling of a British word if the thesaurus has that one; else nothing."""
+    variants = (word.replace(british, other) for british, other in _SPELLINGS if british in word)
+    bare = (v for variant in variants for v in (variant, variant.removesuffix("s"), variant.removesuffix("d")))
+    return next((v for v in bare if known(v)), "")
+
+
 def _stripped(word: str) -> str:
+    if not known(word) and american(word):
+        return american(word)
     for ending, put in (*_RULES, *_VERBAL):
         if not word.endswith(ending) or word.endswith("ss") or len(word) - len(ending) < 2:  # noqa: PLR2004
             continue
@@ -190,6 +202,18 @@ def _opens(words: tuple[Token, ...], at: int) -> bool:
         return True
     after = [t.lower for t in words[at + 1 : at + 5]]
     return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or words[at - 1].text == ",")
+
+
+_COMPOUND = ("time", "room", "work", "day", "side", "step", "house", "bed")
+
+
+@cache
+def compound(word: str) -> str:
+    """Give the first half of a joined word: lunchtime is of lunch; else nothing."""
+    for tail in _COMPOUND:
+        if word.endswith(tail) and len(word) > len(tail) + 2 and known(word[: -len(tail)]):
+            return word[: -len(tail)]
+    return ""
 
 
 @cache
