@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from engine.audio.chunks import CHUNK_SAMPLES, Chunk
 from engine.audio.events import Level, Trouble, from_message, to_line
 from engine.audio.frames import Frames
 from engine.audio.levels import Meter
+from engine.audio.report import Report
 from engine.audio.ring import Ring
 from engine.audio.tape import Clock, Tape
 
@@ -103,3 +106,24 @@ def test_a_clock_set_back_changes_no_times() -> None:
     before = clock.now()
     assert clock.now() >= before
     assert clock.before(60) < before
+
+
+def test_an_application_that_does_not_listen_costs_levels_only() -> None:
+    listening, telling = os.pipe()
+    report = Report(telling)
+    level = Level.of(Meter().feed(0.05, 0.3, 0.04), 1.0)
+    for _ in range(5_000):
+        report.send(level)
+    report.send(Trouble("disk_low", "Little room."))
+    os.set_blocking(listening, False)
+    told = os.read(listening, 1 << 20)
+    report.finish(5)
+    told += os.read(listening, 1 << 20)
+    *levels, last = (from_message(msgspec.json.decode(line)) for line in told.splitlines())
+    assert set(levels) == {level}
+    assert len(levels) < 5_000
+    assert last == Trouble("disk_low", "Little room.")
+    os.close(listening)
+    report.send(level)
+    assert report.broken
+    os.close(telling)
