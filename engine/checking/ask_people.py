@@ -128,8 +128,15 @@ def _score(wants: Wants, keys: frozenset[str]) -> float:
 def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
     """Rank the window's turns by how much of a statement, from a word on, each carries by itself."""
     wants = _wants(case, start)
-    found = [(turn, _score(wants, turn.keys) + 0.2 * (turn.number in case.anchors)) for turn in case.turns]
+    found = [(turn, _answered(case, turn, wants) + 0.2 * (turn.number in case.anchors)) for turn in case.turns]
     return sorted(found, key=lambda pair: -pair[1])
+
+
+def _answered(case: Case, turn: Turn, wants: Wants) -> float:
+    """Score a turn, half counting what the question before it asked."""
+    own = _score(wants, turn.keys)
+    before = case.index.turns[turn.number - 1] if turn.number else None
+    return 0.5 * own + 0.5 * _score(wants, turn.keys | before.keys) if own and before and before.asks else own
 
 
 def speakers(case: Case) -> Iterator[Found]:

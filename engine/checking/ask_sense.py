@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.checking.case import Case, Match
-    from engine.checking.evidence import Clause
+    from engine.checking.evidence import Clause, Turn
 
 _INNER = frozenset({"not", "no", "never", "nobody", "unable"})
 _PLAIN = frozenset("not no never nobody nothing none neither nor nowhere without cannot".split())
@@ -30,7 +30,7 @@ def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
     for clause in case.claim.clauses:
-        near, share = _near(case, clause, _WIDE if clause.negated else _NEAR)
+        near, share = _polar(case, clause)
         if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(case, clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
             continue
         if _flips(case, clause, near[0].clause):
@@ -78,7 +78,20 @@ def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match]
     if not ranked:
         return [], 0.0
     total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
-    return [m for m in ranked if m.score >= ratio * ranked[0].score], ranked[0].score / 1.2 / total
+    own = max(m.own for m in ranked)
+    return [m for m in ranked if m.score >= ratio * ranked[0].score and m.own >= 0.5 * own], ranked[0].score / 1.2 / total
+
+
+def _polar(case: Case, clause: Clause) -> tuple[list[Match], float]:
+    """Give the clauses that decide polarity: there a clause's own words count more than what is about it."""
+    ranked = [(m.own + 0.35 * (m.score - m.own), m) for m in best_matches(case, clause)]
+    if not ranked:
+        return [], 0.0
+    best = max(value for value, _ in ranked)
+    total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
+    ratio = _WIDE if clause.negated else _NEAR
+    near = sorted((pair for pair in ranked if pair[0] >= ratio * best), key=lambda pair: -pair[0])
+    return [m for _, m in near], best / total
 
 
 def _phrases(clause: Clause) -> dict[str, bool]:
@@ -131,10 +144,21 @@ def certainty(case: Case) -> Iterator[Found]:
             return
 
 
+_AUXILIARIES = frozenset("is are was were has have had do does did will would can could should may might shall be not".split())
+
+
+def _polar_question(clause: Clause) -> bool:
+    """Tell whether a question wants yes or no, so that by itself it says nothing: it opens with an auxiliary."""
+    return bool(_AUXILIARIES & {t.lower for t in [t for t in clause.words if t.word][:3]}) and not _OPEN & {t.lower for t in clause.words}
+
+
+_OPEN = frozenset({"how", "what", "when", "where", "why", "who", "which"})
+
+
 def _done(clause: Clause) -> bool:
     """Tell whether a clause says that something has happened."""
     words = [t.lower for t in clause.words]
-    return bool({"has", "had", "have"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(words)
+    return bool({"has", "had", "have", "was", "were"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(words)
 
 
 def _planned(clause: Clause) -> bool:
@@ -175,7 +199,21 @@ def _direction(case: Case) -> Iterator[Found]:
     """Find a rise or a fall that neither words nor figures bear out."""
     for _, _, labels in directions().find(case.claim.words):
         said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
-        figures = [(a.value, b.value) for t in case.turns for a, b in pairwise(t.values.amounts) if a.unit == b.unit or not b.unit]
-        moved = {"up" if b > a else "down" for a, b in figures if a != b}
+        moved = {way for turn in case.turns for way in _moves(case, turn)}
         if not labels & (moved or said) and (moved or said):
             yield Found("direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way.")
+
+
+_THEN = frozenset({"was", "were", "had", "used", "last", "before"})
+
+
+def _moves(case: Case, turn: Turn) -> Iterator[str]:
+    """Tell which way a turn's figures went: from one to the other, or what was against what is."""
+    asked = case.claim.values.amounts
+    told = turn.values.amounts
+    for a, b in pairwise(told):
+        if (a.unit and b.unit and a.unit != b.unit) or a.value == b.value or (asked and not any(x.fits(y) for x in asked for y in (a, b))):
+            continue
+        then_a, then_b = (bool(_THEN & {t.lower for t in turn.words[max(0, v.at - 4) : v.at]}) for v in (a, b))
+        first, last = (b, a) if then_b and not then_a else (a, b)
+        yield "up" if last.value > first.value else "down"

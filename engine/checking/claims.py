@@ -172,5 +172,5 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
 def weigh(term: Term) -> float:
     """Weigh a term of a claim: light words little; a phrase only when no word of it counts by itself."""
     if "_" in term.lemma:
-        return 1.0 if all(w in stopwords() for w in term.lemma.split("_")) else 0.0
+        return 0.5 if all(w in stopwords() for w in term.lemma.split("_")) else 0.0
     return 0.35 if lemma(term.lemma) in light_words() else 1.0

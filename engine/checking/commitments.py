@@ -23,7 +23,6 @@ _SELF = (
     ("i", "have", "got", "to"),
     ("i", "would"),
     ("i", "could"),
-    ("me", "to"),
     ("i", "am", "to"),
     ("that", "'s", "me"),
     ("i", "must"),

@@ -21,7 +21,7 @@ def form(phrase: str) -> tuple[str, ...]:
     return tuple(t.lemma for t in tokens(phrase) if t.word or t.lower.startswith("'"))
 
 
-_INNER = frozenset({"it", "them", "him", "her", "the", "this", "that"})
+_INNER = frozenset({"it", "them", "him", "her", "the", "this", "that", "his", "their", "my", "your", "a"})
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:

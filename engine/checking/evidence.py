@@ -85,15 +85,17 @@ def negators(words: Sequence[Token]) -> list[int]:
 
 
 def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
-    """Read the clauses of a text."""
+    """Read the clauses of a text; an "if" makes a guess of what follows in its sentence."""
     found = []
     for sentence in sentences(words):
-        for piece in clauses(sentence):
+        pieces = clauses(sentence)
+        if_ = False
+        for piece in pieces:
+            if_ = if_ or any(t.lower in {"if", "unless", "provided"} for t in piece[:2])
             said = tuple(terms(piece, stopwords()))
             keys = frozenset(key for term in said for key in term.keys)
-            found.append(
-                Clause(turn, piece, said, keys, len(negators(piece)), listed("hedges").has(piece), sentence.question)
-            )
+            hedged = if_ or listed("hedges").has(piece)
+            found.append(Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question))
     return found
 
 

@@ -27,9 +27,9 @@ ORDINALS = {
 } | {w: 10 * n for n, w in enumerate("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 2)}
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = {
-    "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "microgram": "mcg", "mcg": "mcg",
+    "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "milliliter": "ml", "gram": "g", "litre": "l", "liter": "l", "metre": "m", "meter": "m", "millimetre": "mm", "millimeter": "mm", "microgram": "mcg", "mcg": "mcg",
     "kg": "kg", "kilo": "kg", "kilogram": "kg", "ounce": "oz", "stone": "st", "time": "times", "occasion": "times", "minute": "min", "min": "min", "hour": "hour", "hr": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
-    "mile": "mile", "unit": "unit", "puff": "puff", "session": "session", "centimetre": "cm", "cm": "cm", "tablet": "tablet", "child": "child", "point": "point",
+    "mile": "mile", "unit": "unit", "puff": "puff", "session": "session", "centimetre": "cm", "centimeter": "cm", "cm": "cm", "tablet": "tablet", "child": "child", "point": "point",
 }  # fmt: skip
 _SCALED = {"week": ("day", 7), "hour": ("min", 60), "year": ("month", 12)}
 _CLASSES = frozenset(
