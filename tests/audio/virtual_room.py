@@ -43,6 +43,7 @@ class Room:
         self._speaker.start()
 
     def start_server(self) -> None:
+        self._fifo.unlink(missing_ok=True)
         modules = (
             f"module-native-protocol-unix auth-anonymous=1 socket={self.folder}/native",
             "module-null-sink sink_name=speaker rate=16000 channels=1 format=s16le",
@@ -101,6 +102,18 @@ class Room:
     @property
     def silent(self) -> bool:
         return not self._queue
+
+    def wait_until_said(self) -> None:
+        while self._queue:
+            self._over.wait(0.02)
+
+    def wait_until_unused(self) -> None:
+        while self.pactl("list", "short", "source-outputs"):
+            self._over.wait(0.02)
+
+    def wait_until_playing(self) -> None:
+        while not self.pactl("list", "short", "sink-inputs"):
+            self._over.wait(0.02)
 
     def signal(self, number: signal.Signals) -> None:
         self._server.send_signal(number)
