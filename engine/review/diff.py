@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from engine.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
 _OUTSIDE = r"\s.,;:!?\"“”„«»‘’'()\[\]{}…–—"
 _TOKEN = re.compile(rf"\s+|[^{_OUTSIDE}]+(?:[.,:'’][^{_OUTSIDE}]+)*|\S")
@@ -218,8 +218,10 @@ def _pins(before: Sequence[str], after: Sequence[str], stretch: Change, width: i
     return sequence[::-1]
 
 
-def _once(parts: Sequence[str], start: int, end: int, width: int) -> dict[tuple[str, ...], int]:
+def _once(parts: Sequence[str], start: int, end: int, width: int) -> dict[Hashable, int]:
     """Return where each run of `width` tokens that occurs exactly once starts, in order."""
-    runs = [tuple(parts[place : place + width]) for place in range(start, end - width + 1)]
+    runs: list[Hashable] = list(parts[start:end])
+    if width > 1:
+        runs = [tuple(parts[place : place + width]) for place in range(start, end - width + 1)]
     counts = Counter(runs)
     return {run: start + place for place, run in enumerate(runs) if counts[run] == 1}

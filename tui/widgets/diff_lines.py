@@ -46,18 +46,33 @@ class Run:
     hunk: int = -1
 
 
-def runs(parts: Iterable[str | Hunk], choices: Sequence[Choice]) -> Iterator[Run]:
-    """Yield what is shown, with the signs that stand in the text."""
+Paragraph = list[tuple[str | Hunk, int]]
+"""What stands between two unchanged line ends: text, and hunks with their numbers."""
+
+
+def paragraphs(parts: Iterable[str | Hunk]) -> list[Paragraph]:
+    """Return the pieces of a diff by paragraph, so that after a choice only one has to be wrapped again."""
+    found: list[Paragraph] = [[]]
     number = -1
     for part in parts:
+        if isinstance(part, Hunk):
+            number += 1
+            found[-1].append((part, number))
+            continue
+        first, *others = part.split("\n")
+        found[-1].append((first, -1))
+        found += [[(text, -1)] for text in others]
+    return found
+
+
+def runs(paragraph: Paragraph, choices: Sequence[Choice]) -> Iterator[Run]:
+    """Yield what is shown, with the signs that stand in the text."""
+    for part, number in paragraph:
         if isinstance(part, str):
             yield Run(part)
-            continue
-        number += 1
-        choice = choices[number]
-        if choice is Choice.ACCEPTED:
+        elif choices[number] is Choice.ACCEPTED:
             yield from _signed(part.new, Part.COME, number, ("{", "}"))
-        elif choice is Choice.REJECTED:
+        elif choices[number] is Choice.REJECTED:
             yield from _signed(part.old, Part.GONE, number, ("[", "]"))
         else:
             if part.kind is not HunkKind.ADDED:
@@ -76,67 +91,80 @@ def _signed(text: str, part: Part, hunk: int, signs: tuple[str, str]) -> Iterato
     yield Run(text[len(lead) + len(core) :], part, hunk)
 
 
+Piece = tuple[str, Part, int]
+"""A word, space or line end within one run: text, part and hunk; plain, for there may be a hundred thousand."""
+
+
 class _Lines:
-    """Lines being filled with runs."""
+    """Lines being filled; a run is closed only where its kind or the line ends."""
 
     def __init__(self, width: int) -> None:
         self.width = width
         self.lines: list[list[Run]] = [[]]
         self.used = 0
+        self._open: list[str] = []
+        self._kind = (Part.SAME, -1)
+
+    def close(self) -> None:
+        """Close the run being filled."""
+        if self._open:
+            self.lines[-1].append(Run("".join(self._open), *self._kind))
+            self._open = []
 
     def end(self) -> None:
         """Begin a new line."""
+        self.close()
         self.lines.append([])
         self.used = 0
 
-    def put(self, run: Run) -> None:
-        """Put a run that fits into a line at the end, on a new line where this one is too full."""
-        size = cell_len(run.text)
+    def put(self, text: str, kind: tuple[Part, int], size: int) -> None:
+        """Put text at the end, on a new line where this one is too full."""
         if self.used and self.used + size > self.width:
             self.end()
-        line = self.lines[-1]
-        if line and (line[-1].part, line[-1].hunk) == (run.part, run.hunk):
-            run = Run(line.pop().text + run.text, run.part, run.hunk)
-        line.append(run)
+        if kind != self._kind:
+            self.close()
+            self._kind = kind
+        self._open.append(text)
         self.used += size
 
 
 def wrap(stretches: Iterable[Run], width: int) -> list[list[Run]]:
     """Return the runs as lines of at most `width` cells, broken between words; the space at a break is left out."""
     lines = _Lines(width)
-    space: list[Run] = []
+    space: list[Piece] = []
     for word in _words(stretches):
-        if word[0].text == "\n":
+        if word[0][0] == "\n":
             lines.end()
             space = []
-        elif word[0].text.isspace():
+            continue
+        if word[0][0].isspace():
             space += word
-        else:
-            size = sum(cell_len(run.text) for run in (*space, *word))
-            if lines.used and lines.used + size > width:
-                lines.end()
-                space = []
-            for run in (*space, *word):
-                for text in chop_cells(run.text, width):
-                    lines.put(Run(text, run.part, run.hunk))
+            continue
+        if lines.used and lines.used + sum(cell_len(text) for text, _, _ in (*space, *word)) > width:
+            lines.end()
             space = []
+        for text, part, hunk in (*space, *word):
+            for bit in chop_cells(text, width) if cell_len(text) > width else [text]:
+                lines.put(bit, (part, hunk), cell_len(bit))
+        space = []
+    lines.close()
     return lines.lines
 
 
-def _words(stretches: Iterable[Run]) -> Iterator[list[Run]]:
+def _words(stretches: Iterable[Run]) -> Iterator[list[Piece]]:
     """Yield words, each a list of the runs it goes through, and the spaces and line ends between them."""
-    word: list[Run] = []
+    word: list[Piece] = []
     for run in stretches:
         for unit in _UNIT.findall(run.text):
-            after_gone = bool(word) and word[-1].part is Part.GONE and run.part is Part.COME
+            after_gone = bool(word) and word[-1][1] is Part.GONE and run.part is Part.COME
             if word and (unit.isspace() or after_gone):
                 yield word
                 word = []
-            fragment = Run(unit if unit.isprintable() or unit == "\n" else _shown(unit), run.part, run.hunk)
+            piece = (unit if unit.isprintable() or unit == "\n" else _shown(unit), run.part, run.hunk)
             if unit.isspace():
-                yield [fragment]
+                yield [piece]
             else:
-                word.append(fragment)
+                word.append(piece)
     if word:
         yield word
 

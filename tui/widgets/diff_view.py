@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widgets import Footer, Static
 
 from engine.review.diff import Hunk, apply, pieces
-from tui.widgets.diff_lines import Choice, Part, Run, runs, wrap
+from tui.widgets.diff_lines import Choice, Paragraph, Part, Run, paragraphs, runs, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,7 @@ class DiffView(ScrollView, can_focus=True):
         max-height: 100%;
         overflow-x: hidden;
         scrollbar-gutter: stable;
+        scrollbar-size-horizontal: 0;
 
         & > .diff-view--gone { color: $text-error; text-style: strike; }
         & > .diff-view--come { color: $text-success; text-style: underline; }
@@ -139,11 +140,12 @@ class DiffView(ScrollView, can_focus=True):
         """
         super().__init__(name=name, id=id, classes=classes)
         self._old = ""
-        self._pieces: tuple[str | Hunk, ...] = ()
         self._hunks: tuple[Hunk, ...] = ()
         self._choices: list[Choice] = []
+        self._paragraphs: list[Paragraph] = []
+        self._wrapped: list[list[list[Run]]] = []
         self._lines: list[list[Run]] = []
-        self._laid_out = -1
+        self._wrapped_to = -1
         self.show(old, new)
 
     # What it says
@@ -167,9 +169,11 @@ class DiffView(ScrollView, can_focus=True):
     def show(self, old: str, new: str) -> None:
         """Show two other texts, every change between them open."""
         self._old = old
-        self._pieces = pieces(old, new)
-        self._hunks = tuple(piece for piece in self._pieces if isinstance(piece, Hunk))
+        parts = pieces(old, new)
+        self._hunks = tuple(part for part in parts if isinstance(part, Hunk))
         self._choices = [Choice.OPEN] * len(self._hunks)
+        self._paragraphs = paragraphs(parts)
+        self._wrapped_to = -1
         self.set_reactive(DiffView.hunk, 0 if self._hunks else -1)
         self._changed()
 
@@ -219,16 +223,26 @@ class DiffView(ScrollView, can_focus=True):
 
     def _changed(self) -> None:
         """Draw anew after a text or a choice has changed."""
-        self._laid_out = -1
         if self.is_mounted:
             self._lay_out(self.scrollable_content_region.width)
             self.refresh(layout=True)
 
     def _lay_out(self, width: int) -> None:
-        if width != self._laid_out:
-            self._laid_out = width
-            self._lines = wrap(runs(self._pieces, self._choices), max(1, width - GUTTER))
-            self.virtual_size = Size(width, len(self._lines))
+        """Wrap what is not wrapped to this width yet."""
+        if width != self._wrapped_to:
+            self._wrapped = [self._wrap(paragraph, width) for paragraph in self._paragraphs]
+            self._wrapped_to = width
+        self._lines = [line for paragraph in self._wrapped for line in paragraph]
+        self.virtual_size = Size(width, len(self._lines))
+
+    def _wrap(self, paragraph: Paragraph, width: int) -> list[list[Run]]:
+        return wrap(runs(paragraph, self._choices), max(1, width - GUTTER))
+
+    def _rewrap(self, number: int) -> None:
+        """Wrap the paragraph of one hunk again."""
+        for place, paragraph in enumerate(self._paragraphs):
+            if self._wrapped_to >= 0 and any(hunk == number for _, hunk in paragraph):
+                self._wrapped[place] = self._wrap(paragraph, self._wrapped_to)
 
     # What is done with it
 
@@ -271,6 +285,7 @@ class DiffView(ScrollView, can_focus=True):
             return
         decided = self.hunk
         self._choices[decided] = choice
+        self._rewrap(decided)
         self._changed()
         self.post_message(message(self, self._hunks[decided]))
         if choice is not Choice.OPEN:
