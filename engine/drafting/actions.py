@@ -28,6 +28,7 @@ _REQUEST = re.compile(
 )
 _IMPERATIVE = re.compile(r"^(?:(?:and|so|then|okay|right),? )*(?P<name>[A-Z][\w-]+), (?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$", re.IGNORECASE)
 _TAIL = re.compile(r"^(?P<when>(?:by|before|on|at the latest by) [\w’' -]+?)(?:, please)?[.?]$", re.IGNORECASE)
+_SO_PLEASE = re.compile(r", so [^,]*,? please$", re.IGNORECASE)
 DATE_TAIL = _TAIL
 _ASIDE = re.compile(r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|no,|actually|not sure|try to)\b", re.IGNORECASE)
 STATIVE = frozenset("be have know think see hear need want like love miss feel remember forget wait agree".split())
@@ -35,7 +36,7 @@ STATIVE = frozenset("be have know think see hear need want like love miss feel r
 
 def promise(sentence: Sentence, tail: str, voice: Voice, day: date | None) -> str:
     """Return "X to do ..." for a plain promise; raises `Unsure`."""
-    match = _COMMITMENT.match(trimmed(sentence.text))
+    match = _COMMITMENT.match(_SO_PLEASE.sub("", trimmed(sentence.text, voice.room)))
     if match is None:
         raise Unsure
     return _line(voice.speaker, match[1], tail, voice, day)

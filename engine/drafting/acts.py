@@ -85,6 +85,7 @@ DISSENT = _any(
     r"\btoo (?:early|soon|late)\b",
     r"\b(?:I['’]m|I am) not (?:happy|comfortable|convinced)\b",
     r"\b(?:like|want) (?:that|it|this) minuted\b",
+    r"\bbe (?:a bit |very |quite )?careful with (?:that|this)\b",
     r"\bobject(?:s|ed|ion)? to\b",
     r"\bholding on to it\b",
     r"\bagainst (?:the|my) (?:plan|advice|decision|wishes)\b",
@@ -100,7 +101,7 @@ RISK = _any(
     r"\bpregnan\w*|\bmiscarr\w*|\babortion\b",
     r"\bdiagnos\w*|\bpsychosis\b|\bsectioned\b|\bpanic attack|\bsertraline\b|\bcitalopram\b|\bmedication\b|\boverdue\b|\bCAMHS\b",
     r"\bpolice\b|\barrest\w*|\bcharged\b|\bconvict\w*|\bcourt\b|\bbail\b|\bprison\b|\bcall-?outs?\b|\bsection forty[- ]seven\b|\bsignificant harm\b",
-    r"\bmissing\b(?! (?:any|a|an) )|\bran away\b|\bevict\w*|\bhomeless\w*|\bthreshold\b",
+    r"\bmissing\b(?! (?:any|a|an) )|\bran away\b|\bevict\w*|\bhomeless\w*",
 )
 DATED = _any(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
@@ -114,6 +115,7 @@ CORRECTION = _any(
     r"^(?:oh,? |um,? |and )*(?:sorry,? (?:no\b|not\b|I mean)|no,? (?:sorry|tell a lie|wait|actually)|not \w+, \w+\.?$|I mean,? (?:no|not)\b|or rather|correction)",
     r"\bsorry, (?:no|not)\b|\btell a lie\b|\bno, actually\b|\bI(?:['’]m| am) getting muddled\b|\bI mean,? not\b",
 )
+_WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)
 _FILLER = frozenset(
     "okay ok right yeah yes yep no thanks thank you lovely good great brilliant hi hello sorry mm hmm mhm um uh er erm fine perfect oh ah so "
     "well alright love ta bye cheers really sure exactly then now and but i see know that's thats it's it is that for here there cool nice "
@@ -124,9 +126,9 @@ _LOGISTICS = _any(
     r"^(?:right|okay|so),? that['’]s on\b|\bhappy for me to record\b|\bshall we (?:start|go back|begin)\b|\bcan we go round\b|\blet['’]s do the\b",
     r"\bI(?:['’]m| am) (?:(?-i:[A-Z])\w+ ){1,2}(?-i:[A-Z])?\w*,? |\b(?:this is|it['’]s) (?:supervision|a strategy discussion|a core group)\b",
     r"^(?:so |and |okay,? |right,? )*it['’]s (?:now )?(?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^it['’]s \w+ (?:\w+-)?\w+\.$",
-    r"\bthat['’]s it\b|\bsay that again\b|\bexact words\b|\bshow me (?:this|that|the)\b|\bthanks,? (?:everybody|everyone|(?-i:[A-Z])\w+)\b",
-    r"\b(?:I['’]ll|I will) (?:note|record|put down|write|minute|read|come to) (?:that|it|this|down)?|\bit['’]ll be minuted\b|\bhave you got that\b|\bsay it again\b",
-    r"\bin a minute\b|\bbefore I forget\b$|\blast things\b$|\bignore me\b|\bgood point\b|\bgot it\b",
+    r"\bthat['’]s it\b|\bsay that again\b|\bdo you want to start\b|\bshow me (?:this|that|the)\b|\bthanks,? (?:everybody|everyone|(?-i:[A-Z])\w+)\b",
+    r"\b(?:I['’]ll|I will|I['’]m going to) (?:note|record|put down|write|minute|read|come to) (?:that|it|this|down)?|\bit['’]ll be minuted\b|\bhave you got that\b|\bsay it again\b",
+    r"\bin a minute\b|\bbefore I forget\b$|\blast things\b$|\bignore me\b|\bgood point\b|\bgot it\b|^that sounds \w+\W*$|^I don['’]t mind\b",
     r"\bI know\b[.,]?$|\bas far as I know\.$|^thank you for telling me\b|\bthat['’]s (?:really good|fair|okay|alright|fine)\b\.?$",
 )
 
@@ -137,7 +139,7 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
     if not sentence.question and COMMITMENT.search(text):
         found.add(Act.ACTION)
-    if REQUEST.search(text) or MarkerKind.ACTION in sentence.markers:
+    if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)
     quoted = _QUOTED_SPEECH.search(text) and not _ADULT_SOURCE.search(text)
     if sentence.child or MarkerKind.CHILDS_WORDS in sentence.markers or quoted:
@@ -161,9 +163,18 @@ _PATTERNS = {
 def noise(sentence: Sentence) -> bool:
     """Tell whether a sentence only greets, thanks, agrees or runs the recording."""
     words = re.findall(r"[\w’'-]+", sentence.text.lower())
-    if all(word in _FILLER for word in words):
-        return True
-    return bool(_LOGISTICS.search(sentence.text)) and not COMMITMENT.search(sentence.text)
+    return all(word in _FILLER for word in words) or logistic(sentence.text)
+
+
+def logistic(text: str) -> bool:
+    """Tell whether a sentence only runs the meeting or the recording."""
+    return bool(_LOGISTICS.search(text)) and not COMMITMENT.search(text)
+
+
+def requests(text: str) -> bool:
+    """Tell whether a sentence asks somebody to do something; "who would you tell?" does not."""
+    found = REQUEST.search(text)
+    return found is not None and not _WH.search(text[: found.start() + 1])
 
 
 def spoken_words(sentences: Iterable[Sentence]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.drafting import actions
-from engine.drafting.acts import REQUEST, Act
+from engine.drafting.acts import Act, requests
 from engine.drafting.figures import in_figures
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 LINE_WORDS = 45
 _TOPIC = re.compile(r"^(?:(?:and|so|okay|right|then),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$", re.IGNORECASE)
-_HOW = re.compile(r"\bhow(?: is|['’]s) ", re.IGNORECASE)
-_LEANING = re.compile(r"^(?:it|that|they|he|she|there|yes|no|yeah|not|this|so)\b", re.IGNORECASE)
+_LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
+_POINTING = re.compile(r"^(?:it|that|they|he|she|this)\b", re.IGNORECASE)
+_THIRD = re.compile(r"\b(?:he|him|his|she|her|they|them|their)\b")
 _PERSONAL = re.compile(r"^(?:he|she|his|her)\b", re.IGNORECASE)
 
 
@@ -52,7 +53,7 @@ class Room:
     people: People
     day: date | None
     common: frozenset[str] = field(repr=False)
-    firsts: frozenset[str] = field(repr=False)
+    firsts: dict[str, str] = field(repr=False)
     neighbours: dict[int, tuple[str | None, str | None]] = field(repr=False)
 
     def voice(self, sentence: Sentence) -> Voice:
@@ -88,13 +89,13 @@ def _action(passage: Passage, room: Room) -> Line:
 
 
 def _promise_or_request(passage: Passage, room: Room) -> str:
-    if not passage.lead:
+    if not any(requests(sentence.text) for sentence in passage.lead):
         first, tail = passage.sentences[0], " ".join(sentence.text for sentence in passage.sentences[1:])
-        if REQUEST.search(first.text):
+        if requests(first.text):
             return _asked(first, tail, room)
         tail = re.sub(r"^that['’]s me, ", "", tail, flags=re.IGNORECASE)
         return actions.promise(first, tail, room.voice(first), room.day)
-    request = next((sentence for sentence in passage.lead if REQUEST.search(sentence.text)), passage.lead[0])
+    request = next((sentence for sentence in passage.lead if requests(sentence.text)), passage.lead[0])
     after = [sentence.text for sentence in passage.lead if sentence.index > request.index]
     more = next((text for text in after if actions.DATE_TAIL.match(text)), "")
     owner = passage.sentences[0].speaker
@@ -129,7 +130,7 @@ def _narrative(passage: Passage, room: Room) -> list[Line]:
 
 
 def _topic(lead: Sequence[Sentence], room: Room) -> tuple[str, str] | None:
-    """Return how a plain topical question is reported ("Asked about the flat"), and the name it asks about, if it is one."""
+    """Return how a plain topical question is reported ("About the flat"), and the name it asks about, if it is one."""
     if len(lead) != 1:
         return None
     match = _TOPIC.match(lead[0].text)
@@ -141,7 +142,7 @@ def _topic(lead: Sequence[Sentence], room: Room) -> tuple[str, str] | None:
         return None
     topic = topic[0].lower() + topic[1:] if topic.split()[0].lower() == "the" or topic.lower() in room.common else topic
     named = topic if topic[0].isupper() and len(topic.split()) == 1 else ""
-    return (f"Asked how {topic} was, " if _HOW.search(lead[0].text) else f"Asked about {topic}, "), named
+    return f"About {topic}, ", named
 
 
 class _Lines:
@@ -167,6 +168,9 @@ class _Lines:
             verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
             self.quotes += verbatim[-1:] or item.sentences
             return
+        if self.quotes and not self.clauses and _POINTING.match(clause):
+            self.quotes += item.sentences
+            return
         self._close_quotes()
         other = bool(self.rests) and self.rests[0].speaker != item.sentences[0].speaker
         if self.clauses and (other or verb != self.verb or verb != "said"):
@@ -181,7 +185,9 @@ class _Lines:
         voice = self.room.voice(item.sentences[0])
         quotation = spoken_quotation(item.text)
         if quotation is not None:
-            head = shifted(trimmed(quotation[0] + " ."), voice, " ".join(self.clauses))
+            if "," in quotation[0]:
+                raise Unsure
+            head = shifted(trimmed(quotation[0] + " .", self.room.firsts), voice, " ".join(self.clauses))
             return "said", f"{head}: {in_marks(quotation[1])}"
         text = item.text
         fits = self.clauses and sum(len(c.split()) for c in self.clauses) + len(text.split()) <= LINE_WORDS
@@ -194,7 +200,19 @@ class _Lines:
                 return verb, clause
         if self.clauses:
             self._close_clauses()
-        return reported(self._named(text), voice)
+        return self._alone(text, voice)
+
+    def _alone(self, text: str, voice: Voice) -> tuple[str, str]:
+        """Word a sentence that opens a line; a question about "him" or "them" says that they are not the one who answers."""
+        named = self._named(text)
+        try:
+            return reported(named, voice)
+        except Unsure:
+            lead = () if self.made else self.passage.lead
+            asked_about = " ".join(word for sentence in lead for word in _THIRD.findall(sentence.text.lower()))
+            if not asked_about or not _POINTING.match(trimmed(named, voice.room)):
+                raise
+            return reported(named, voice, asked_about)
 
     def _named(self, text: str) -> str:
         """Put the name that was asked about for an opening "she" or "he", as long as nobody else has been named."""
@@ -206,7 +224,7 @@ class _Lines:
         if set(names_in(earlier)) - {self.about}:
             return text
         rest = plain[len(first) :]
-        stem = re.match(r"^(he|she|his|her)", first)
+        stem = re.match(r"^(?:his|her|he|she)", first)
         ending = first[stem.end() :] if stem else ""
         whose = stem is not None and stem.group() in {"his", "her"}
         return f"{self.about}{chr(39) + 's' if whose else ending}{rest}"
@@ -218,22 +236,23 @@ class _Lines:
         if not self.clauses:
             return
         speaker = self.rests[0].speaker
-        opening, rests = self._lead(leaning=bool(_LEANING.match(self.clauses[0])))
-        text = f"{opening}{speaker} {self.verb} {_listed(self.clauses)}"
+        rests = () if self.made else self.passage.lead
+        text = f"{self._opening(speaker)} {_listed(self.clauses)}"
         text = in_figures(text if text.endswith('"') else text + ".")
         every = (*rests, *self.rests)
         fallback = quoted(sorted({*self.passage.lead, *self.rests} if rests else self.rests, key=lambda s: s.index))
         self.made.append(Line(text, every, Origin.WORDED, fallback))
         self.clauses, self.rests = [], []
 
-    def _lead(self, *, leaning: bool) -> tuple[str, tuple[Sentence, ...]]:
-        """Return the words that report the question, for the first line of an answer that needs it."""
-        lead = self.passage.lead
-        if self.made or not lead:
-            return "", ()
-        if self.opening:
-            return self.opening, lead
-        return (f"{quoted(lead)} " if leaning else ""), lead
+    def _opening(self, speaker: str | None) -> str:
+        """Return who said it, with the question where the first line of an answer leans on it."""
+        lead = () if self.made else self.passage.lead
+        if self.opening and lead:
+            named = bool(self.about) and self.about in self.clauses[0]
+            return f"{'' if named else self.opening}{speaker} {self.verb}"
+        if lead and lead[-1].question and _LEANING.match(self.clauses[0]):
+            return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {self.verb}"
+        return f"{speaker} {self.verb}"
 
     def _close_quotes(self) -> None:
         if not self.quotes:

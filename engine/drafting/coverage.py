@@ -58,8 +58,8 @@ def uncovered(transcript: Transcript, used: Collection[str]) -> tuple[Span, ...]
     return tuple(spans)
 
 
-def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[str]) -> tuple[Omission, ...]:
-    """Return what weighs and has no line, in order of time, one for each segment and reason."""
+def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[int]) -> tuple[Omission, ...]:
+    """Return what weighs and has no line, in order of time, one for each segment and reason; `used` are sentences with a line."""
     found: dict[tuple[str, str], tuple[int, Omission]] = {}
     human = {sentence.index: plan.title for plan, passage in selected.human for sentence in passage.all}
     left = {sentence.index: sentence for passage in selected.left for sentence in passage.all}
@@ -69,11 +69,13 @@ def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[str
     return tuple(omission for _, omission in sorted(found.values(), key=lambda item: item[0]))
 
 
-def _of(sentence: Sentence, human: str | None, used: Collection[str]) -> Iterator[Omission]:
-    names = [name for name in sentence.segments if name not in used]
-    if not names:
+def _of(sentence: Sentence, human: str | None, used: Collection[int]) -> Iterator[Omission]:
+    if sentence.index in used:
         return
+    names = sentence.segments
     acts = acts_of(sentence) & WEIGHTY
+    if sentence.question:
+        acts &= {Act.RISK, Act.ACTION}
     if human is not None:
         yield Omission(names[0], "left_to_you", f"Said about “{human}”, which is yours to write.", Risk.MEDIUM)
         acts = acts & {Act.ACTION}

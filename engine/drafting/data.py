@@ -56,7 +56,7 @@ def _children(meeting: Meeting) -> list[str]:
 
 
 def _person(person: Participant) -> str:
-    role = f" ({person.role.strip()})" if person.role.strip() else ""
+    role = f", {person.role.strip()}" if person.role.strip() else ""
     distant = ", by telephone" if person.attendance is Attendance.TELEPHONE else ""
     return f"{person.name.strip()}{role}{distant}"
 

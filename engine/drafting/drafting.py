@@ -92,12 +92,13 @@ def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
         speakers.setdefault(sentence.turn, sentence.speaker)
         common.update(re.findall(r"(?<=[a-z,] )[a-z]+\b", sentence.text))
     neighbours = {turn: (speakers.get(turn - 1), speakers.get(turn + 1)) for turn in speakers}
-    firsts = frozenset(person.name.split()[0] for person in people.present if person.name.split())
+    firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
     return Room(people, meeting.date, frozenset(common), firsts, neighbours)
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draft:
     used = {name for section in work.sections for statement in section.statements for name in statement.evidence}
+    said = work.used
     return Draft(
         work.template.name,
         work.model_name,
@@ -105,7 +106,7 @@ def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draf
         all(section.complete for section in work.sections),
         tuple(work.sections),
         uncovered(work.transcript, used),
-        omissions(selected, talk, used),
+        omissions(selected, talk, said),
     )
 
 
@@ -134,6 +135,7 @@ class _Work:
         self._statements: list[Statement] = []
         self._complete = True
         self._count = 0
+        self.used: set[int] = set()
 
     def begin(self, plan: SectionPlan) -> None:
         """Open a section with what the meeting's own data say."""
@@ -154,6 +156,7 @@ class _Work:
 
     async def _line(self, line: Line) -> None:
         evidence = _segments(line.sentences)
+        self.used.update(sentence.index for sentence in line.sentences)
         if line.open and self.model is not None:
             worded = await self._by_model(line, evidence)
             if worded:
@@ -169,6 +172,8 @@ class _Work:
     async def _by_model(self, line: Line, evidence: tuple[str, ...]) -> str:
         """Ask the model for each sentence of a line, twice at most; the line counts only if every sentence passes."""
         made = []
+        if not all(sentence.speaker and not sentence.question and wordable(sentence.text) for sentence in line.sentences):
+            return ""
         for sentence in line.sentences:
             text = await self._sentence_by_model(sentence)
             if not text:
@@ -178,7 +183,7 @@ class _Work:
         return whole if self._verified(whole, evidence).verdict == "supported" else ""
 
     async def _sentence_by_model(self, sentence: Sentence) -> str:
-        if self.model is None or sentence.speaker is None or sentence.question or not wordable(sentence.text):
+        if self.model is None or sentence.speaker is None:
             return ""
         names = [sentence.speaker]
         for again in (False, True):

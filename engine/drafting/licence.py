@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.drafting.acts import DATED
 from engine.drafting.selection import STOP
-from engine.drafting.verbs import lemma
+from engine.drafting.verbs import lemma, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,8 @@ _SAME = {
     "seems": "seem", "seemed": "seem", "believes": "believe", "believed": "believe", "'cause": "because",
 }
 _PRONOUNS = frozenset("he she him her his hers himself herself we us our you your i me my let's".split())
-_OTHERS = _PRONOUNS - {"i", "me", "my"} | {"they", "them", "their", "theirs", "here", "this", "these", "tomorrow", "today", "yesterday", "now"}
+_OTHERS = _PRONOUNS - {"i", "me", "my", "we", "us", "our"} | {"they", "them", "their", "theirs", "here", "this", "these", "tomorrow", "today", "yesterday", "now"}
+_FINITE = frozenset("am is are was were has have had do does did will would can could may might shall should must".split())
 _OPENING = re.compile(r"^(.+?) (said|thought|did not think) that ")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
 COVERED = 0.85
@@ -65,16 +67,18 @@ def licensed(wording: str, evidence: str, names: Sequence[str]) -> bool:
         return False
     if _PRONOUNS & set(words(rest)) or (" had been " in rest and not re.search(r"\b(?:was|were|been|had)\b", evidence)):
         return False
-    if [word for word in said if _binding(word)] != [word for word in source if _binding(word)]:
-        return False
-    if not _in_order(said, source) or _bound(said) != _bound(source):
+    said = _without_future(said, source, evidence)
+    if not _in_order(said, source) or _bound(said) != _bound(source) or _happened(rest, evidence):
         return False
     return len(said) >= COVERED * len(source)
 
 
 def wordable(evidence: str) -> bool:
     """Tell whether a sentence can be reported at all without saying who "he", "they" or "you" is, or when "today" was."""
-    return not _OTHERS & set(words(evidence)) and len(meaning(evidence)) > 1
+    known = words(evidence)
+    finite = any(word in _FINITE or word in table().past or word in table().third for word in known)
+    personal = any(known[place] in {"i", "we"} and known[place + 1] in table().base for place in range(len(known) - 1))
+    return not _OTHERS & set(known) and (finite or personal or "'" in evidence) and len(meaning(evidence)) > 1
 
 
 def _stripped(wording: str, names: Sequence[str]) -> list[str]:
@@ -85,6 +89,20 @@ def _stripped(wording: str, names: Sequence[str]) -> list[str]:
 
 def _binding(word: str) -> bool:
     return word in NEGATIONS or word in HEDGES
+
+
+def _without_future(said: Sequence[str], source: Sequence[str], evidence: str) -> list[str]:
+    """Take out a "would" that only moves a plan told in the present ("we review it on the ninth") one step back."""
+    if "would" in source or not DATED.search(evidence):
+        return list(said)
+    return [word for word in said if word != "would"]
+
+
+def _happened(rest: str, evidence: str) -> bool:
+    """Tell whether what was planned for a day is told as if it had happened."""
+    spoken, forms = set(words(evidence)), table()
+    planned = {forms.base[word].past for word in spoken if word in forms.base and DATED.search(evidence)}
+    return bool((planned - spoken) & set(words(rest)))
 
 
 def _numbers(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, REFUSAL, REQUEST, Act, acts_of, spoken_words
+from engine.drafting.acts import ACCEPTANCE, REFUSAL, Act, acts_of, logistic, requests, spoken_words
 
 from engine.drafting.verbs import table
 
@@ -31,7 +31,7 @@ _AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|s
 
 AFTER_QUESTION = 25
 """Words that may follow a question in the same breath without making it rhetorical."""
-_NOD = re.compile(r"^(?:agreed|fine by me|no|yes|yeah|not)\b", re.IGNORECASE)
+_NOD = re.compile(r"^(?:agreed|fine by me|no|yes|yeah|not)\b|^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$", re.IGNORECASE)
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
@@ -49,6 +49,7 @@ class Passage:
     acts: frozenset[Act] = frozenset()
     accepted: bool = False
     dropped: tuple[Sentence, ...] = field(default=(), repr=False)
+    heading: str = field(default="", repr=False)
 
     @property
     def all(self) -> tuple[Sentence, ...]:
@@ -72,8 +73,8 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its words, for counting and comparing."""
-        return " ".join(sentence.text for sentence in self.all)
+        """Its words, with the heading that was said before it, for counting and comparing."""
+        return " ".join([self.heading, *(sentence.text for sentence in self.all)]).strip()
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class _Open:
     lead: list[Sentence] = field(default_factory=list)
     body: list[Sentence] = field(default_factory=list)
     accepted: bool = False
+    heading: str = ""
 
 
 class _Grouping:
@@ -94,6 +96,7 @@ class _Grouping:
         self.done: list[_Open] = []
         self.noise: list[Sentence] = []
         self.pending: list[Sentence] = []
+        self.heading = ""
 
     def take(self, turn: Sequence[Sentence]) -> None:
         """Sort one turn into passages, using the question that waits for an answer."""
@@ -103,7 +106,9 @@ class _Grouping:
         if not answered:
             self._unanswered()
         self.pending = []
-        if answered and any(Act.ACTION in acts_of(sentence) for sentence in answered):
+        if turn[0].child:
+            rest = self._child(answered, rest)
+        elif answered and any(Act.ACTION in acts_of(sentence) for sentence in answered):
             rest = self._reply_to_request(answered, rest)
         elif answered:
             rest = self._answer(answered, rest)
@@ -137,9 +142,26 @@ class _Grouping:
 
     def _answer(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
         """Open the passage of an answer with its question."""
-        first, acts = rest[0]
-        self.done.append(_Open(_kind(acts), lead, [first]))
-        return self._grow(rest[1:])
+        spoken = [sentence for sentence, _ in rest]
+        if all(logistic(sentence.text) for sentence in spoken) and not any(_weighty(sentence) for sentence in (*lead, *spoken)):
+            self.noise += [*lead, *spoken]
+            return []
+        count = 1
+        while count < len(rest) and Act.NOISE in rest[count - 1][1] and not rest[count][0].question:
+            count += 1
+        kind = Act.CHILD if lead[0].child else _kind(rest[count - 1][1])
+        self.done.append(_Open(kind, lead, spoken[:count]))
+        return self._grow(rest[count:])
+
+    def _child(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
+        """Keep what a child says together, with the question, up to the child's own next question."""
+        count = next((place for place, (sentence, _) in enumerate(rest) if sentence.question), len(rest))
+        words = [sentence for sentence, _ in rest[:count]]
+        if words and (lead or any(Act.NOISE not in acts for _, acts in rest[:count])):
+            self.done.append(_Open(Act.CHILD, lead, words))
+        else:
+            self.noise += [*lead, *words]
+        return rest[count:]
 
     def _sort(self, rest: list[Item]) -> None:
         """Take what is left of a turn: a question or request at its end waits, everything else stands for itself."""
@@ -148,16 +170,27 @@ class _Grouping:
         while rest:
             sentence, acts = rest[0]
             rest = rest[1:]
-            if Act.NOISE in acts or (sentence.question and Act.ACTION not in acts) or self._introduces(sentence) or _heading(sentence, acts):
+            if sentence.question and rest and not rest[0][0].question and _NOD.search(rest[0][0].text) and Act.NOISE not in acts:
+                self.done.append(_Open(_kind(rest[0][1]), [], [sentence, rest[0][0]]))
+                rest = self._grow(rest[1:])
+            elif self._passes(sentence, acts):
                 self.noise.append(sentence)
             else:
-                self.done.append(_Open(_kind(acts), [], [sentence]))
+                self.done.append(_Open(_kind(acts), [], [sentence], heading=self.heading))
+                self.heading = ""
                 rest = self._grow(rest)
         self.pending = [sentence for sentence, _ in last]
 
+    def _passes(self, sentence: Sentence, acts: frozenset[Act]) -> bool:
+        """Tell whether a sentence has no place of its own; a heading said aloud ("So, the medical.") leads what follows."""
+        if _heading(sentence, acts):
+            self.heading = sentence.text
+            return True
+        return Act.NOISE in acts or (sentence.question and Act.ACTION not in acts) or self._introduces(sentence)
+
     def _waiting(self, rest: Sequence[Item]) -> int:
         """Return where the question or request begins that the turn ends with, with at most two sentences said after it."""
-        asking = [place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts)]
+        asking = [place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts) and not self._calls(sentence)]
         if not asking:
             return len(rest)
         after = [sentence for sentence, _ in rest[asking[-1] + 1 :]]
@@ -170,6 +203,11 @@ class _Grouping:
         if Act.ACTION not in rest[first][1] and first - 1 in asking:
             first -= Act.ACTION in rest[first - 1][1] and len(rest[first][0].text.split()) <= AFTER_QUESTION // 3
         return first
+
+    def _calls(self, sentence: Sentence) -> bool:
+        """Tell whether a question only calls on somebody: "Siobhan?"."""
+        words = re.findall(r"[\w’'-]+", sentence.text)
+        return len(words) <= 3 and any(self.people.named(word) for word in words[-1:]) and not sentence.text.lower().startswith("and ")
 
     def _introduces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
@@ -231,16 +269,20 @@ def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence waits for an answer: a question, or "Tom, ask her first."."""
     if Act.NOISE in acts:
         return False
-    return sentence.question or (Act.ACTION in acts and REQUEST.search(sentence.text) is not None)
+    return sentence.question or (Act.ACTION in acts and requests(sentence.text))
 
 
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence is only a heading or an echo: "Actions for Kai, then.", "Left cheek."."""
     if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD} or sentence.markers or sentence.note:
         return False
-    words = re.findall(r"[\w’'-]+", sentence.text.lower())
+    words = [word for word in re.findall(r"[\w’'-]+", sentence.text.lower()) if word != "left"]
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))
     return len(words) <= 6 and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)
+
+
+def _weighty(sentence: Sentence) -> bool:
+    return bool(acts_of(sentence) & {Act.RISK, Act.ACTION, Act.DISSENT, Act.CHILD}) or bool(sentence.markers)
 
 
 def _kind(acts: frozenset[Act]) -> Act | None:
@@ -264,6 +306,8 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
     if Act.CORRECTION in acts:
         return True
     kind = _kind(acts)
+    if last.kind is Act.DISSENT and kind is Act.DECISION:
+        return True
     if last.kind is Act.ACTION:
         short = len(sentence.text.split()) <= 10
         return short and (bool(_TAIL.search(sentence.text)) or (kind is None and bool(_AFTERTHOUGHT.search(sentence.text))))
@@ -274,4 +318,4 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
 
 def _closed(passage: _Open) -> Passage:
     acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in acts_of(sentence))
-    return Passage(passage.kind, tuple(passage.body), tuple(passage.lead), acts - {Act.NOISE}, passage.accepted)
+    return Passage(passage.kind, tuple(passage.body), tuple(passage.lead), acts - {Act.NOISE}, passage.accepted, heading=passage.heading)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.drafting.people import NOT_NAMES
 from engine.drafting.shift import BOUNDARIES, SUBJECTS, Shift
 from engine.drafting.tokens import DETERMINERS, Token, Unsure, joined, tokens_of, written_out
 from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHE = frozenset("mum mummy mother nan nana nanny gran grandma grandmother sister aunt auntie girl daughter woman lady girlfriend wife niece".split())
 HE = frozenset("dad daddy father grandad grandfather brother uncle boy son man boyfriend husband nephew".split())
@@ -26,7 +30,7 @@ _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SMALL = SUBJECTS | DETERMINERS | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
 _LEAD = re.compile(
     r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|you know|I mean|"
-    r"to be honest|first thing|now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
+    r"to be honest|first thing|before I forget|now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
     re.IGNORECASE,
 )
 _NO = re.compile(r"^no,\s*", re.IGNORECASE)
@@ -38,13 +42,12 @@ _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
 _SUBORDINATE = frozenset(
     "if when while because although though since unless once whenever as who which what where how why whether than until that "
-    "sorry please ring ask tell let bring send".split()
+    "sorry please ring ask tell let bring send course".split()
 )
 _PARENTHESIS = re.compile(r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|, (?:that|no|not|sorry)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)
 _TIME_OPENING = frozenset("on in at by for from after before since during last yesterday over".split())
 _TIMES = (
-    (r"at the moment", "at that time"),
-    (r"right now", "at that time"),
     (r"tomorrow (morning|afternoon|evening)", r"the following \1"),
     (r"yesterday (morning|afternoon|evening)", r"the previous \1"),
     (r"tomorrow", "the following day"),
@@ -65,26 +68,29 @@ class Voice:
     speaker: str = field(repr=False)
     addressee: str | None = field(default=None, repr=False)
     common: frozenset[str] = field(default=frozenset(), repr=False)
-    room: frozenset[str] = field(default=frozenset(), repr=False)
+    room: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
     """Return the verb of saying and the clause it reports; `before` is what the line reports already. Raises `Unsure`."""
-    view, clause = _view(trimmed(text))
+    view, clause = _view(trimmed(text, voice.room))
     if view is not None and re.search(r",|;|\b(?:and|but|so|because)\b", clause):
         raise Unsure
     body = shifted(clause, voice, before)
     return view or "said", body
 
 
-def trimmed(text: str) -> str:
+def trimmed(text: str, room: Mapping[str, str]) -> str:
     """Return a sentence without its hesitations and opening particles; raises `Unsure` on a "no" that carries the meaning."""
     plain = _LEAD.sub("", " ".join(text.split()))
     if _NO.match(plain):
         plain = _LEAD.sub("", _NO.sub("", plain))
         if not re.search(r"\b(?:no|not|never|nobody|nothing|none)\b|n['’]t\b", plain, re.IGNORECASE):
             raise Unsure
-    plain = _DISLOCATED.sub(r"\1", _TAIL.sub("", _INNER.sub(_comma_kept, plain)))
+    plain = _TAIL.sub("", _INNER.sub(_comma_kept, plain))
+    named = _DISLOCATED.match(plain)
+    if named and named[1] not in room and named[1].lower() not in HE | SHE:
+        plain = named[1] + plain[named.end() :]
     plain = _STUTTER.sub(r"\1", plain)
     if not plain.rstrip().endswith(".") or len(plain.split()) < 3:
         raise Unsure
@@ -107,6 +113,8 @@ def _view(text: str) -> tuple[str | None, str]:
 
 def shifted(clause: str, voice: Voice, before: str = "") -> str:
     """Return a clause one step back in time and in the third person, without a full stop; raises `Unsure`."""
+    if _SEVERAL.search(clause):
+        raise Unsure
     found = written_out(tokens_of(_times(clause)))
     _form(found, voice)
     _antecedents(found, before, voice.common)
@@ -144,11 +152,8 @@ def _verbal(token: Token) -> bool:
 def _times(text: str) -> str:
     for pattern, instead in _TIMES:
         text = re.sub(rf"\b{pattern}\b", instead, text, flags=re.IGNORECASE)
-    text = re.sub(r"\bnow$", "at that time", text)
-    if re.search(r"\b(?:this|these|here|hereby|yours|ago)\b|\bnow\b(?! that)", text, re.IGNORECASE):
-        text = re.sub(r"(?<=[a-z]) now(?=,)", " at that time", text)
-        if re.search(r"\b(?:this|these|here|now|yours|ago)\b", text, re.IGNORECASE):
-            raise Unsure
+    if re.search(r"\b(?:this|these|here|hereby|yours|ago)\b", text, re.IGNORECASE):
+        raise Unsure
     return text
 
 
@@ -157,9 +162,9 @@ def _antecedents(found: list[Token], before: str, common: frozenset[str]) -> Non
     seen = [word.strip(".,'\"").removesuffix("'s") for word in before.split()]
     for token in found:
         fitting = _HE_SHE.get(token.low)
-        if fitting is not None and not any(_may_be(word, fitting, common) for word in seen):
+        if fitting is not None and not any(_may_be(word, fitting, common) or _HE_SHE.get(word) is fitting for word in seen):
             raise Unsure
-        if token.low in _THEY and not any(word.lower() in _ANYONE for word in seen):
+        if token.low in _THEY and not any(word.lower() in _ANYONE | _THEY for word in seen):
             raise Unsure
         seen.append(token.word.removesuffix("'s"))
 
@@ -175,34 +180,54 @@ def _persons(found: list[Token], voice: Voice) -> None:
     lows = {token.low for token in found}
     if lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
         raise Unsure
+    addressed = False
     for token in found:
         if token.low in _SELF:
             token.word = _SELF[token.low]
         elif token.low in {"you", "your"}:
-            if voice.addressee is None:
-                raise Unsure
-            token.word = voice.addressee + ("'s" if token.low == "your" else "")
+            token.word = _second_person(token.low, voice.addressee, addressed=addressed)
+            addressed = True
+
+
+def _second_person(word: str, addressee: str | None, *, addressed: bool) -> str:
+    """Return the name for "you", and "their" for a "your" after it."""
+    if addressee is None:
+        raise Unsure
+    if word == "your":
+        return "their" if addressed else f"{addressee}'s"
+    return addressee
 
 
 def plain_form(what: str, voice: Voice, owner: str) -> str:
     """Return what somebody is to do, after "to", with the persons put into the third; raises `Unsure`."""
     found = written_out(tokens_of(_times(re.sub(r"\bthese (?=notes|minutes)", "the ", what))))
-    _antecedents(found, "", voice.common)
+    addressee = _called(found, voice) or voice.addressee
     lows = {token.low for token in found}
     if lows & _GROUP or lows & {"i", "mine", "myself"} or ("me" in lows and owner == voice.speaker):
         raise Unsure
+    things = any(token.low.endswith("s") and len(token.low) > 3 for token in found[1:])
+    _antecedents([token for token in found if not (things and token.low == "them")], "", voice.common)
+    addressed = False
     for token in found:
-        if token.low == "my" and owner == voice.speaker:
-            token.word = "their"
-        elif token.low in {"me", "my"}:
-            token.word = voice.speaker + ("'s" if token.low == "my" else "")
+        if token.low in {"me", "my"}:
+            own = token.low == "my" and owner == voice.speaker
+            token.word = "their" if own else voice.speaker + ("'s" if token.low == "my" else "")
         elif token.low == "your" and owner != voice.speaker:
             token.word = "their"
         elif token.low in {"you", "your"}:
-            if voice.addressee is None or voice.addressee == owner:
+            token.word = _second_person(token.low, None if addressee == owner else addressee, addressed=addressed)
+            addressed = True
+    return joined(Shift(found).run_rest()).rstrip(" ,.?")
+
+
+def _called(found: list[Token], voice: Voice) -> str | None:
+    """Take a name called in mid-sentence out (", Maureen,") and return whose it is."""
+    for place in range(1, len(found)):
+        token = found[place]
+        if token.word in voice.room and found[place - 1].after == ",":
+            if token.after not in {",", ""}:
                 raise Unsure
-            token.word = voice.addressee + ("'s" if token.low == "your" else "")
-        elif token.word in voice.room and token.after == "," and token.word not in {owner}:
-            raise Unsure
-    tail = Shift(found).run_rest()
-    return joined(tail).rstrip(" ,.?")
+            found[place - 1].after = ""
+            del found[place]
+            return voice.room[token.word]
+    return None

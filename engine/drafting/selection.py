@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION, Act.RISK})
 """What must not be lost quietly."""
-THIN = 4
-"""Words of meaning below which an unweighty passage is only talk."""
+THIN = 2
+"""Words of meaning below which an unweighty passage is only talk; one is enough where somebody is spoken of."""
+LITTLE = 2.0
+"""A score that a passage's own words do not decide; it then follows what it follows."""
+_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 STOP = frozenset(
     "the a an and or but so of to in on at for with by from about as is are was were be been being am i you he she it we they me him her "
     "them us my your his its our their this that these those there here what who which when where how why do does did have has had will "
@@ -95,14 +98,14 @@ def _place(
     """Return the best section for a passage; what says nothing by itself follows the passage it follows."""
     scored = [(_score(passage, section, cues[section.id], roles), section) for section in template.sections if section.fed]
     best = max((score for score, _ in scored), default=0.0)
+    words = content_words(passage.text)
     thin = not passage.acts & WEIGHTY and not _markers(passage) and not _dictated(passage, template)
-    if thin and best <= 1 and (len(content_words(passage.text)) < THIN or not _follows(before, passage)):
-        if len(content_words(passage.text)) < THIN:
-            return None
-    if thin and best < 2 and before is not None and _follows(before, passage) and not before[1].human and Act.ACTION not in before[1].acts:
-        return before[1]
-    if best <= 0:
+    if best <= 0 or (thin and best <= LITTLE and len(words) < (1 if _PERSON.search(passage.text) else THIN)):
         return None
+    if thin and best <= LITTLE and before is not None and _follows(before, passage) and not before[1].human:
+        checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= 12
+        if Act.ACTION not in before[1].acts or checks_back:
+            return before[1]
     return next(section for score, section in scored if score == best)
 
 
@@ -123,17 +126,17 @@ def _score(passage: Passage, section: SectionPlan, cues: re.Pattern[str] | None,
     score = 0.5 if section.rest else 0.0
     own = set(section.acts)
     if passage.kind is not None and passage.kind in own:
-        score += 5 if passage.kind in {Act.ACTION, Act.CHILD} else 3.5
+        score += 5 if passage.kind in {Act.ACTION, Act.CHILD, Act.DISSENT} else 3.5
     elif passage.acts & own - {Act.ACTION, Act.CHILD}:
         score += 1.5
     if _markers(passage) & set(section.markers):
         score += 6
     if cues is not None:
         found = {match.group().lower() for match in cues.finditer(passage.text)}
-        score += min(len(found), 3) * 1.5
+        score += min(len(found), 3) * 2
     speaker = passage.sentences[0].speaker
     if section.roles and speaker is not None and any(role in roles.get(speaker, "") for role in section.roles):
-        score += 2
+        score += 1.5
     return score
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 REACH = 6
 """Passages looked back."""
 
+ECHO = 6
+"""Words of meaning that another voice may repeat without having said anything of its own."""
+
 
 def settled(passages: Sequence[Passage]) -> list[Passage]:
     """Return the passages with corrected sentences and repetitions out of the reading."""
@@ -68,7 +71,8 @@ def _said_before(done: list[Passage], passage: Passage) -> bool:
         earlier = done[place]
         same_voice = earlier.sentences[0].speaker == passage.sentences[0].speaker
         theirs = meaning(" ".join(sentence.text for sentence in earlier.sentences))
-        if same_voice and earlier.kind == passage.kind and _contained(own, theirs):
+        echo = place == len(done) - 1 and len(own) <= ECHO
+        if ((same_voice and earlier.kind == passage.kind) or echo) and _contained(own, theirs):
             done[place] = replace(earlier, dropped=(*earlier.dropped, *passage.sentences))
             return True
     return False

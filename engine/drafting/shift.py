@@ -18,6 +18,11 @@ BOUNDARIES = frozenset(
 )
 TIME_NOUNS = frozenset("time day night morning afternoon evening week month term year weekend".split())
 RELATIVE = frozenset({"who", "which", "that", "what", "where", "how", "why"})
+LASTING = frozenset(
+    "need want like know think say mean feel seem look live sleep smell sound belong depend prefer hope understand love hate believe "
+    "remember worry agree work stay keep own talk enjoy struggle manage cope tell get".split()
+)
+"""Verbs whose present tense speaks of a state or habit; of others, "I see him on Friday" must not become "saw him on Friday"."""
 REPORTING = frozenset({"say", "tell", "think", "know", "feel", "hope", "mean", "believe", "understand", "reckon", "see", "wish", "agree", "mention"})
 NOT_FINITE_AFTER = frozenset({"to", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "do", "does", "did", "not", "let", "make"})
 AMBIGUOUS = frozenset(
@@ -161,10 +166,12 @@ class Shift:
         named = bool(self.made) and self.made[-1].word[0].isupper()
         subject = before in SUBJECTS or named
         if low in forms.base and before in PLURAL_SUBJECTS:
-            if forms.base[low].past == low:
+            if forms.base[low].past == low or low not in LASTING:
                 raise Unsure
             return self._finite_as(forms.base[low], forms.base[low].past)
         if low in forms.third and before not in PLURAL_SUBJECTS and (subject or (self._nounlike(before) and low not in AMBIGUOUS)):
+            if forms.third[low].base not in LASTING:
+                raise Unsure
             return self._finite_as(forms.third[low], forms.third[low].past)
         return self._past(low, before, subject=subject)
 

@@ -43,6 +43,7 @@ class SectionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     title: str
     instruction: str = ""
     human: bool = False
+    required: bool = False
     data: tuple[Data, ...] = ()
     acts: tuple[Act, ...] = ()
     markers: tuple[MarkerKind, ...] = ()
@@ -67,6 +68,11 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     as_dictated: bool = False
     leave_out: tuple[str, ...] = ()
     sections: tuple[SectionPlan, ...] = msgspec.field(name="section")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The ids of the headings that may not be empty in an approved record."""
+        return tuple(plan.id for plan in self.sections if plan.required)
 
 
 def template_names(folder: Path | None = None) -> tuple[str, ...]:
