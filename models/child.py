@@ -67,6 +67,7 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._drain: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._condemned = False
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -82,8 +83,8 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether the process was started and has not been seen to end."""
-        return self._process is not None and self._process.returncode is None
+        """Whether the process was started, and has neither ended nor been told to."""
+        return self._process is not None and self._process.returncode is None and not self._condemned
 
     async def start(self) -> None:
         """Start the process; in a session of its own, so that a key pressed in the terminal does not end it."""
@@ -169,9 +170,10 @@ class Child:
 
     def kill(self) -> None:
         """End the process now; safe at any moment, as often as you like."""
-        if self.alive:
+        self._condemned = True
+        if self._process is not None:
             with suppress(ProcessLookupError):
-                self._running().kill()
+                self._process.kill()
 
     async def wait(self) -> int:
         """Wait for the process to end and give its exit status."""

@@ -115,7 +115,9 @@ def _read(source: Path) -> Iterator[bytes]:
 
 async def _try_out(source: Path, path: Path, found: Digests) -> Entry:
     """Load a file no list knows in a child; give the entry it will have."""
-    if path.open("rb").read(len(GGUF)) != GGUF:
+    with path.open("rb") as file:
+        head = file.read(len(GGUF))
+    if head != GGUF:
         raise ModelUntrusted(
             f"{source} is none of the speech models this program knows; it was not installed.",
             hint="Speech models are approved by the digest their author published; see: candour models list",

@@ -30,7 +30,7 @@ def outcome(act: Callable[[], object]) -> str:
     try:
         act()
     except OSError as error:
-        return error.errno and os.strerror(error.errno) or "error"
+        return os.strerror(error.errno or 0)
     return "done"
 
 
@@ -51,7 +51,7 @@ def main(inside: Path, outside: Path, *, network: bool) -> None:
     kind = 41 if os.uname().machine == "x86_64" else 198
     report = {name: outcome(lambda pair=pair: socket.socket(*pair).close()) for name, pair in INTERNET.items()}
     report |= {
-        "local": outcome(lambda: socket.socketpair()[0].close()),
+        "local": outcome(socket.socketpair),
         "native": native(lambda: LIBC.socket(2, 1, 0)),
         "raw call": native(lambda: LIBC.syscall(kind, 2, 1, 0)),
         "io_uring": native(lambda: LIBC.syscall(425, 8, ctypes.create_string_buffer(120))),
@@ -60,9 +60,9 @@ def main(inside: Path, outside: Path, *, network: bool) -> None:
         "rename inside": outcome(lambda: (inside / "a").rename(inside / "b")),
         "write outside": outcome(lambda: (outside / "a").write_bytes(b"x")),
         "write outside by thread": from_thread(lambda: (outside / "a").write_bytes(b"x")),
-        "remove outside": outcome(lambda: (outside / "there").unlink()),
+        "remove outside": outcome((outside / "there").unlink),
         "truncate outside": outcome(lambda: os.truncate(outside / "there", 0)),
-        "read outside": outcome(lambda: (outside / "there").read_bytes()),
+        "read outside": outcome((outside / "there").read_bytes),
         "nowhere": outcome(lambda: Path(os.devnull).write_bytes(b"x")),
         "core": resource.getrlimit(resource.RLIMIT_CORE),
         "dumpable": sandbox.prctl(sandbox.GET_DUMPABLE),

@@ -1,10 +1,10 @@
-"""Provisioning from an index that is a folder: pip fetches, nothing is imported, only the approved result is installed."""
+"""Provisioning from an index that is a folder: nothing is imported, only the approved result is installed."""
 
 from __future__ import annotations
 
 import hashlib
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from models import fetch as provisioning
 from models.catalogue import Entry
 from models.errors import ModelError, ModelUntrusted
 from models.fetch import Package, Source, fetch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WEIGHTS = b"GGUF" + bytes(range(256))
 TRAP = b"raise SystemExit('imported')"
