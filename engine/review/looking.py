@@ -88,19 +88,23 @@ class Looking:
         """Tell whether this is of high risk and has not been opened yet."""
         return self.item(item_id).risk is Risk.HIGH and item_id not in self.history.opened
 
+    @property
+    def cut_short(self) -> tuple[str, ...]:
+        """The ids of sections that were cut short and not declared complete; "" stands for the draft as a whole."""
+        declared = {step.section for step in self.history.steps if step.verb is Verb.COMPLETED}
+        cut = tuple(section.id for section in self.draft.sections if not section.complete)
+        whole = () if self.draft.complete or cut else ("",)
+        return tuple(name for name in (*cut, *whole) if name not in declared)
+
     def blockers(self, required: Collection[str] = ()) -> tuple[str, ...]:
         """Return, in plain sentences, why this cannot be approved yet; `required` are ids of sections never empty."""
         progress = self.progress()
         undecided = [_undecided_sentence(progress)] if progress.left else []
-        completed = {step.section for step in self.history.steps if step.verb is Verb.COMPLETED}
-        cut_off = [section for section in self.draft.sections if not section.complete]
+        titles = {section.id: f"“{section.title}” was cut short" for section in self.draft.sections}
         incomplete = [
-            f"“{section.title}” was cut short: draft it again, or complete it by hand and say so."
-            for section in cut_off
-            if section.id not in completed
+            f"{titles.get(name, 'The draft was not finished')}: draft it again, or complete it by hand and say so."
+            for name in self.cut_short
         ]
-        if not self.draft.complete and not cut_off and "" not in completed:
-            incomplete.append("The draft was not finished: draft it again, or complete it by hand and say so.")
         empty = [
             f"“{section.title}” is empty and the template requires it."
             for section in self.draft.sections

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from engine.errors import ExportRefused, UsageError
 from engine.export.files import free_name, write
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 AT = datetime(2026, 11, 5, 15, 4, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
 DATA = b"Case note\n" * 10_000
 
 
@@ -99,3 +100,29 @@ def test_a_disk_that_takes_little_at_a_time_gets_it_all(tmp_path: Path, monkeypa
     monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:1000]))
     write(tmp_path, "note.txt", DATA, AT)
     assert (tmp_path / "note.txt").read_bytes() == DATA
+
+
+KILLED_AT = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from models import sandbox
+from engine.export.files import write
+
+folder, point = Path(sys.argv[1]), sys.argv[2]
+sandbox.confine([folder])
+if point:
+    setattr(os, point, lambda *arguments, **more: os.kill(os.getpid(), signal.SIGKILL))
+write(folder, "note.txt", b"Case note", datetime.now(UTC))
+"""
+
+
+@pytest.mark.parametrize("point", ["write", "fsync", "link", ""])
+def test_killed_anywhere_a_confined_export_is_whole_or_not_there(tmp_path: Path, point: str) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED_AT, tmp_path, point], cwd=ROOT, check=False)
+    if point:
+        assert done.returncode == -signal.SIGKILL
+        assert list(tmp_path.iterdir()) == []
+    else:
+        assert done.returncode == 0
+        assert (tmp_path / "note.txt").read_bytes() == b"Case note"

@@ -314,7 +314,7 @@ class Demonstration(App[None]):
 
     def _tell(self, message: DiffView.HunkMessage) -> None:
         left = len(message.diff_view.open_hunks)
-        self.query_one(Static).update(f"{type(message).__name__}; {left} to decide. {message.diff_view.text!r}")
+        self.query_one(Static).update(f"{type(message).__name__}; {left} to decide.")
 
     on_diff_view_hunk_accepted = _tell
     on_diff_view_hunk_rejected = _tell
