@@ -212,19 +212,20 @@ def _only_you(case: Case, turn: Turn, said: Said) -> bool:
 
 def _relays(case: Case, turn: Turn, person: Person) -> bool:
     """Tell whether a turn passes on somebody's words: "Siobhan says", "he said to me"."""
-    acts = {at for first, past, _ in speech().find(turn.words) for at in range(first, past)}
-    if not acts:
-        return False
-    topic = _refers(turn, person, named=False) or any(
-        _refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0)
-    )
-    return topic and any(
-        turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 4), at)
-    )
+    acts = {first for first, _, _ in speech().find(turn.words)}
+    named = any(_same(m, person) and {m.past, m.past + 1} & acts for m in turn.mentions)
+    if named or person.present:
+        return named
+    topic = _refers(turn, person, named=False) or any(_refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0))
+    return topic and any(turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 4), at))
 
 
 def _at(turn: Turn, position: int) -> bool:
     return any(m.at <= position < m.past for m in turn.mentions)
+
+
+def _same(mention: Mention, person: Person) -> bool:
+    return mention.person == person or bool(mention.person.names & person.names)
 
 
 def _refers(turn: Turn, person: Person, *, named: bool) -> bool:

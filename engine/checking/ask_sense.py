@@ -72,14 +72,15 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     return any(first - 5 <= at < past + 3 for at in negators(clause.words) if clause.words[at].lower in _PLAIN)
 
 
-def _near(case: Case, clause: Clause, ratio: float = _NEAR) -> tuple[list[Match], float]:
-    """Give the evidence clauses that fit best and the share of the clause's terms that they carry."""
-    ranked = best_matches(case, clause)
+def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
+    """Give the evidence clauses that say what a clause says, open questions left out, and how much of it the best one carries."""
+    ranked = [m for m in best_matches(case, clause) if not m.clause.question or _polar_question(m.clause)]
     if not ranked:
         return [], 0.0
     total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
     own = max(m.own for m in ranked)
-    return [m for m in ranked if m.score >= ratio * ranked[0].score and m.own >= 0.5 * own], ranked[0].score / 1.2 / total
+    near = [m for m in ranked if m.score >= _WIDE * ranked[0].score and m.own >= 0.5 * own]
+    return near, ranked[0].score / 1.2 / total
 
 
 def _polar(case: Case, clause: Clause) -> tuple[list[Match], float]:

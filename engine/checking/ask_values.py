@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.dates import Clock, Day
@@ -26,6 +27,7 @@ _KINDS = {
 def values(case: Case) -> Iterator[Found]:
     """Find values that the evidence lacks or has taken back."""
     asked = case.claim.values
+    yield from _whole(case)
     for value in (*asked.days, *asked.clocks, *asked.amounts):
         if isinstance(value, Day) and value.offset == 0:
             continue
@@ -34,6 +36,18 @@ def values(case: Case) -> Iterator[Found]:
         if _said(case, value, case.turns) or _derived(case, value) or _same_time(case, value):
             continue
         yield _missing(case, value)
+
+
+def _whole(case: Case) -> Iterator[Found]:
+    """Find "all twelve" where the meeting says "nine of the twelve"."""
+    for asked in case.claim.values.amounts:
+        if not asked.at or case.claim.words[asked.at - 1].lower not in {"all", "every"}:
+            continue
+        for turn in case.turns:
+            for part, full in pairwise(turn.values.amounts):
+                of = "of" in {t.lower for t in turn.words[part.past - 1 : full.at]}
+                if of and full.value == asked.value and part.value != full.value:
+                    yield Found("number_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says some of them, not all.")
 
 
 def _fits(case: Case, asked: Value, said: Value) -> bool:

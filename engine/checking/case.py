@@ -76,17 +76,19 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
 def _boosts(claim: Claim, index: Index) -> dict[int, float]:
     """Favour turns with the claim's own names and values, so that the right turn wins when the words are common."""
     found: dict[int, float] = {}
+    voices = {said.mention for said in claim.said}
     people = {m.person.id for m in claim.mentions if m.person.id}
     for turn in index.turns:
         if turn.person is not None and turn.person.id in people:
-            found[turn.number] = 0.4
+            found[turn.number] = 0.1 if voices else 0.4
     for mention in claim.mentions:
         if not mention.named:
             continue
+        scale = 0.3 if mention in voices else 1.0
         for number in {n for t in claim.words[mention.at : mention.past] for n in index.named.get(t.lower, ())}:
             for step, factor in ((0, 0.8), (1, 0.4), (2, 0.2), (-1, 0.1)):
                 if 0 <= number + step < len(index.turns):
-                    found[number + step] = max(found.get(number + step, 0.0), factor)
+                    found[number + step] = max(found.get(number + step, 0.0), factor * scale)
     asked = claim.values
     if not (asked.days or asked.clocks or asked.amounts):
         return found

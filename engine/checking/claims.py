@@ -25,6 +25,7 @@ _PASSED = frozenset(
     "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
 )
 _PROMISING = frozenset({"said", "stated", "confirmed", "explained", "agreed", "promised", "indicated", "added"})
+_ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split())
 _MEETINGS = frozenset(
@@ -164,7 +165,7 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
         rest = [t.lower for t in words[at : at + 6]] + [""] * 6
         joined = rest[0] in {"attended", "joined", "participated", "attends"}
         place = rest[1] if rest[1] not in {"the", "this"} else rest[2]
-        if (joined and (not rest[1] or place in _MEETINGS)) or rest[0] == "present" or rest[:2] == ["in", "attendance"]:
+        if (joined and (not rest[1] or place in _MEETINGS)) or (rest[0] == "present" and rest[1] in _ENDING) or rest[:2] == ["in", "attendance"]:
             found.append(mention)
     return found
 

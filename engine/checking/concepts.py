@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 EXACT, GROUP, SAME, STEM, WIDER = 1.0, 0.9, 0.75, 0.7, 0.45
-_LONGEST = 6
+_FEW = 2
 
 
 def form(phrase: str) -> tuple[str, ...]:
@@ -47,19 +47,32 @@ class Phrases:
     def find(self, words: Sequence[Token], *, overlapping: bool = False) -> list[tuple[int, int, frozenset[str]]]:
         """Find phrases as (first token, token past the last, labels), the longest at each place."""
         found = []
-        places = [i for i, t in enumerate(words) if t.lemma not in self._skipped or self._heads.get(t.lemma)]
-        forms = [words[i].lemma for i in places]
+        forms = [t.lemma for t in words]
         at = 0
         while at < len(forms):
-            size = self._match(forms, at)
+            places = self._reach(forms, at)
+            size = self._match([forms[i] for i in places])
             if size:
-                found.append((places[at], places[at + size - 1] + 1, frozenset(self._labels[tuple(forms[at : at + size])])))
-            at += 1 if overlapping else size or 1
+                found.append((at, places[size - 1] + 1, frozenset(self._labels[tuple(forms[i] for i in places[:size])])))
+            at = at + 1 if overlapping or not size else places[size - 1] + 1
         return found
 
-    def _match(self, forms: list[str], at: int) -> int:
-        for size in range(min(self._heads.get(forms[at], 0), len(forms) - at), 0, -1):
-            if tuple(forms[at : at + size]) in self._labels:
+    def _reach(self, forms: list[str], at: int) -> list[int]:
+        """Give the places that a phrase from here on may stand on, little words inside left out."""
+        longest = self._heads.get(forms[at], 0)
+        if longest < _FEW:
+            return [at] if longest else []
+        found = [at]
+        for i in range(at + 1, len(forms)):
+            if len(found) == longest:
+                break
+            if forms[i] not in self._skipped:
+                found.append(i)
+        return found
+
+    def _match(self, forms: list[str]) -> int:
+        for size in range(len(forms), 0, -1):
+            if tuple(forms[:size]) in self._labels:
                 return size
         return 0
 
