@@ -34,6 +34,8 @@ DISK_BYTES = 69_632
 GAP_REASONS = ("", "off the record", "microphone lost", "asleep", "sound was dropped")
 """Why a chunk does not follow the one before it without a break; the first means that it does."""
 
+MISSING, DAMAGED = "missing", "damaged"
+
 _MAGIC = b"CANDOURS"
 _VERSION = 1
 _HEADER = struct.Struct(">8sB8sIQIqBB")
@@ -179,8 +181,6 @@ class ChunkWriter:
 def read_chunk(meeting: SealedSound, recording: Recording, index: int) -> Chunk:
     """Unseal the chunk of this number; raise Damaged where it is missing, changed or in another's place."""
     path = meeting.sound / chunk_name(recording.id, index)
-    if not path.exists():
-        raise Damaged("A piece of sound is missing.")
     chunk = unpack(meeting.unseal(path), recording.id, recording.key)
     if chunk.index != index:
         raise Damaged("A piece of sound is not in its own place.")
@@ -195,8 +195,9 @@ def read_chunks(meeting: SealedSound, recording: Recording) -> Iterator[Chunk | 
     for index in range(total):
         try:
             chunk = read_chunk(meeting, recording, index)
-        except Damaged as damage:
-            bad, reason = bad + 1, str(damage)
+        except Damaged:
+            bad += 1
+            reason = DAMAGED if (meeting.sound / chunk_name(recording.id, index)).exists() else MISSING
             continue
         if bad:
             yield Missing(index - bad, bad, position, chunk.first - position, reason)
@@ -272,7 +273,7 @@ def _absent(meeting: SealedSound, recording: Recording, run: range) -> Missing:
     first = _after(meeting, recording, run.start, set(range(run.start)))
     follower = _try(meeting, recording, run.stop)
     end = follower.first if follower else recording.samples
-    return Missing(run.start, len(run), first, None if end is None else end - first, "A piece of sound is missing.")
+    return Missing(run.start, len(run), first, None if end is None else end - first, MISSING)
 
 
 def _runs(numbers: set[int]) -> Iterator[range]:

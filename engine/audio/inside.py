@@ -27,13 +27,18 @@ def settle(writable: Sequence[Path] = (), *, parting: signal.Signals = signal.SI
     """Confine this process and have the kernel send it `parting` when its parent dies."""
     parent = os.getppid()
     sandbox.confine(writable)
-    sandbox.prctl(sandbox.SET_PDEATHSIG, parting)
+    die_with_parent(parting)
     if os.getppid() != parent:
         sys.exit(0)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[variable] = "1"
+
+
+def die_with_parent(parting: signal.Signals = signal.SIGKILL) -> None:
+    """Have the kernel send this process `parting` when its parent dies."""
+    sandbox.prctl(sandbox.SET_PDEATHSIG, parting)
 
 
 def order() -> dict[str, Any]:

@@ -6,7 +6,7 @@ Guard: what is said in a trial stays in memory and goes with the object; native 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.audio import RATE, SAMPLE_BYTES
 from engine.audio.capture import environment
@@ -53,20 +53,28 @@ class Trial:
 
     async def levels(self, seconds: float = 3.0) -> AsyncGenerator[Level, None]:
         """Listen for so long and yield the level; raise DeviceError where nothing can be heard."""
-        frames, meter, wanted = Frames(), Meter(), round(seconds * RATE) * SAMPLE_BYTES
+        meter, wanted = Meter(), round(seconds * RATE) * SAMPLE_BYTES
         self.pcm.clear()
         async with Child(MICROPHONE, environment=environment()) as child:
             await child.send(asdict(_Wish(self._device)))
-            while len(self.pcm) < wanted and (data := await child.read(_READ_BYTES)):
-                for message, sound in frames.feed(data):
-                    if message.get("event") == "failed":
-                        raise DeviceError(str(message["message"]))
-                    if sound:
-                        self.pcm += sound
-                        yield self._level(meter, message["rms"], message["peak"], len(sound))
-            child.kill()
-        if len(self.pcm) < wanted:
-            raise DeviceError("The microphone went away.")
+            async for message, sound in _messages(child):
+                self.pcm += sound
+                yield self._level(meter, message["rms"], message["peak"], len(sound))
+                if len(self.pcm) >= wanted:
+                    child.kill()
+                    return
+        raise DeviceError("The microphone went away.")
 
     def _level(self, meter: Meter, rms: float, peak: float, size: int) -> Level:
         return Level.of(meter.feed(rms, peak, size / SAMPLE_BYTES / RATE), len(self.pcm) / SAMPLE_BYTES / RATE)
+
+
+async def _messages(child: Child) -> AsyncGenerator[tuple[dict[str, Any], bytes], None]:
+    """Yield the microphone's sound as it comes; raise DeviceError where it cannot be opened."""
+    frames = Frames()
+    while data := await child.read(_READ_BYTES):
+        for message, sound in frames.feed(data):
+            if message.get("event") == "failed":
+                raise DeviceError(str(message["message"]))
+            if sound:
+                yield message, sound

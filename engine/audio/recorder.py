@@ -59,9 +59,7 @@ def _assemble(order: Order) -> Pump:
     folder = Path(order.folder)
     sealer = Sealer(ChunkWriter(folder, order.recipient, order.key, order.recording))
     supply = (
-        FileSupply(order.path, order.pace, lambda: not sealer.waiting)
-        if order.path
-        else MicrophoneSupply(order.device)
+        FileSupply(order.path, order.pace, lambda: not sealer.waiting) if order.path else MicrophoneSupply(order.device)
     )
     return Pump(supply, sealer, Report(1), Room(folder), order.seconds)
 

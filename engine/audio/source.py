@@ -171,6 +171,7 @@ def _subscribe(device: Device) -> int:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | {"LC_ALL": "C.UTF-8"},
+            preexec_fn=inside.die_with_parent,  # noqa: PLW1509 - no thread runs yet
         )
         return os.dup(listener.stdout.fileno()) if listener.stdout else 0
     return 0

@@ -20,7 +20,9 @@ MICROPHONE, FILE = "engine.audio.source", "engine.audio.decode"
 
 LOST: dict[str, Any] = {"event": "lost"}
 _SILENT_SECONDS = 1.0
-_OPENING_SECONDS = 5.0
+_OPENING_SECONDS = 10.0
+"""A starved machine may need several to load the sound libraries."""
+
 _RETRY_SECONDS = 1.0
 _DRAIN_SECONDS = 0.4
 _READ_BYTES = 1 << 16

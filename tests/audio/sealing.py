@@ -25,8 +25,8 @@ class Sealed:
     def unseal(self, path: Path) -> bytes:
         try:
             return pyrage.decrypt(path.read_bytes(), [self._identity])
-        except pyrage.DecryptError:
-            raise Damaged("cannot be decrypted") from None
+        except (FileNotFoundError, pyrage.DecryptError):
+            raise Damaged("missing or changed") from None
 
 
 def noise(seconds: float, seed: int = 1) -> bytes:
