@@ -1,7 +1,7 @@
 """The plain records of a meeting and the order of its stages; no I/O, no model, nothing that can fail but a rule.
 
-Every field that may hold what somebody said, is called or wrote carries `repr=False`: a record that ends up in a log or a
-traceback prints its ids and nothing else. Times within a meeting are seconds of recorded sound from its start.
+Every field that may hold what somebody said, is called or wrote carries `repr=False`: a record that ends up in a log
+or a traceback prints its ids and nothing else. Times within a meeting are seconds of recorded sound from its start.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
     Stage.EXPORT: frozenset({Stage.REVIEW, Stage.DESTRUCTION}),
     Stage.DESTRUCTION: frozenset({Stage.EXPORT}),
 }
-"""Which stage may follow which; destruction of an unfinished meeting is a choice at any stage and needs no transition."""
+"""Which stage may follow which; to destroy an unfinished meeting is a choice at any stage and needs no transition."""
 
 
 class Scope(StrEnum):

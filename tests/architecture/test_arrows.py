@@ -14,7 +14,8 @@ LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(LINT, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(folder)})
+    place = {"PYTHONPATH": str(folder)}
+    return subprocess.run(LINT, cwd=folder, capture_output=True, text=True, check=False, env=place)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ LOCKS = sorted((ROOT / ".ci" / "requirements").glob("*.txt"))
 
 
 def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(["/usr/bin/git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     return [ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()]
 
 
