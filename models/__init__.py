@@ -1,1 +1,1 @@
-"""The speech and language models: what they are, where they come from, how they run; knows no meeting."""
+"""Speech and language models: what they are, where they come from, how they run; knows no meeting."""
