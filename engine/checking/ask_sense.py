@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _INNER = frozenset({"not", "no", "never", "nobody", "unable"})
 _PLAIN = frozenset("not no never nobody nothing none neither nor nowhere without cannot".split())
 _NEAR = 0.9
-_WIDE = 0.6
+_WIDE = 0.8
+_ANY = 0.6
 _FIRM = 0.6
 
 
@@ -90,7 +91,7 @@ def _polar(case: Case, clause: Clause) -> tuple[list[Match], float]:
         return [], 0.0
     best = max(value for value, _ in ranked)
     total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
-    ratio = _WIDE if clause.negated else _NEAR
+    ratio = _ANY if clause.negated else _NEAR
     near = sorted((pair for pair in ranked if pair[0] >= ratio * best), key=lambda pair: -pair[0])
     return [m for _, m in near], best / total
 
