@@ -14,6 +14,7 @@ from engine.drafting.figures import in_figures
 from engine.drafting.reported import Voice, plain_form, trimmed
 from engine.drafting.tokens import Unsure
 from engine.drafting.verbs import table
+from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,16 +27,24 @@ _REQUEST = re.compile(
     r"^(?:(?:and|so|then|okay|right|first thing|now),? )*(?:(?P<name>[A-Z][\w-]+), )?(?:can|could|would|will) you (?:please |just )?(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay)?\?$",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(r"^(?:(?:and|so|then|okay|right),? )*(?P<name>[A-Z][\w-]+), (?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$", re.IGNORECASE)
+_IMPERATIVE = re.compile(
+    r"^(?:(?:and|so|then|okay|right),? )*(?P<name>[A-Z][\w-]+), (?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"^(?P<when>(?:by|before|on|at the latest by) [\w’' -]+?)(?:, please)?[.?]$", re.IGNORECASE)
 _SO_PLEASE = re.compile(r", so [^,]*,? please$", re.IGNORECASE)
 DATE_TAIL = _TAIL
-_ASIDE = re.compile(r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|no,|actually|not sure|try to)\b", re.IGNORECASE)
-STATIVE = frozenset("be have know think see hear need want like love miss feel remember forget wait agree".split())
+_ASIDE = re.compile(
+    r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|no,|actually|not sure|try to)\b",
+    re.IGNORECASE,
+)
+STATIVE = listed("stative")
 
 
 def promise(sentence: Sentence, tail: str, voice: Voice, day: date | None) -> str:
     """Return "X to do ..." for a plain promise; raises `Unsure`."""
+    if not voice.speaker:
+        raise Unsure
     match = _COMMITMENT.match(_SO_PLEASE.sub("", trimmed(sentence.text, voice.room)))
     if match is None:
         raise Unsure
@@ -79,7 +88,12 @@ def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None) -> st
         raise Unsure
     whole = f"{what} {when['when'][0].lower() + when['when'][1:]}" if when else what
     first = whole.split()[0]
-    if (first not in table().base and first != "do") or first in STATIVE or _ASIDE.search(whole) or re.search(r"\bI\b|[;:]", whole):
+    if (
+        (first not in table().base and first != "do")
+        or first in STATIVE
+        or _ASIDE.search(whole)
+        or re.search(r"\bI\b|[;:]", whole)
+    ):
         raise Unsure
     due = deadline(whole, day)
     text = in_figures(plain_form(whole, voice, owner))

@@ -17,6 +17,7 @@ from engine.drafting.quoting import in_marks, quoted, spoken_quotation
 from engine.drafting.repairs import Spoken, repaired
 from engine.drafting.reported import Voice, reported, shifted, trimmed
 from engine.drafting.tokens import Unsure
+from engine.drafting.wordlists import listed
 from engine.meeting import Origin
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from engine.drafting.sentences import Sentence
 
 LINE_WORDS = 45
-_TOPIC = re.compile(r"^(?:(?:and|so|okay|right|then),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"^(?:(?:and|so|okay|right|then),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
 _POINTING = re.compile(r"^(?:it|that|they|he|she|this)\b", re.IGNORECASE)
 _THIRD = re.compile(r"\b(?:he|him|his|she|her|they|them|their)\b")
@@ -60,7 +64,7 @@ class Room:
         """Return who speaks in a sentence and, where it is certain, to whom."""
         speaker = sentence.speaker
         if speaker is None:
-            raise Unsure
+            return Voice("", None, self.common, self.firsts)
         addressee = self.people.other_of_two(speaker)
         before, after = self.neighbours.get(sentence.turn, (None, None))
         if addressee is None and before == after and before != speaker and self.people.is_participant(before):
@@ -220,7 +224,9 @@ class _Lines:
         first = plain.split()[0].lower().replace("’", "'") if plain.split() else ""
         if not self.about or not _PERSONAL.match(first):
             return text
-        earlier = " ".join(sentence.text for sentence in self.passage.sentences if sentence.index < self._index_of(text))
+        earlier = " ".join(
+            sentence.text for sentence in self.passage.sentences if sentence.index < self._index_of(text)
+        )
         if set(names_in(earlier)) - {self.about}:
             return text
         rest = plain[len(first) :]
@@ -230,7 +236,9 @@ class _Lines:
         return f"{self.about}{chr(39) + 's' if whose else ending}{rest}"
 
     def _index_of(self, text: str) -> int:
-        return next((sentence.index for sentence in self.passage.sentences if sentence.text == text), self.passage.index)
+        return next(
+            (sentence.index for sentence in self.passage.sentences if sentence.text == text), self.passage.index
+        )
 
     def _close_clauses(self) -> None:
         if not self.clauses:
@@ -247,12 +255,16 @@ class _Lines:
     def _opening(self, speaker: str | None) -> str:
         """Return who said it, with the question where the first line of an answer leans on it."""
         lead = () if self.made else self.passage.lead
+        said = f"{speaker} {self.verb}" if speaker is not None else f"It was {self.verb}"
         if self.opening and lead:
-            named = bool(self.about) and self.about in self.clauses[0]
-            return f"{'' if named else self.opening}{speaker} {self.verb}"
+            if self.about and self.about in self.clauses[0]:
+                return said
+            return f"{self.opening}{said if speaker is not None else said[0].lower() + said[1:]}"
+        if lead and speaker is None and _LEANING.match(self.clauses[0]):
+            return f"{quoted(lead)} {said}"
         if lead and lead[-1].question and _LEANING.match(self.clauses[0]):
             return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {self.verb}"
-        return f"{speaker} {self.verb}"
+        return said
 
     def _close_quotes(self) -> None:
         if not self.quotes:
@@ -279,4 +291,3 @@ def _listed(clauses: Sequence[str]) -> str:
         return thats[0]
     comma = len(thats) > 2 or any("," in clause or ";" in clause for clause in thats)
     return ", ".join(thats[:-1]) + (", and " if comma else " and ") + thats[-1]
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act, acts_of
+from engine.drafting.acts import Act
 from engine.drafting.selection import WEIGHTY
 from engine.drafting.sentences import NOTE
 from engine.meeting import Omission, Risk, Span
@@ -23,13 +23,21 @@ _NAMED = {
     Act.RISK: ("high_risk_term", Risk.HIGH, "High-risk matter was spoken of here and has no line in the draft."),
     Act.ACTION: ("action", Risk.HIGH, "Something that may be an action was said here and has no line in the draft."),
     Act.CHILD: ("childs_words", Risk.MEDIUM, "A child's words may be repeated here and have no line in the draft."),
-    Act.DECISION: ("decision", Risk.MEDIUM, "Something that may be a decision was said here and has no line in the draft."),
+    Act.DECISION: (
+        "decision",
+        Risk.MEDIUM,
+        "Something that may be a decision was said here and has no line in the draft.",
+    ),
     Act.DISSENT: ("dissent", Risk.MEDIUM, "Somebody may have disagreed here, and it has no line in the draft."),
 }
 
 
 def _spoken(transcript: Transcript) -> list[Segment]:
-    return [segment for segment in transcript.segments if not segment.struck and NOTE not in segment.flags and segment.text.strip()]
+    return [
+        segment
+        for segment in transcript.segments
+        if not segment.struck and NOTE not in segment.flags and segment.text.strip()
+    ]
 
 
 def _length(segment: Segment) -> float:
@@ -73,7 +81,7 @@ def _of(sentence: Sentence, human: str | None, used: Collection[int]) -> Iterato
     if sentence.index in used:
         return
     names = sentence.segments
-    acts = acts_of(sentence) & WEIGHTY
+    acts = sentence.acts & WEIGHTY
     if sentence.question:
         acts &= {Act.RISK, Act.ACTION}
     if human is not None:

@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
@@ -21,7 +34,16 @@ MONTH = "|".join(MONTHS)
 _FULL = re.compile(rf"\b(?:the )?({ORDINAL}) (?:of )?({MONTH})\b|\b({MONTH}) (?:the )?({ORDINAL})\b", re.IGNORECASE)
 _OF_MONTH = re.compile(rf"\bthe ({ORDINAL})\b(?! (?:of )?(?:{MONTH}|time|one|child|visit|meeting))", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b(next |last |this )?({_DAY})\b(?! (?:before|after|or|and)\b)", re.IGNORECASE)
-_RELATIVE = ((re.compile(r"\b(?:today|that day|tonight|this (?:morning|afternoon|evening)|that (?:morning|afternoon|evening))\b", re.IGNORECASE), 0), (re.compile(r"\b(?:tomorrow|the following (?:day|morning|afternoon|evening))\b", re.IGNORECASE), 1))
+_RELATIVE = (
+    (
+        re.compile(
+            r"\b(?:today|that day|tonight|this (?:morning|afternoon|evening)|that (?:morning|afternoon|evening))\b",
+            re.IGNORECASE,
+        ),
+        0,
+    ),
+    (re.compile(r"\b(?:tomorrow|the following (?:day|morning|afternoon|evening))\b", re.IGNORECASE), 1),
+)
 
 
 def spoken(day: date) -> str:
@@ -38,14 +60,22 @@ def deadline(text: str, meeting: date | None) -> date | None:
 
 
 def _named(text: str, meeting: date) -> set[date | None]:
-    full = [_ahead(meeting, number(m[1] or m[4]), MONTHS.index((m[2] or m[3]).lower()) + 1) for m in _FULL.finditer(text)]
+    full = [
+        _ahead(meeting, number(m[1] or m[4]), MONTHS.index((m[2] or m[3]).lower()) + 1) for m in _FULL.finditer(text)
+    ]
     rest = _FULL.sub(" ", text)
     month_days = [_day_of_month(meeting, number(match[1])) for match in _OF_MONTH.finditer(rest)]
-    weekdays = [_weekday(meeting, (match[1] or "").strip().lower(), match[2].lower()) for match in _WEEKDAY.finditer(rest)]
+    weekdays = [
+        _weekday(meeting, (match[1] or "").strip().lower(), match[2].lower()) for match in _WEEKDAY.finditer(rest)
+    ]
     relative = [meeting + timedelta(days) for pattern, days in _RELATIVE if pattern.search(rest)]
     dates = {*full, *month_days, *relative}
     if dates - {None}:
-        agree = all(day is None or any(date_ is not None and WEEKDAYS[date_.weekday()] == WEEKDAYS[day.weekday()] for date_ in dates) for day in weekdays)
+        agree = all(
+            day is None
+            or any(date_ is not None and WEEKDAYS[date_.weekday()] == WEEKDAYS[day.weekday()] for date_ in dates)
+            for day in weekdays
+        )
         return dates if agree else {*dates, *weekdays}
     return {*dates, *weekdays}
 

@@ -65,11 +65,8 @@ async def draft(
 ) -> AsyncIterator[DraftProgress]:
     """Draft a record; closing the generator cancels. The same input and model give the same draft."""
     heard = with_notes(transcript, notes)
-    people = People(meeting, heard)
-    cut = sentences(heard, people, markers)
-    grouped, talk = passages(cut, people)
-    selected = select(settled(grouped), template, meeting)
-    work = _Work(heard, meeting, template, model, verify, _room(people, meeting, cut))
+    selected, talk, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
+    work = _Work(heard, meeting, template, model, verify, room)
     total = sum(len(held) for held in selected.chosen.values())
     yield DraftProgress(0, total)
     done = 0
@@ -82,6 +79,16 @@ async def draft(
             await asyncio.sleep(0)
         work.end()
     yield DraftProgress(total, total, _finished(work, selected, talk))
+
+
+def _prepared(
+    heard: Transcript, meeting: Meeting, template: Template, markers: Sequence[Marker]
+) -> tuple[Selected, tuple[Sentence, ...], Room]:
+    """Choose what is drafted; some seconds of work for a day of talk, so it runs beside the event loop."""
+    people = People(meeting, heard)
+    cut = sentences(heard, people, markers)
+    grouped, talk = passages(cut, people)
+    return select(settled(grouped), template, meeting), talk, _room(people, meeting, cut)
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
@@ -172,7 +179,9 @@ class _Work:
     async def _by_model(self, line: Line, evidence: tuple[str, ...]) -> str:
         """Ask the model for each sentence of a line, twice at most; the line counts only if every sentence passes."""
         made = []
-        if not all(sentence.speaker and not sentence.question and wordable(sentence.text) for sentence in line.sentences):
+        if not all(
+            sentence.speaker and not sentence.question and wordable(sentence.text) for sentence in line.sentences
+        ):
             return ""
         for sentence in line.sentences:
             text = await self._sentence_by_model(sentence)

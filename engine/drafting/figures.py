@@ -13,10 +13,17 @@ _ONES = "zero one two three four five six seven eight nine ten eleven twelve thi
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: value for value, word in enumerate(_ONES)}
 NUMBERS |= {word: 10 * (place + 2) for place, word in enumerate(_TENS)}
-NUMBERS |= {f"{tens}-{ones}": 10 * (place + 2) + value for place, tens in enumerate(_TENS) for value, ones in enumerate(_ONES[:10]) if value}
+NUMBERS |= {
+    f"{tens}-{ones}": 10 * (place + 2) + value
+    for place, tens in enumerate(_TENS)
+    for value, ones in enumerate(_ONES[:10])
+    if value
+}
 NUMBERS |= {"a hundred": 100, "one hundred": 100}
 _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_PERCENT = re.compile(rf"(?<!hundred and )(?<!point )(?<![\w-])({_NUMBER}|\d+(?:\.\d+)?) ?(?:per ?cent)\b", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?<!hundred and )(?<!point )(?<![\w-])({_NUMBER}|\d+(?:\.\d+)?) ?(?:per ?cent)\b", re.IGNORECASE
+)
 _DATE = re.compile(rf"\bthe ({ORDINAL}) of ({MONTH})\b", re.IGNORECASE)
 
 

@@ -13,22 +13,42 @@ from typing import TYPE_CHECKING
 from engine.drafting.acts import DATED
 from engine.drafting.selection import STOP
 from engine.drafting.verbs import lemma, table
+from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEGATIONS = frozenset("not no never none nobody nothing neither nor without hardly cannot".split())
-HEDGES = frozenset(
-    "might may maybe perhaps possibly possible probably could should would must if unless think thought believe seem seemed appear unsure "
-    "sure about around roughly almost nearly only just but because so until before after when while some sometimes often always usually say tell ask know report".split()
-)
+NEGATIONS = listed("negations")
+HEDGES = listed("hedges")
 _SAME = {
-    "will": "would", "shall": "would", "can": "could", "may": "might", "thinks": "think", "thought": "think", "thinking": "think",
-    "seems": "seem", "seemed": "seem", "believes": "believe", "believed": "believe", "'cause": "because",
+    "will": "would",
+    "shall": "would",
+    "can": "could",
+    "may": "might",
+    "thinks": "think",
+    "thought": "think",
+    "thinking": "think",
+    "seems": "seem",
+    "seemed": "seem",
+    "believes": "believe",
+    "believed": "believe",
+    "'cause": "because",
 }
-_PRONOUNS = frozenset("he she him her his hers himself herself we us our you your i me my let's".split())
-_OTHERS = _PRONOUNS - {"i", "me", "my", "we", "us", "our"} | {"they", "them", "their", "theirs", "here", "this", "these", "tomorrow", "today", "yesterday", "now"}
-_FINITE = frozenset("am is are was were has have had do does did will would can could may might shall should must".split())
+_PRONOUNS = listed("pronouns")
+_OTHERS = _PRONOUNS - {"i", "me", "my", "we", "us", "our"} | {
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "here",
+    "this",
+    "these",
+    "tomorrow",
+    "today",
+    "yesterday",
+    "now",
+}
+_FINITE = listed("finite")
 _OPENING = re.compile(r"^(.+?) (said|thought|did not think) that ")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
 COVERED = 0.85
@@ -37,7 +57,13 @@ COVERED = 0.85
 
 def words(text: str) -> list[str]:
     """Return the words of a text in small letters with contractions written out as far as negation goes."""
-    plain = text.lower().replace("’", "'").replace("can't", "can not").replace("cannot", "can not").replace("won't", "will not")
+    plain = (
+        text.lower()
+        .replace("’", "'")
+        .replace("can't", "can not")
+        .replace("cannot", "can not")
+        .replace("won't", "will not")
+    )
     plain = re.sub(r"n't\b", " not", plain)
     plain = re.sub(r"'(?:s|m|re|ve|ll|d)\b", lambda match: " will" if match.group() == "'ll" else "", plain)
     return _WORD.findall(plain)

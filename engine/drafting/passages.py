@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, REFUSAL, Act, acts_of, logistic, requests, spoken_words
-
+from engine.drafting.acts import ACCEPTANCE, REFUSAL, Act, logistic, requests, spoken_words
 from engine.drafting.verbs import table
 
 if TYPE_CHECKING:
@@ -25,7 +24,9 @@ PASSAGE_WORDS = 60
 """Words after which a new passage begins, so that a line of the draft stays readable."""
 KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION)
 """What splits a turn: a promise and a child's words are lines of their own."""
-_TAIL = re.compile(r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE)
+_TAIL = re.compile(
+    r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE
+)
 _AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my)\b", re.IGNORECASE)
 
 
@@ -100,7 +101,7 @@ class _Grouping:
 
     def take(self, turn: Sequence[Sentence]) -> None:
         """Sort one turn into passages, using the question that waits for an answer."""
-        acts = [acts_of(sentence) for sentence in turn]
+        acts = [sentence.acts for sentence in turn]
         rest = list(zip(turn, acts, strict=True))
         answered = self.pending if self.pending and _answers(self.pending, turn) else []
         if not answered:
@@ -108,7 +109,7 @@ class _Grouping:
         self.pending = []
         if turn[0].child:
             rest = self._child(answered, rest)
-        elif answered and any(Act.ACTION in acts_of(sentence) for sentence in answered):
+        elif answered and any(Act.ACTION in sentence.acts for sentence in answered):
             rest = self._reply_to_request(answered, rest)
         elif answered:
             rest = self._answer(answered, rest)
@@ -143,7 +144,9 @@ class _Grouping:
     def _answer(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
         """Open the passage of an answer with its question."""
         spoken = [sentence for sentence, _ in rest]
-        if all(logistic(sentence.text) for sentence in spoken) and not any(_weighty(sentence) for sentence in (*lead, *spoken)):
+        if all(logistic(sentence.text) for sentence in spoken) and not any(
+            _weighty(sentence) for sentence in (*lead, *spoken)
+        ):
             self.noise += [*lead, *spoken]
             return []
         count = 1
@@ -170,7 +173,13 @@ class _Grouping:
         while rest:
             sentence, acts = rest[0]
             rest = rest[1:]
-            if sentence.question and rest and not rest[0][0].question and _NOD.search(rest[0][0].text) and Act.NOISE not in acts:
+            if (
+                sentence.question
+                and rest
+                and not rest[0][0].question
+                and _NOD.search(rest[0][0].text)
+                and Act.NOISE not in acts
+            ):
                 self.done.append(_Open(_kind(rest[0][1]), [], [sentence, rest[0][0]]))
                 rest = self._grow(rest[1:])
             elif self._passes(sentence, acts):
@@ -190,7 +199,9 @@ class _Grouping:
 
     def _waiting(self, rest: Sequence[Item]) -> int:
         """Return where the question or request begins that the turn ends with, with at most two sentences said after it."""
-        asking = [place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts) and not self._calls(sentence)]
+        asking = [
+            place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts) and not self._calls(sentence)
+        ]
         if not asking:
             return len(rest)
         after = [sentence for sentence, _ in rest[asking[-1] + 1 :]]
@@ -207,12 +218,21 @@ class _Grouping:
     def _calls(self, sentence: Sentence) -> bool:
         """Tell whether a question only calls on somebody: "Siobhan?"."""
         words = re.findall(r"[\w’'-]+", sentence.text)
-        return len(words) <= 3 and any(self.people.named(word) for word in words[-1:]) and not sentence.text.lower().startswith("and ")
+        return (
+            len(words) <= 3
+            and any(self.people.named(word) for word in words[-1:])
+            and not sentence.text.lower().startswith("and ")
+        )
 
     def _introduces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
         plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
-        return any(plain.startswith(person.name) for person in self.people.present) and len(plain.split()) <= 12 and "," in plain[:40] and not _VERB.search(plain)
+        return (
+            any(plain.startswith(person.name) for person in self.people.present)
+            and len(plain.split()) <= 12
+            and "," in plain[:40]
+            and not _VERB.search(plain)
+        )
 
     def _grow(self, rest: list[Item]) -> list[Item]:
         """Add following sentences to the last passage as long as they go on with it."""
@@ -231,11 +251,11 @@ class _Grouping:
     def _unanswered(self) -> None:
         """Keep a request nobody answered as an action to look at; a question without an answer says nothing."""
         waiting, self.pending = self.pending, []
-        if any(Act.ACTION in acts_of(sentence) for sentence in waiting):
+        if any(Act.ACTION in sentence.acts for sentence in waiting):
             self.done.append(_Open(Act.ACTION, [], waiting))
             return
         for sentence in waiting:
-            acts = acts_of(sentence)
+            acts = sentence.acts
             if sentence.question or Act.NOISE in acts:
                 self.noise.append(sentence)
             else:
@@ -282,7 +302,7 @@ def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
 
 
 def _weighty(sentence: Sentence) -> bool:
-    return bool(acts_of(sentence) & {Act.RISK, Act.ACTION, Act.DISSENT, Act.CHILD}) or bool(sentence.markers)
+    return bool(sentence.acts & {Act.RISK, Act.ACTION, Act.DISSENT, Act.CHILD}) or bool(sentence.markers)
 
 
 def _kind(acts: frozenset[Act]) -> Act | None:
@@ -310,12 +330,21 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
         return True
     if last.kind is Act.ACTION:
         short = len(sentence.text.split()) <= 10
-        return short and (bool(_TAIL.search(sentence.text)) or (kind is None and bool(_AFTERTHOUGHT.search(sentence.text))))
+        return short and (
+            bool(_TAIL.search(sentence.text)) or (kind is None and bool(_AFTERTHOUGHT.search(sentence.text)))
+        )
     if Act.NOISE in acts and last.kind is not Act.CHILD:
         return False
     return kind == last.kind or (last.kind in {Act.DECISION, Act.DISSENT} and kind is None)
 
 
 def _closed(passage: _Open) -> Passage:
-    acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in acts_of(sentence))
-    return Passage(passage.kind, tuple(passage.body), tuple(passage.lead), acts - {Act.NOISE}, passage.accepted, heading=passage.heading)
+    acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in sentence.acts)
+    return Passage(
+        passage.kind,
+        tuple(passage.body),
+        tuple(passage.lead),
+        acts - {Act.NOISE},
+        passage.accepted,
+        heading=passage.heading,
+    )

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.drafting.wordlists import listed
+
 if TYPE_CHECKING:
     from engine.meeting import Meeting, Participant, Transcript
 
-NOT_NAMES = frozenset(
-    "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december english british christmas easter".split()
-)
+NOT_NAMES = listed("not_names")
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w’'-]+|\b[A-Z][a-z][\w-]*")
 
 

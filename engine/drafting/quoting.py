@@ -34,7 +34,9 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[tuple[list[Sentence], bool]
     for sentence in sentences:
         if run and (sentence.turn != run[-1].turn or sentence.index != run[-1].index + 1):
             yield run, again
-            again = sentence.speaker == run[-1].speaker and sentence.speaker is not None and sentence.turn == run[-1].turn
+            again = (
+                sentence.speaker == run[-1].speaker and sentence.speaker is not None and sentence.turn == run[-1].turn
+            )
             run = []
         run.append(sentence)
     if run:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from engine.drafting.sentences import Sentence
 
 _VALUES = (
-    re.compile(rf"\b(?:(?:last|next) )?(?:{'|'.join(WEEKDAYS)})\b(?: (?:morning|afternoon|evening))?(?:,? the (?:{ORDINAL})(?: of (?:{MONTH}))?)?", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:(?:last|next) )?(?:{'|'.join(WEEKDAYS)})\b(?: (?:morning|afternoon|evening))?(?:,? the (?:{ORDINAL})(?: of (?:{MONTH}))?)?",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\bthe (?:{ORDINAL})\b(?: of (?:{MONTH}))?", re.IGNORECASE),
     re.compile(r"\b(?:half|quarter|ten|twenty|five|twenty-five) (?:past|to) \w+", re.IGNORECASE),
     re.compile(r"\b[Yy]ear (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d+)\b"),
@@ -51,7 +54,10 @@ def repaired(sentences: Sequence[Sentence]) -> list[Spoken]:
         if CORRECTION.search(sentence.text):
             _correct(result, sentence)
         elif result and result[-1].repaired and _repeats(result[-1].text, sentence.text):
-            short = len(result[-1].text.split()) < len(sentence.text.split()) and len(result[-1].text.split()) <= SHORT_ANSWER
+            short = (
+                len(result[-1].text.split()) < len(sentence.text.split())
+                and len(result[-1].text.split()) <= SHORT_ANSWER
+            )
             fuller = sentence.text if short else _replaced(result[-1].text, sentence.text) or result[-1].text
             result[-1] = Spoken(fuller, (*result[-1].sentences, sentence), result[-1].sure)
         else:
@@ -79,7 +85,9 @@ def _replaced(text: str, correction: str) -> str | None:
         if len(old) != 1 or len({match.group().lower() for match in new}) > 2:
             return None
         last = new[-1].group()
-        if re.match(r"(?:last|next) ", old[0].group(), re.IGNORECASE) and not re.match(r"(?:last|next) ", last, re.IGNORECASE):
+        if re.match(r"(?:last|next) ", old[0].group(), re.IGNORECASE) and not re.match(
+            r"(?:last|next) ", last, re.IGNORECASE
+        ):
             last = f"on {last}"
         return text[: old[0].start()] + last + text[old[0].end() :]
     return None

@@ -15,13 +15,14 @@ from engine.drafting.people import NOT_NAMES
 from engine.drafting.shift import BOUNDARIES, SUBJECTS, Shift
 from engine.drafting.tokens import DETERMINERS, Token, Unsure, joined, tokens_of, written_out
 from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, table
+from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHE = frozenset("mum mummy mother nan nana nanny gran grandma grandmother sister aunt auntie girl daughter woman lady girlfriend wife niece".split())
-HE = frozenset("dad daddy father grandad grandfather brother uncle boy son man boyfriend husband nephew".split())
-ANYBODY = frozenset("teacher nurse doctor gp officer worker child baby parent carer partner head neighbour landlord manager therapist toddler".split())
+SHE = listed("she")
+HE = listed("he")
+ANYBODY = listed("anybody")
 _HE_SHE = {"he": HE, "him": HE, "his": HE, "himself": HE, "she": SHE, "her": SHE, "hers": SHE, "herself": SHE}
 _SELF = {"i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves"}
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -40,13 +41,13 @@ _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.I
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
 _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|of\b)(?=[\w’']+ )", re.IGNORECASE)
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
-_SUBORDINATE = frozenset(
-    "if when while because although though since unless once whenever as who which what where how why whether than until that "
-    "sorry please ring ask tell let bring send course".split()
+_SUBORDINATE = listed("subordinate")
+_PARENTHESIS = re.compile(
+    r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|, (?:that|no|not|sorry)\b",
+    re.I,
 )
-_PARENTHESIS = re.compile(r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|, (?:that|no|not|sorry)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)
-_TIME_OPENING = frozenset("on in at by for from after before since during last yesterday over".split())
+_TIME_OPENING = listed("time_opening")
 _TIMES = (
     (r"tomorrow (morning|afternoon|evening)", r"the following \1"),
     (r"yesterday (morning|afternoon|evening)", r"the previous \1"),
@@ -63,7 +64,7 @@ _TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks, to whom, the first names in the room, and the words the meeting also knows without a capital."""
+    """Who speaks (empty when that is not known), to whom, the first names in the room, and the words the meeting also knows without a capital."""
 
     speaker: str = field(repr=False)
     addressee: str | None = field(default=None, repr=False)
@@ -74,6 +75,8 @@ class Voice:
 def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
     """Return the verb of saying and the clause it reports; `before` is what the line reports already. Raises `Unsure`."""
     view, clause = _view(trimmed(text, voice.room))
+    if view is not None and not voice.speaker:
+        raise Unsure
     if view is not None and re.search(r",|;|\b(?:and|but|so|because)\b", clause):
         raise Unsure
     body = shifted(clause, voice, before)
@@ -145,7 +148,9 @@ def _form(found: list[Token], voice: Voice) -> None:
 def _verbal(token: Token) -> bool:
     forms = table()
     low = token.low
-    auxiliary = low in BE_PRESENT | BE_PAST | MODALS_KEPT | {"has", "have", "had", "do", "does", "did"} or low in MODALS_MOVED
+    auxiliary = (
+        low in BE_PRESENT | BE_PAST | MODALS_KEPT | {"has", "have", "had", "do", "does", "did"} or low in MODALS_MOVED
+    )
     return auxiliary or low in forms.past or low in forms.third or low in forms.base
 
 
@@ -162,7 +167,9 @@ def _antecedents(found: list[Token], before: str, common: frozenset[str]) -> Non
     seen = [word.strip(".,'\"").removesuffix("'s") for word in before.split()]
     for token in found:
         fitting = _HE_SHE.get(token.low)
-        if fitting is not None and not any(_may_be(word, fitting, common) or _HE_SHE.get(word) is fitting for word in seen):
+        if fitting is not None and not any(
+            _may_be(word, fitting, common) or _HE_SHE.get(word) is fitting for word in seen
+        ):
             raise Unsure
         if token.low in _THEY and not any(word.lower() in _ANYONE | _THEY for word in seen):
             raise Unsure
@@ -171,14 +178,18 @@ def _antecedents(found: list[Token], before: str, common: frozenset[str]) -> Non
 
 def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
     low = word.lower()
-    named = word[:1].isupper() and not word[1:].isupper() and low not in HE | SHE | SUBJECTS | BOUNDARIES | NOT_NAMES | common
+    named = (
+        word[:1].isupper()
+        and not word[1:].isupper()
+        and low not in HE | SHE | SUBJECTS | BOUNDARIES | NOT_NAMES | common
+    )
     return low in fitting or low in ANYBODY or named
 
 
 def _persons(found: list[Token], voice: Voice) -> None:
     """Put the first and second person into the third, in place."""
     lows = {token.low for token in found}
-    if lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
+    if not voice.speaker and lows & set(_SELF) or lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
         raise Unsure
     addressed = False
     for token in found:

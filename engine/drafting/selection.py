@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
 from engine.drafting.verbs import lemma
+from engine.drafting.wordlists import listed
 from engine.meeting import MarkerKind
 
 if TYPE_CHECKING:
@@ -30,13 +31,7 @@ THIN = 2
 LITTLE = 2.0
 """A score that a passage's own words do not decide; it then follows what it follows."""
 _PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
-STOP = frozenset(
-    "the a an and or but so of to in on at for with by from about as is are was were be been being am i you he she it we they me him her "
-    "them us my your his its our their this that these those there here what who which when where how why do does did have has had will "
-    "would can could may might shall should must not no yes yeah okay right well just like um uh er erm oh if then than very really quite "
-    "some any all said say says get got go going one thing things bit lot know think mean now up out off over down back again also too "
-    "s t ll ve re d m".split()
-)
+STOP = listed("stop")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+", re.IGNORECASE)
 
 
@@ -96,7 +91,9 @@ def _place(
     before: tuple[Passage, SectionPlan] | None,
 ) -> SectionPlan | None:
     """Return the best section for a passage; what says nothing by itself follows the passage it follows."""
-    scored = [(_score(passage, section, cues[section.id], roles), section) for section in template.sections if section.fed]
+    scored = [
+        (_score(passage, section, cues[section.id], roles), section) for section in template.sections if section.fed
+    ]
     best = max((score for score, _ in scored), default=0.0)
     words = content_words(passage.text)
     thin = not passage.acts & WEIGHTY and not _markers(passage) and not _dictated(passage, template)

@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from engine.drafting.acts import CORRECTION, acts_of
 from engine.meeting import MarkerKind, Segment, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from engine.drafting.acts import Act
     from engine.drafting.people import People
     from engine.meeting import Marker, Note
 
@@ -45,6 +47,7 @@ class Sentence:
     child: bool = False
     note: bool = False
     markers: frozenset[MarkerKind] = frozenset()
+    acts: frozenset[Act] = frozenset()
 
     @property
     def question(self) -> bool:
@@ -67,7 +70,7 @@ def sentences(transcript: Transcript, people: People, markers: Iterable[Marker] 
     found: list[Sentence] = []
     for number, turn in enumerate(_turns(usable)):
         found += _cut(turn, number, len(found), people)
-    return tuple(_marked(found, marks))
+    return tuple(replace(sentence, acts=acts_of(sentence)) for sentence in _marked(found, marks))
 
 
 def _turns(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -91,7 +94,9 @@ def _new_turn(before: Segment, segment: Segment, words: int) -> bool:
         return True
     if not before.text.rstrip().endswith((".", "!", "?", '"', "”")):
         return words > 2 * TURN_WORDS
-    return segment.speaker is None or words > TURN_WORDS
+    if segment.speaker is None:
+        return CORRECTION.search(segment.text) is None
+    return words > TURN_WORDS
 
 
 def split(text: str) -> list[tuple[int, int]]:

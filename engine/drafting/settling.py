@@ -65,7 +65,12 @@ def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) ->
 def _said_before(done: list[Passage], passage: Passage) -> bool:
     """Give a passage that repeats an earlier one to it as evidence."""
     own = meaning(" ".join(sentence.text for sentence in passage.sentences))
-    if len(own) < 2 or passage.lead or passage.sentences[0].note or any(sentence.markers for sentence in passage.sentences):
+    if (
+        len(own) < 2
+        or passage.lead
+        or passage.sentences[0].note
+        or any(sentence.markers for sentence in passage.sentences)
+    ):
         return False
     for place in range(len(done) - 1, max(len(done) - REACH, 0) - 1, -1):
         earlier = done[place]

@@ -7,29 +7,58 @@ from __future__ import annotations
 
 from engine.drafting.tokens import ADVERBS, Token, Unsure
 from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, Verb, table
+from engine.drafting.wordlists import listed
 
-MIDDLE = frozenset("not never always only just still also already really last first".split())
-SUBJECTS = frozenset({"i", "he", "she", "it", "we", "they", "you", "who", "nobody", "everyone", "everybody", "somebody", "someone"})
+MIDDLE = listed("middle")
+SUBJECTS = frozenset(
+    {"i", "he", "she", "it", "we", "they", "you", "who", "nobody", "everyone", "everybody", "somebody", "someone"}
+)
 NOMINATIVE = frozenset({"i", "he", "she", "we", "they"})
 PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they"})
-BOUNDARIES = frozenset(
-    "and but or so because if when while until before after that which who what where how why whether although though since as than "
-    "unless once whenever".split()
-)
-TIME_NOUNS = frozenset("time day night morning afternoon evening week month term year weekend".split())
+BOUNDARIES = listed("boundaries")
+TIME_NOUNS = listed("time_nouns")
 RELATIVE = frozenset({"who", "which", "that", "what", "where", "how", "why"})
-LASTING = frozenset(
-    "need want like know think say mean feel seem look live sleep smell sound belong depend prefer hope understand love hate believe "
-    "remember worry agree work stay keep own talk enjoy struggle manage cope tell get".split()
-)
+LASTING = listed("lasting")
 """Verbs whose present tense speaks of a state or habit; of others, "I see him on Friday" must not become "saw him on Friday"."""
-REPORTING = frozenset({"say", "tell", "think", "know", "feel", "hope", "mean", "believe", "understand", "reckon", "see", "wish", "agree", "mention"})
-NOT_FINITE_AFTER = frozenset({"to", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "do", "does", "did", "not", "let", "make"})
-AMBIGUOUS = frozenset(
-    "visits calls needs plans looks works moves checks changes helps reports texts uses turns walks talks records starts stays stops plays "
-    "hopes fears cares drinks sleeps meets sets cuts puts lets reads hits costs thinks answers questions offers orders reviews supports "
-    "drops runs rings shows signs smells tests touches treats tries washes watches waits words worries drives breaks holds leaves".split()
+REPORTING = frozenset(
+    {
+        "say",
+        "tell",
+        "think",
+        "know",
+        "feel",
+        "hope",
+        "mean",
+        "believe",
+        "understand",
+        "reckon",
+        "see",
+        "wish",
+        "agree",
+        "mention",
+    }
 )
+NOT_FINITE_AFTER = frozenset(
+    {
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "do",
+        "does",
+        "did",
+        "not",
+        "let",
+        "make",
+    }
+)
+AMBIGUOUS = listed("ambiguous")
 
 
 class Shift:
@@ -61,7 +90,9 @@ class Shift:
         return self.made
 
     def _before(self) -> str:
-        return next((token.low for token in reversed(self.made) if token.low not in ADVERBS | MIDDLE or token.after), "")
+        return next(
+            (token.low for token in reversed(self.made) if token.low not in ADVERBS | MIDDLE or token.after), ""
+        )
 
     def _step(self, place: int) -> int:
         token = self.found[place]
@@ -69,7 +100,11 @@ class Shift:
         pointing = low == "that" and place + 1 < len(self.found) and self.found[place + 1].low in TIME_NOUNS
         if low in RELATIVE and place and not self.moved and not pointing:
             raise Unsure
-        if (low in BOUNDARIES and not pointing) or low in NOMINATIVE or (self.made and self.made[-1].after.endswith((",", ";"))):
+        if (
+            (low in BOUNDARIES and not pointing)
+            or low in NOMINATIVE
+            or (self.made and self.made[-1].after.endswith((",", ";")))
+        ):
             self._boundary(low)
         verb = self._auxiliary(token, before, place)
         if verb is None:
@@ -169,7 +204,11 @@ class Shift:
             if forms.base[low].past == low or low not in LASTING:
                 raise Unsure
             return self._finite_as(forms.base[low], forms.base[low].past)
-        if low in forms.third and before not in PLURAL_SUBJECTS and (subject or (self._nounlike(before) and low not in AMBIGUOUS)):
+        if (
+            low in forms.third
+            and before not in PLURAL_SUBJECTS
+            and (subject or (self._nounlike(before) and low not in AMBIGUOUS))
+        ):
             if forms.third[low].base not in LASTING:
                 raise Unsure
             return self._finite_as(forms.third[low], forms.third[low].past)
@@ -198,5 +237,24 @@ class Shift:
 
     def _nounlike(self, before: str) -> bool:
         """Tell whether the word before can close a subject: something stands there, and it is no function word."""
-        closed = {"", "the", "a", "an", "of", "in", "on", "at", "for", "with", "by", "from", "about", "is", "was", "be", "been", "being"}
+        closed = {
+            "",
+            "the",
+            "a",
+            "an",
+            "of",
+            "in",
+            "on",
+            "at",
+            "for",
+            "with",
+            "by",
+            "from",
+            "about",
+            "is",
+            "was",
+            "be",
+            "been",
+            "being",
+        }
         return before not in closed | BOUNDARIES | NOT_FINITE_AFTER and not before.endswith("ing")

@@ -112,7 +112,9 @@ def _read(path: Path, name: str) -> Template:
     try:
         data = path.read_bytes()[: LONGEST_FILE + 1]
     except OSError as error:
-        raise InputInvalid(f"The template {path} cannot be read.", hint="Check the name and the permissions.") from error
+        raise InputInvalid(
+            f"The template {path} cannot be read.", hint="Check the name and the permissions."
+        ) from error
     if len(data) > LONGEST_FILE:
         raise InputInvalid(f"The template {path} is too long for one.")
     try:
@@ -128,7 +130,9 @@ def _complaint(path: Path, data: bytes, said: str) -> InputInvalid:
     quoted = re.search(r"`([^`]+)`", said)
     field = quoted.group(1) if quoted else ""
     line = _line_of(data, field)
-    known = {*(entry.encode_name for entry in (*msgspec.structs.fields(Template), *msgspec.structs.fields(SectionPlan)))}
+    known = {
+        *(entry.encode_name for entry in (*msgspec.structs.fields(Template), *msgspec.structs.fields(SectionPlan)))
+    }
     near = difflib.get_close_matches(field, known - {field}, 1) if "unknown field" in said else []
     where = f", line {line}" if line else ""
     hint = f"Did you mean “{near[0]}”?" if near else "Compare it with a built-in template: candour templates show."

@@ -16,6 +16,9 @@ class Unsure(Exception):
     """A sentence that the rules do not understand beyond doubt; it will be quoted."""
 
 
+from engine.drafting.wordlists import listed
+
+
 @dataclass(slots=True)
 class Token:
     """One word, with what is written directly after it."""
@@ -29,28 +32,45 @@ class Token:
         return self.word.lower()
 
 
-ADVERBS = frozenset(
-    "just still only also always never really already probably maybe perhaps definitely actually currently usually often sometimes "
-    "normally generally finally ever nearly almost not even now then then both all quite very so too recently again".split()
-)
+ADVERBS = listed("adverbs")
 HAS_ALWAYS = frozenset({"been", "got", "had"})
-MOTION = frozenset({"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived", "agreed"})
-DETERMINERS = frozenset("the a an his her their its my our your this that these those some any no every each two three one another".split())
-OBJECTS = DETERMINERS | frozenset("me him them us it everything something nothing bedtime".split())
-PRONOUNS_OF_IS = frozenset("he she it that there what who where how here everything nothing something nobody somebody everyone everybody anyone".split())
-STATES = frozenset(
-    "pleased worried tired scared concerned settled interested bored closed allowed asleep well fine okay better worse low good bad "
-    "happy sad upset clear unclear late early ill poorly pregnant alone safe unsafe ready due open right wrong home back in out up down at on "
-    "off away over under with without about around for from to here there possible impossible lovely funny chatty calm quiet busy "
-    "available aware likely unlikely unconfirmed unknown damp wet cold dirty clean".split()
+MOTION = frozenset(
+    {"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived", "agreed"}
 )
+DETERMINERS = listed("determiners")
+OBJECTS = DETERMINERS | frozenset("me him them us it everything something nothing bedtime".split())
+PRONOUNS_OF_IS = listed("pronouns_of_is")
+STATES = listed("states")
 _NUMBERS = re.compile(
     r"^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|half|quarter)$"
 )
 _WORD = re.compile(r"([\w£€$%&/@+-][\w’'£$%&/@+.-]*[\w%]|[\w£€$%&/@+-])([^\w\s£€$]*)|([^\w\s]+)")
-_LEFTOVERS = {"'cause": "because", "cos": "because", "cause": "cause", "gonna": "going to", "wanna": "want to", "gotta": "got to"}
-_BAIL = frozenset({"let's", "lets", "ain't", "y'all", "innit", "wasnae", "dinnae", "cannae", "whatever", "blah", "god", "love", "darling"})
+_LEFTOVERS = {
+    "'cause": "because",
+    "cos": "because",
+    "cause": "cause",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+}
+_BAIL = frozenset(
+    {
+        "let's",
+        "lets",
+        "ain't",
+        "y'all",
+        "innit",
+        "wasnae",
+        "dinnae",
+        "cannae",
+        "whatever",
+        "blah",
+        "god",
+        "love",
+        "darling",
+    }
+)
 _NEGATIVE = {"can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not"}
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from engine.drafting.wordlists import listed
+
 VOWELS = "aeiou"
-DOUBLED = frozenset(
-    "admit ban drop grab hug jog knit nag nod pat plan pop prefer pin refer rob rub scrub shop skip slam slap slip snap spot stop "
-    "strip tap tip trap trip wrap commit submit permit regret".split()
-)
+DOUBLED = listed("doubled")
 BE_PRESENT = frozenset({"am", "is", "are"})
 BE_PAST = frozenset({"was", "were"})
 MODALS_MOVED = {"will": "would", "can": "could", "may": "might", "shall": "should"}

@@ -25,10 +25,22 @@ _SYSTEM = (
     "tense. Keep every fact, name, number and 'not'. Add nothing."
 )
 _EXAMPLES = (
-    ("Ann Lee: I've seen him twice since March and he wasn't upset.", "Ann Lee said that they had seen him twice since March and he had not been upset."),
-    ("Omar Diaz: The school might move her, but nothing's been signed.", "Omar Diaz said that the school might move her, but nothing had been signed."),
-    ("Ann Lee: We're waiting for the letter from the clinic.", "Ann Lee said that they were waiting for the letter from the clinic."),
-    ("Omar Diaz: I don't think it's fair on the two older ones.", "Omar Diaz did not think that it was fair on the two older ones."),
+    (
+        "Ann Lee: I've seen him twice since March and he wasn't upset.",
+        "Ann Lee said that they had seen him twice since March and he had not been upset.",
+    ),
+    (
+        "Omar Diaz: The school might move her, but nothing's been signed.",
+        "Omar Diaz said that the school might move her, but nothing had been signed.",
+    ),
+    (
+        "Ann Lee: We're waiting for the letter from the clinic.",
+        "Ann Lee said that they were waiting for the letter from the clinic.",
+    ),
+    (
+        "Omar Diaz: I don't think it's fair on the two older ones.",
+        "Omar Diaz did not think that it was fair on the two older ones.",
+    ),
 )
 _AGAIN = "Keep the words of the line; change only the person and the tense."
 
@@ -36,7 +48,9 @@ _AGAIN = "Keep the words of the line; change only the person and the tense."
 class Wording(Protocol):
     """A language model as drafting sees it; see `models.language.LanguageModel`."""
 
-    async def complete(self, prompt: Prompt, *, grammar: str = "", max_tokens: int, stop: Sequence[str] = ()) -> Completion:
+    async def complete(
+        self, prompt: Prompt, *, grammar: str = "", max_tokens: int, stop: Sequence[str] = ()
+    ) -> Completion:
         """Word one prompt under a grammar."""
         ...
 
@@ -75,7 +89,9 @@ async def propose(model: Wording, speaker: str, text: str, names: Sequence[str],
     """Ask once; return a sentence only if it is finished and licensed."""
     if len(text) > LONGEST:
         return Proposal()
-    answer = await model.complete(prompt(speaker, text, again=again), grammar=grammar(speaker, text), max_tokens=_most(text) // 2 + 60)
+    answer = await model.complete(
+        prompt(speaker, text, again=again), grammar=grammar(speaker, text), max_tokens=_most(text) // 2 + 60
+    )
     if answer.finish != "stop":
         return Proposal(cut=True)
     sentence = clean_line(answer.text)
