@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import NotAllowed, UsageError
 from engine.meeting import Draft, Origin, Risk, Verdict
-from engine.review.desk import History, Item, Step, Verb, after, lay_out
+from engine.review.desk import History, Item, Step, Verb, after, fingerprint, lay_out
 from engine.review.diff import old_offset, tokens, words
 from engine.review.looking import Looking
 from engine.review.quoting import quotation
@@ -36,12 +36,18 @@ class Review(Looking):
     @classmethod
     def begin(cls, draft: Draft) -> Review:
         """Lay out a draft with nothing decided."""
-        return cls(draft, History(), (lay_out(draft),))
+        return cls(draft, History(fingerprint(draft)), (lay_out(draft),))
 
     @classmethod
     def resume(cls, draft: Draft, history: History) -> Review:
-        """Bring back a review as it was left, with all that can be undone and redone."""
-        desks = [lay_out(draft)]
+        """Bring back a review as it was left, with all that can be undone and redone.
+
+        A history of another draft, as after a crash between sealing the two, is not taken over: the review begins anew.
+        """
+        begun = cls.begin(draft)
+        if history.draft != begun.history.draft:
+            return begun
+        desks = [begun.desk]
         for step in history.steps:
             desks.append(after(desks[-1], step))
         return cls(draft, history, tuple(desks))

@@ -6,9 +6,12 @@ the desk follows from the draft and the steps, so undoing all of them gives back
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - read at run time by msgspec
 from enum import StrEnum
+
+import msgspec
 
 from engine.errors import InputInvalid
 from engine.meeting import Draft, Finding, Line, Omission, Origin, Risk, Verdict
@@ -125,8 +128,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything done at the desk, in the form in which it is sealed; `taken` counts also what was undone."""
+    """Everything done at the desk, in the form in which it is sealed; `taken` counts also what was undone.
 
+    `draft` is the digest of the draft it belongs to: steps replayed on another would put old lines into the record.
+    """
+
+    draft: str = ""
     steps: tuple[Step, ...] = field(default=(), repr=False)
     undone: tuple[Step, ...] = field(default=(), repr=False)
     opened: frozenset[str] = frozenset()
@@ -136,6 +143,11 @@ class History:
 
 Desk = tuple[Item, ...]
 """Items in the order of the record, omissions last."""
+
+
+def fingerprint(draft: Draft) -> str:
+    """Return the digest by which a history knows its draft."""
+    return hashlib.sha256(msgspec.json.encode(draft, order="deterministic")).hexdigest()
 
 
 def lay_out(draft: Draft) -> Desk:

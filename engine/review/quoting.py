@@ -1,6 +1,7 @@
 """A speaker's own words in quotation marks, for when no wording will do.
 
-Rule: inside the marks stands what the segment says, letter for letter.
+Rule: inside the marks stands what the segment says, letter for letter; only a double mark inside becomes a single one,
+as in the quotations of a draft.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
     from engine.meeting import Segment
 
-NOBODY = "A speaker not named"
+_DOUBLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 
 
 def quotation(segments: Sequence[Segment], names: Mapping[str, str]) -> str:
-    """Return what each speaker in turn said, with their name before it."""
-    turns = [
-        f"{names.get(speaker or '', NOBODY)} said: “{' '.join(segment.text for segment in turn)}”"
-        for speaker, turn in groupby(segments, key=lambda segment: segment.speaker)
-    ]
+    """Return what each speaker in turn said, with their name before it; `names` is speaker to name."""
+    turns = []
+    for speaker, turn in groupby(segments, key=lambda segment: segment.speaker):
+        words = " ".join(segment.text for segment in turn).translate(_DOUBLE)
+        turns.append(f'{names.get(speaker or "") or "It was"} said: "{words}"')
     return " ".join(turns)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.errors import UsageError
 from engine.meeting import Verdict
 from engine.review.decisions import Review
-from engine.review.desk import Desk, History, Item, Step, Verb, after, lay_out
+from engine.review.desk import Desk, History, Item, Step, Verb, after, fingerprint, lay_out
 from engine.review.merge import merge
 from engine.review.twins import twins
 
@@ -47,7 +47,7 @@ def redraft(review: Review, draft: Draft, at: datetime, touched: Collection[str]
             carried += [(places[cluster[0].id], item) for item in merged]
     desk = [item for _, item in sorted(carried, key=lambda pair: pair[0])]
     step = Step(Verb.CARRIED, "", at, tuple(item.id for item in fresh), _in_order(desk, fresh, draft))
-    history = History((step,), opened=frozenset(opened), taken=review.history.taken + 1)
+    history = History(fingerprint(draft), (step,), opened=frozenset(opened), taken=review.history.taken + 1)
     return Review(draft, history, (fresh, after(fresh, step)))
 
 

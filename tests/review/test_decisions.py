@@ -13,6 +13,7 @@ from engine.meeting import Line, Origin, Record, RecordSection, Segment, Verdict
 from engine.review.approval import approve, digest, is_valid
 from engine.review.decisions import Review
 from engine.review.desk import History, provenance
+from engine.review.quoting import quotation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -182,8 +183,13 @@ def test_a_wording_turns_back_into_the_speakers_words(draft: Draft, at: datetime
         Segment("t9", 2, 3, "Not evidence.", "sam"),
     ]
     item = Review.begin(draft).quote_instead("s3", heard, {"sam": "Sam"}, BY, at).item("s3")
-    assert item.text == "Sam said: “I walked there, innit.”"
+    assert item.text == 'Sam said: "I walked there, innit."'
     assert (provenance(item), item.decided) == (Origin.QUOTED, False)
+
+
+def test_marks_inside_a_quotation_become_single_ones() -> None:
+    heard = [Segment("t1", 0, 1, "He said “no”.", "sam"), Segment("t2", 1, 2, 'So I said "yes".')]
+    assert quotation(heard, {"sam": "Sam"}) == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'
 
 
 def test_omissions_are_dismissed_with_a_reason_or_made_good(draft: Draft, at: datetime) -> None:
@@ -249,6 +255,13 @@ def test_a_sealed_review_comes_back_as_it_was(draft: Draft, at: datetime) -> Non
     back = Review.resume(draft, history)
     assert back == review
     assert back.redo() == review.redo()
+
+
+def test_a_history_is_never_replayed_on_another_draft(draft: Draft, at: datetime) -> None:
+    history = decided(Review.begin(draft), at).history
+    another = replace(draft, omissions=())
+    assert Review.resume(another, history) == Review.begin(another)
+    assert Review.resume(draft, History()) == Review.begin(draft)
 
 
 def test_undo_and_redo_say_when_there_is_nothing_left(draft: Draft) -> None:
