@@ -54,7 +54,7 @@ class SpeechRecogniser(Worker):
     """
 
     def __init__(self, weights: Weights, *, threads: int = 2, gentle: bool = False) -> None:
-        super().__init__(weights, load={"threads": threads}, gentle=gentle)
+        super().__init__(weights, load={"threads": threads, "name": weights.name}, gentle=gentle)
 
     async def voice(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
         """Give the probability of speech for each frame of 512 samples.
