@@ -47,13 +47,24 @@ _UNMUTE = "Look for a mute switch on the microphone or in the sound settings, or
 class Pump:
     """The recorder's loop."""
 
-    def __init__(self, supply: Supply, sealer: Sealer, report: Report, room: Room, limit: float | None = None) -> None:
+    def __init__(
+        self,
+        supply: Supply,
+        sealer: Sealer,
+        report: Report,
+        room: Room,
+        limit: float | None = None,
+        *,
+        clock: Clock | None = None,
+        orders: int = 0,
+    ) -> None:
         self._supply = supply
         self._sealer = sealer
         self._report = report
         self._room = room
         self._limit = None if limit is None else round(limit * RATE)
-        self._clock = Clock()
+        self._clock = clock or Clock()
+        self._orders = orders
         self._tape = Tape(self._clock)
         self._meter = Meter()
         self._silence = Silence.NONE
@@ -99,10 +110,10 @@ class Pump:
     def _wait(self) -> None:
         """Wait for an order or for sound, a tick at most."""
         source = self._supply.fileno()
-        orders = [] if self._reason else [0]
+        orders = [] if self._reason else [self._orders]
         ready, _, _ = select.select([*orders, source] if source >= 0 else orders, [], [], _TICK)
-        if 0 in ready:
-            self._obey(os.read(0, 4096))
+        if self._orders in ready:
+            self._obey(os.read(self._orders, 4096))
         if source in ready and source == self._supply.fileno():
             self._hear(self._supply.read())
 

@@ -41,27 +41,34 @@ def main() -> None:
     order = msgspec.convert(inside.order(), Order)
     inside.settle((Path(order.folder),), parting=signal.SIGTERM)
     pump = _assemble(order)
+    if pump is None:
+        return
     signal.signal(signal.SIGTERM, lambda *_: pump.ask_to_stop("terminated"))
     signal.signal(signal.SIGHUP, lambda *_: pump.ask_to_stop("hung up"))
     pump.run()
     pump.close()
 
 
-def _assemble(order: Order) -> Pump:
-    """Put the recorder together; native libraries are loaded from here on."""
+def _assemble(order: Order) -> Pump | None:
+    """Put the recorder together, unless there is no room to record; native libraries are loaded from here on."""
     from engine.audio.chunks import ChunkWriter  # noqa: PLC0415 - native, after the doors are shut
+    from engine.audio.events import Failed  # noqa: PLC0415
     from engine.audio.pump import Pump  # noqa: PLC0415
     from engine.audio.report import Report  # noqa: PLC0415
     from engine.audio.room import Room  # noqa: PLC0415
     from engine.audio.sealer import Sealer  # noqa: PLC0415
     from engine.audio.supply import FileSupply, MicrophoneSupply  # noqa: PLC0415
 
-    folder = Path(order.folder)
+    folder, report = Path(order.folder), Report(1)
+    room = Room(folder)
+    if room.gone:
+        report.send(Failed("disk", "There is no room on this disk to record."))
+        return None
     sealer = Sealer(ChunkWriter(folder, order.recipient, order.key, order.recording))
     supply = (
         FileSupply(order.path, order.pace, lambda: not sealer.waiting) if order.path else MicrophoneSupply(order.device)
     )
-    return Pump(supply, sealer, Report(1), Room(folder), order.seconds)
+    return Pump(supply, sealer, report, room, order.seconds)
 
 
 if __name__ == "__main__":

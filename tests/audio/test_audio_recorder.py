@@ -20,7 +20,7 @@ from engine.audio.capture import Capture, SoundFile
 from engine.audio.chunks import Chunk, Recording, new_recording, read_chunks, sealed_pcm, survey
 from engine.audio.events import Event, Level, Paused, Resumed, Started, Stopped, Trouble
 from engine.audio.events import Sealed as SealedTo
-from engine.errors import ChildFailed, SoundUnreadable
+from engine.errors import ChildFailed, SoundUnreadable, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -178,6 +178,27 @@ async def test_killed_two_hundred_times_little_is_lost(meeting: Sealed, tmp_path
     await kill_many(meeting, tmp_path, 200)
 
 
+def memory_of(pid: int | None) -> int:
+    """Give the memory a process holds, in kB."""
+    return int(status_of(pid)["VmRSS"].split()[0])
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3_600)
+async def test_four_hours_take_no_more_memory_than_four_minutes(meeting: Sealed, tmp_path: Path) -> None:
+    path, minute = tmp_path / "long.wav", np.frombuffer(noise(60), dtype=np.int16)
+    with soundfile.SoundFile(path, "w", 16_000, 1, "PCM_16") as file:
+        for _ in range(240):
+            file.write(minute)
+    memory: list[int] = []
+    async with capture_of(meeting, path) as capture:
+        async for event in capture.events():
+            memory += [memory_of(capture.pid)] if isinstance(event, SealedTo) and event.chunks % 120 == 0 else []
+    assert max(memory) - memory[0] < 4_096, "kB"
+    kept = survey(meeting, capture.recording)
+    assert (kept.seconds, kept.chunks, kept.missing, kept.ended) == (14_400, 7_200, (), True)
+
+
 async def test_recording_goes_on_in_the_same_meeting_after_a_crash(meeting: Sealed, tmp_path: Path) -> None:
     pcm = noise(30)
     path = sound_file(tmp_path, pcm)
@@ -257,6 +278,16 @@ def fill(path: Path) -> None:
     with path.open("wb", buffering=0) as file, suppress(OSError):
         while file.write(bytes(4_096)):
             pass
+
+
+@pytest.mark.usefixtures("_unmounted")
+async def test_on_a_full_disk_no_recording_begins(small_disk: Path, tmp_path: Path) -> None:
+    meeting = Sealed(small_disk / "sound")
+    path = sound_file(tmp_path, noise(5))
+    fill(small_disk / "hog")
+    async with capture_of(meeting, path) as capture:
+        with pytest.raises(StorageError):
+            await anext(capture.events())
 
 
 @pytest.mark.usefixtures("_unmounted")
