@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.meeting import Dropped, Segment
 from engine.transcript.guards import judge
 from engine.transcript.lines import lines_of, words_of
+from engine.transcript.near_misses import put_right
 from engine.transcript.stretches import RATE
 from engine.transcript.vocabulary import Vocabulary
 from engine.transcript.windows import Window, windows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 UNSURE = 0.4
 """Token probability below which a word is marked uncertain."""
+_MARKS = ".,;:?!…\"'“”‘’()"
 
 
 class Recogniser(Protocol):
@@ -90,7 +92,7 @@ class _Listener:
             for line, reason in zip(lines, judge(lines, part), strict=True):
                 start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)
                 if reason is None:
-                    segments.append(_segment(f"s{first_id + len(segments)}", start, end, line))
+                    segments.append(self._segment(f"s{first_id + len(segments)}", start, end, line))
                 else:
                     dropped.append(Dropped(start, end, reason))
         return tuple(segments), tuple(dropped)
@@ -110,6 +112,20 @@ class _Listener:
         utterances = await self.recogniser.recognise(window.pcm, prompt=prompt, language=self.language)
         return lines_of(words_of(utterances), window)
 
+    def _segment(self, name: str, start: float, end: float, line: Line) -> Segment:
+        words = put_right(line.words, self.vocabulary.terms)
+        text = " ".join(word.text for word in words)
+        corrected = text != line.text
+        return Segment(
+            name,
+            round(start, 2),
+            round(end, 2),
+            text,
+            uncertain=tuple(bare for word in words if word.probability < UNSURE and (bare := word.text.strip(_MARKS))),
+            flags=("corrected",) if corrected else (),
+            original=line.text if corrected else None,
+        )
+
 
 def _halves(window: Window) -> tuple[Window, ...]:
     """Return the window cut at the frame least likely to be speech in its middle third."""
@@ -118,8 +134,3 @@ def _halves(window: Window) -> tuple[Window, ...]:
         return (window,)
     cut = min(range(frames // 3 + 1, 2 * frames // 3 + 1), key=lambda frame: window.voice[frame])
     return window.part(0, cut), window.part(cut, frames)
-
-
-def _segment(name: str, start: float, end: float, line: Line) -> Segment:
-    uncertain = tuple(word.text.strip(".,?!;:\"'") for word in line.words if word.probability < UNSURE)
-    return Segment(name, round(start, 2), round(end, 2), line.text, uncertain=tuple(filter(None, uncertain)))
