@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from benchmarks.truth.data import Case
 
 
+NOTES = {"acronym_unexplained", "action_without_owner_or_date"}
+
+
 def sets(names: set[str], *, evidence: bool) -> Iterable[tuple[str, list[Case]]]:
     """Give the named sets, or all, that are there."""
     root = data.root()

@@ -212,12 +212,12 @@ def _only_you(case: Case, turn: Turn, said: Said) -> bool:
 
 def _relays(case: Case, turn: Turn, person: Person) -> bool:
     """Tell whether a turn passes on somebody's words: "Siobhan says", "he said to me"."""
-    acts = {first for first, _, _ in speech().find(turn.words)}
+    acts = {first for first, _, labels in speech().find(turn.words) if labels - {"witness"}}
     named = any(_same(m, person) and {m.past, m.past + 1} & acts for m in turn.mentions)
     if named or person.present:
         return named
     topic = _refers(turn, person, named=False) or any(_refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0))
-    return topic and any(turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 4), at))
+    return topic and any(turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 2), at))
 
 
 def _at(turn: Turn, position: int) -> bool:

@@ -141,9 +141,15 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
         elif (
             lower[at] in {"agreed", "undertook", "offered", "promised", "committed", "volunteered", "agrees"}
             and lower[at + 1] == "to"
+            and _verb(words, at + 2)
         ):
             found.append(Task(mention, at + 2, "promise"))
     return found
+
+
+def _verb(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether "agreed to" goes on with a verb: "to ring", not "to the visit" or "to Jaz coming"."""
+    return at < len(words) and words[at].text.islower() and words[at].lower not in {"the", "a", "an", "this", "that", "his", "her", "their", "it", "these"}
 
 
 def _would(lower: list[str], at: int) -> int:

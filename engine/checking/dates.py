@@ -33,6 +33,11 @@ _IN_MONTH = frozenset(
     "in since by until till of from during before after last this next early late mid to end for and around".split()
 )
 _WEEK = 7
+_FEASTS = {
+    ("christmas",): (25, 12), ("christmas", "day"): (25, 12), ("christmas", "eve"): (24, 12), ("boxing", "day"): (26, 12), ("new", "year"): (1, 1), ("valentine", "'s"): (14, 2), ("valentine",): (14, 2), ("valentines",): (14, 2), ("valentine", "'s", "day"): (14, 2),
+    ("halloween",): (31, 10), ("bonfire", "night"): (5, 11), ("new", "year", "'s", "day"): (1, 1), ("new", "year", "'s", "eve"): (31, 12),
+}  # fmt: skip
+HOLIDAYS = frozenset({"christmas", "easter", "halloween", "valentine", "eid", "diwali", "ramadan", "hanukkah", "whitsun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,10 @@ def _day_at(words: Sequence[Token], at: int) -> Day | None:
         return Day(at, at + 2, offset=_PHRASES[pair])
     if token.lower in _OFFSETS:
         return Day(at, at + 1, offset=_OFFSETS[token.lower])
+    for size in (4, 3, 2, 1):
+        feast = _FEASTS.get(tuple(t.lower for t in words[at : at + size]))
+        if feast and token.text[:1].isupper():
+            return Day(at, min(at + size, len(words)), *feast)
     if "/" in token.lower:
         return _slashed(token.lower, at)
     if token.lower in DAYS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.checking.concepts import roles
-from engine.checking.dates import DAYS, MONTHS
+from engine.checking.dates import DAYS, HOLIDAYS, MONTHS
 from engine.checking.lexicon import entry, known
 from engine.checking.words import lemma, stopwords, tokens
 
@@ -122,7 +122,7 @@ def _starts(words: Sequence[Token], at: int) -> bool:
 def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
     """Tell whether a token is part of somebody's or some place's name."""
     token = words[at]
-    if not token.text[:1].isupper() or token.lower in DAYS or token.lower in MONTHS or token.lower in _KIN:
+    if not token.text[:1].isupper() or token.lower in DAYS or token.lower in MONTHS or token.lower in HOLIDAYS or token.lower in _KIN:
         return False
     if token.lower in names:
         return True

@@ -11,6 +11,7 @@ from engine.checking.lexicon import inflections, known, lexicon
 _TOKEN = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?|[£$€%]|[^\W\d_]+(?:[’'][^\W\d_]+)*[’']?|[.?!;:,()“”\"…–—]",
 )
+_CAUSE = re.compile(r"(?<![\w'’])(?:'|’)?(?:cause|cos|coz)(?= (?:i|he|she|it|they|we|you)\b)", re.IGNORECASE)
 _CONTRACTED = {
     "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("be", "not"),
     "i'm": ("i", "am"), "let's": ("let", "us"), "innit": ("is", "not", "it"), "'cause": ("because",), "cos": ("because",),
@@ -154,7 +155,7 @@ def _expanded(word: str) -> tuple[str, ...]:
 def tokens(text: str) -> tuple[Token, ...]:
     """Split text into words, contractions opened ("hasn't" is "has", "not"), numbers and marks."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_CAUSE.sub("because", text)):
         raw = match.group()
         parts = _expanded(raw.lower()) if raw[0].isalpha() else (raw.lower(),)
         for i, part in enumerate(parts):
