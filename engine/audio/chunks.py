@@ -113,9 +113,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What there is of a recording: how much sound, what is missing, and whether its end is the true end."""
+    """What there is of a recording: how much sound, how long with what is missing, and whether its end is the true end.
+
+    Times in the meeting go on from `length`; it is what `sealed_pcm` fills, silence for the missing.
+    """
 
     seconds: float
+    length: float
     chunks: int
     missing: tuple[Missing, ...]
     ended: bool
@@ -216,7 +220,7 @@ def survey(meeting: SealedSound, recording: Recording) -> Kept:
     last = _try(meeting, recording, total - 1)
     samples = recording.samples if recording.samples is not None else _after(meeting, recording, total, present)
     lost = sum(run.samples or 0 for run in missing)
-    return Kept((samples - lost) / RATE, len(present), missing, ended=last is not None and last.last)
+    return Kept((samples - lost) / RATE, samples / RATE, len(present), missing, ended=last is not None and last.last)
 
 
 def sealed_pcm(meeting: SealedSound, recordings: Sequence[Recording], start: float = 0.0) -> Iterator[bytes]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import select
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +133,44 @@ async def test_when_the_application_is_gone_the_recorder_seals_and_ends(meeting:
     sound = heard(meeting, recording)
     assert len(sound) >= 3 * 32_000
     assert pcm.startswith(sound)
+    assert survey(meeting, recording).ended
+
+
+APPLICATION = """
+import asyncio, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from engine.audio.capture import Capture, SoundFile
+from engine.audio.chunks import Recording
+
+async def main(folder, recipient, number, key, path):
+    recording = Recording(number, bytes.fromhex(key), datetime.now(UTC))
+    async with Capture(Path(folder), recipient, recording, SoundFile(Path(path), 4)) as capture:
+        async for event in capture.events():
+            print(capture.pid, getattr(event, "at", 0), flush=True)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def test_a_killed_application_leaves_a_recording_that_ended_well(meeting: Sealed, tmp_path: Path) -> None:
+    pcm, recording = noise(60), new_recording("test")
+    order = [str(meeting.sound), meeting.recipient, recording.id, recording.key.hex(), str(sound_file(tmp_path, pcm))]
+    application = subprocess.Popen([sys.executable, "-c", APPLICATION, *order], stdout=subprocess.PIPE, text=True)
+    assert application.stdout
+    for line in application.stdout:
+        pid, at = line.split()
+        if float(at) > 3:
+            break
+    recorder = os.pidfd_open(int(pid))
+    application.kill()
+    application.wait()
+    application.stdout.close()
+    ended, _, _ = select.select([recorder], [], [], 10)
+    assert ended
+    sound = heard(meeting, recording)
+    assert pcm.startswith(sound)
+    assert len(sound) >= 3 * 32_000
     assert survey(meeting, recording).ended
 
 
