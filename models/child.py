@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -154,7 +155,7 @@ class Child:
         except ValueError as error:
             raise ChildFailed("The process that does this work broke its protocol.") from error
         if not line.endswith(b"\n"):
-            raise ChildFailed("The process that does this work stopped.")
+            raise ChildFailed(f"The process that does this work stopped{await self._how()}.")
         try:
             trouble = msgspec.json.decode(line, type=Answer)
             if not trouble.error:
@@ -162,6 +163,20 @@ class Child:
         except msgspec.DecodeError as error:
             raise ChildFailed("The process that does this work broke its protocol.") from error
         raise _ERRORS.get(trouble.error, ChildFailed)(trouble.message or "The process could not do its work.")
+
+    async def _how(self) -> str:
+        """Say how the process ended, once its output has: the signal's name is the first thing a supporter asks for."""
+        try:
+            async with asyncio.timeout(FAREWELL):
+                status = await self._running().wait()
+        except TimeoutError:
+            return " answering"
+        return f" ({signal.Signals(-status).name})" if status < 0 else ""
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether the process was seen to end by force: told to by somebody, or by the kernel for want of memory."""
+        return self._process is not None and self._process.returncode == -signal.SIGKILL
 
     async def read(self, count: int) -> bytes:
         """Read up to `count` raw bytes of its output, for children that give sound; empty at the end."""

@@ -86,6 +86,8 @@ class Worker:
         try:
             return await child.ask(self._load | {"do": "load", "weights": self._descriptor}, msgspec.Raw)
         except ChildFailed as error:
+            if child.was_killed:
+                raise
             raise ModelBroken(
                 f"The model {self.weights.name} could not be loaded: its process ended while reading it.",
                 hint="Its file may not suit this version, or the machine has too little memory. Try another model.",

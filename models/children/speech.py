@@ -71,13 +71,11 @@ class Recogniser:
             parameters.dtw_token_timestamps = True
             parameters.dtw_aheads_preset = heads
             parameters.flash_attn = False  # it keeps no attention to read times from; on two cores it gains nothing
-        try:
-            self.context = whisper.whisper_init_from_file_with_params(f"/proc/self/fd/{order['weights']}", parameters)
-        except RuntimeError as error:
-            raise Refused("broken", "The speech model could not be loaded.") from error
-        if self.context is None:
+        self.context = whisper.whisper_init_from_file_with_params(f"/proc/self/fd/{order['weights']}", parameters)
+        pointer = pointer_of(self.context)
+        if not pointer:
             raise Refused("broken", "The speech model could not be loaded.")
-        self.silence = no_speech_of(self.context)
+        self.silence = no_speech_of(pointer)
         return {"multilingual": bool(whisper.whisper_is_multilingual(self.context))}
 
     def recognise(self, order: dict[str, Any], raw: bytes) -> object:
@@ -149,15 +147,19 @@ class Recogniser:
         }
 
 
-def no_speech_of(context: Any) -> Callable[[int], float]:
-    """Give whisper.cpp's own guess, by number of segment, that nobody spoke: the one thing the binding leaves out.
+def pointer_of(context: Any) -> ctypes.c_void_p:
+    """Give whisper.cpp's own pointer to a context, false where loading failed: the binding does not tell.
 
-    The binding's object holds, after Python's own two words, a pointer to a pointer to whisper.cpp's context.
+    Its object holds, after Python's own two words, a pointer to a record whose first field this is.
     """
+    record = ctypes.c_void_p.from_address(id(context) + 2 * ctypes.sizeof(ctypes.c_void_p)).value
+    return ctypes.c_void_p.from_address(record) if record else ctypes.c_void_p()
+
+
+def no_speech_of(pointer: ctypes.c_void_p) -> Callable[[int], float]:
+    """Give whisper.cpp's own guess, by number of segment, that nobody spoke: the one thing the binding leaves out."""
     mapped = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
     library = ctypes.CDLL(next(line.split()[-1] for line in mapped.splitlines() if "/libwhisper" in line))
-    wrapped = ctypes.c_void_p.from_address(id(context) + 2 * ctypes.sizeof(ctypes.c_void_p)).value
-    pointer = ctypes.c_void_p.from_address(wrapped or 0)
     guess = library.whisper_full_get_segment_no_speech_prob
     guess.argtypes, guess.restype = (ctypes.c_void_p, ctypes.c_int), ctypes.c_float
     return lambda number: float(guess(pointer, number))

@@ -140,3 +140,14 @@ asyncio.run(main())
     # A pidfd is readable when its process has ended.
     with os.fdopen(descriptor, "rb", buffering=0) as ended:
         assert select.select([ended], [], [], 10)[0]
+
+
+async def test_an_end_by_force_is_told_from_a_crash() -> None:
+    async with odd() as child:
+        with pytest.raises(ChildFailed, match="SIGSEGV"):
+            await child.ask({"do": "crash"}, Echo)
+        assert not child.was_killed
+    async with odd() as child:
+        with pytest.raises(ChildFailed, match="SIGKILL"):
+            await child.ask({"do": "half"}, Echo)
+        assert child.was_killed
