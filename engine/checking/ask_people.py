@@ -39,7 +39,9 @@ def names(case: Case) -> Iterator[Found]:
         strange = [t for t in words if not _heard(case, t)]
         if strange:
             yield from _strange(case, mention, strange)
-        elif not any(t.lower in near for t in words) and not _lingers(case, words):
+        elif not any({t.lower, t.lower + "s", t.lower.removesuffix("s")} & near for t in words) and not _lingers(
+            case, words
+        ):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
@@ -47,11 +49,15 @@ def names(case: Case) -> Iterator[Found]:
 
 def _heard(case: Case, token: Token) -> bool:
     index = case.index
+    if {token.lower + "s", token.lower.removesuffix("s")} & index.names:
+        return True
     return token.lower in index.names or token.lower in index.people.glossary or token.lower in index.vocabulary
 
 
 def _strange(case: Case, mention: Mention, words: Sequence[Token]) -> Iterator[Found]:
-    person = case.claim.words[mention.at].lower in TITLES or any(t.lower in case.index.people.known_names for t in case.claim.words[mention.at : mention.past])
+    person = case.claim.words[mention.at].lower in TITLES or any(
+        t.lower in case.index.people.known_names for t in case.claim.words[mention.at : mention.past]
+    )
     for token in words:
         if not person and known(lemma(token.lower)):
             continue
@@ -115,7 +121,9 @@ def _wants(case: Case, start: int) -> Wants:
     offset, wants = 0, []
     people = {i for m in case.claim.mentions for i in range(m.at, m.past)}
     for clause in case.claim.clauses:
-        kept = [t for t in clause.terms if t.at + offset >= start and t.at + offset not in people and "_" not in t.lemma]
+        kept = [
+            t for t in clause.terms if t.at + offset >= start and t.at + offset not in people and "_" not in t.lemma
+        ]
         wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in kept]
         offset += len(clause.words)
     return wants
@@ -185,19 +193,28 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
         return not _only_you(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     yes = bool(after) and bool(reply_of(after[0].words)) or turn.asks
-    if yes and (turn.asks or "promise" in said.acts) and any(t.person is not None and t.person == person for t in after):
+    if (
+        yes
+        and (turn.asks or "promise" in said.acts)
+        and any(t.person is not None and t.person == person for t in after)
+    ):
         return True
     if person.present and not _refers(turn, person, named=True):
         return False
     return _relays(case, turn, person)
 
 
-_THEIRS = frozenset({"rather", "think", "feel", "see", "want", "say", "said", "saw", "disagree", "prefer", "worry", "'d"})
+_THEIRS = frozenset(
+    {"rather", "think", "feel", "see", "want", "say", "said", "saw", "disagree", "prefer", "worry", "'d"}
+)
 
 
 def _says_you(turn: Turn) -> bool:
     """Tell whether a turn says back what the listener holds: "that you'd rather they were less often"."""
-    return any(a.lower == "you" and (b.lower in _THEIRS or c.lower in _THEIRS) for a, b, c in zip(turn.words, turn.words[1:], turn.words[2:], strict=False))
+    return any(
+        a.lower == "you" and (b.lower in _THEIRS or c.lower in _THEIRS)
+        for a, b, c in zip(turn.words, turn.words[1:], turn.words[2:], strict=False)
+    )
 
 
 def _only_you(case: Case, turn: Turn, said: Said) -> bool:
@@ -216,8 +233,12 @@ def _relays(case: Case, turn: Turn, person: Person) -> bool:
     named = any(_same(m, person) and {m.past, m.past + 1} & acts for m in turn.mentions)
     if named or person.present:
         return named
-    topic = _refers(turn, person, named=False) or any(_refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0))
-    return topic and any(turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 2), at))
+    topic = _refers(turn, person, named=False) or any(
+        _refers(case.index.turns[n], person, named=True) for n in case.index.window([turn.number], _TOPIC, 0)
+    )
+    return topic and any(
+        turn.words[i].lower in _THIRD or _at(turn, i) for at in acts for i in range(max(0, at - 2), at)
+    )
 
 
 def _at(turn: Turn, position: int) -> bool:
@@ -261,7 +282,9 @@ def _subject(case: Case) -> Iterator[Found]:
 def _passive(words: Sequence[Token]) -> bool:
     """Tell whether something is done to the subject: "was seen", "had been spoken to", "was asked"."""
     be = next((i for i, t in enumerate(words) if t.lemma == "be"), None)
-    return be is not None and any(t.lower.endswith(("ed", "en", "n", "t")) or t.lower != t.lemma for t in words[be + 1 : be + 3])
+    return be is not None and any(
+        t.lower.endswith(("ed", "en", "n", "t")) or t.lower != t.lemma for t in words[be + 1 : be + 3]
+    )
 
 
 def _agent(case: Case, number: int, words: Sequence[Token]) -> Person | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.checking.case import Case
     from engine.checking.evidence import Turn
 
+
 def quotations(case: Case) -> Iterator[Found]:
     """Find quotations that are not verbatim, or are not the person's to whom they are given."""
     for quote in case.claim.quotes:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.concepts import directions, groups, listed, opposed, risks
+from engine.checking.concepts import directions, groups, listed, opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.words import tokens
@@ -32,7 +32,12 @@ def polarity(case: Case) -> Iterator[Found]:
     yield from _denied(case)
     for clause in case.claim.clauses:
         near, share = _polar(case, clause)
-        if _ignorance() & clause.keys or not near or share < 0.3 or any(_agrees(case, clause, match.clause) for match in near):  # noqa: PLR2004 - too thin to judge
+        if (
+            _ignorance() & clause.keys
+            or not near
+            or share < 0.3
+            or any(_agrees(case, clause, match.clause) for match in near)
+        ):  # noqa: PLR2004 - too thin to judge
             continue
         if _flips(case, clause, near[0].clause):
             yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
@@ -70,7 +75,8 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     """Tell whether a "not" reaches a word: a few words before it, or straight after."""
     if clause.answer:
         return clause.negated
-    return any(first - 5 <= at < past + 3 for at in negators(clause.words) if clause.words[at].lower in _PLAIN)
+    places = [at for at in negators(clause.words) if clause.words[at].lower in _PLAIN]
+    return any(first - 5 <= at < first or (past <= at < past + 3 and clause.words[at].lower == "not") for at in places)
 
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
@@ -86,7 +92,11 @@ def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
 
 def _polar(case: Case, clause: Clause) -> tuple[list[Match], float]:
     """Give the clauses that decide polarity: there a clause's own words count more than what is about it."""
-    ranked = [(m.own + 0.35 * (m.score - m.own), m) for m in best_matches(case, clause)]
+    ranked = [
+        (m.own + 0.35 * (m.score - m.own), m)
+        for m in best_matches(case, clause)
+        if not m.clause.question or m.clause.answer
+    ]
     if not ranked:
         return [], 0.0
     best = max(value for value, _ in ranked)
@@ -123,7 +133,11 @@ def _flips(case: Case, mine: Clause, theirs: Clause) -> int:
     """Count the words of a clause that the other has the opposites of."""
     turn = case.index.turns[theirs.turn]
     said = {key for clause in case.claim.clauses for key in clause.keys}
-    return sum(1 for t in mine.terms if not t.keys & turn.keys and any(w in theirs.keys and w not in said for w in opposed(t.lemma)))
+    return sum(
+        1
+        for t in mine.terms
+        if not t.keys & turn.keys and any(w in theirs.keys and w not in said for w in opposed(t.lemma))
+    )
 
 
 def _agrees(case: Case, mine: Clause, theirs: Clause) -> bool:
@@ -132,7 +146,7 @@ def _agrees(case: Case, mine: Clause, theirs: Clause) -> bool:
 
 def certainty(case: Case) -> Iterator[Found]:
     """Find what was only guessed, asked or passed on, written as fact."""
-    if case.claim.owned or listed("hedges").has(case.claim.words):
+    if case.claim.tasks or case.claim.owned or listed("hedges").has(case.claim.words):
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
@@ -146,12 +160,16 @@ def certainty(case: Case) -> Iterator[Found]:
             return
 
 
-_AUXILIARIES = frozenset("is are was were has have had do does did will would can could should may might shall be not".split())
+_AUXILIARIES = frozenset(
+    "is are was were has have had do does did will would can could should may might shall be not".split()
+)
 
 
 def _polar_question(clause: Clause) -> bool:
     """Tell whether a question wants yes or no, so that by itself it says nothing: it opens with an auxiliary."""
-    return bool(_AUXILIARIES & {t.lower for t in [t for t in clause.words if t.word][:3]}) and not _OPEN & {t.lower for t in clause.words}
+    return bool(_AUXILIARIES & {t.lower for t in [t for t in clause.words if t.word][:3]}) and not _OPEN & {
+        t.lower for t in clause.words
+    }
 
 
 _OPEN = frozenset({"how", "what", "when", "where", "why", "who", "which"})
@@ -160,7 +178,9 @@ _OPEN = frozenset({"how", "what", "when", "where", "why", "who", "which"})
 def _done(clause: Clause) -> bool:
     """Tell whether a clause says that something has happened."""
     words = [t.lower for t in clause.words]
-    return bool({"has", "had", "have", "was", "were"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(words)
+    return bool({"has", "had", "have", "was", "were"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(
+        words
+    )
 
 
 def _planned(clause: Clause) -> bool:
@@ -171,14 +191,22 @@ def _planned(clause: Clause) -> bool:
 
 def _loose(case: Case, clause: Clause) -> bool:
     turn = case.index.turns[clause.turn]
-    if case.claim.tasks:
-        return clause.hedged
-    if clause.hedged or turn.doubt:
+    if clause.hedged or turn.doubt or (_passed_on(turn, clause) and risks().has(case.claim.words)):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     if after and after[0].doubt and len(after[0].words) < 25:  # noqa: PLR2004 - a short comment on what was just said
         return True
     return clause.question and not clause.answer
+
+
+def _passed_on(turn: Turn, clause: Clause) -> bool:
+    """Tell whether a clause passes on what somebody else said: "she told me she's stopped"."""
+    acts = [first for first, _, names in speech().find(clause.words) if "report" in names]
+    named = {id(t) for m in turn.mentions for t in turn.words[m.at : m.past]}
+    return any(t.lower in _OTHERS or id(t) in named for at in acts for t in clause.words[max(0, at - 2) : at])
+
+
+_OTHERS = frozenset({"he", "she", "they"})
 
 
 def contents(case: Case) -> Iterator[Found]:
@@ -193,7 +221,9 @@ def contents(case: Case) -> Iterator[Found]:
         yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of “{bare[0]}”.")
     if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):  # noqa: PLR2004 - see benchmarks.truth
         shown = ", ".join(f"“{w}”" for w in words[:4])
-        yield Found("unsupported", Risk.HIGH, REFUTED if share > 0.7 else REVIEW, f"Nothing in the evidence for {shown}.")  # noqa: PLR2004
+        yield Found(
+            "unsupported", Risk.HIGH, REFUTED if share > 0.7 else REVIEW, f"Nothing in the evidence for {shown}."
+        )  # noqa: PLR2004
     yield from _direction(case)
 
 
@@ -203,7 +233,9 @@ def _direction(case: Case) -> Iterator[Found]:
         said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
         moved = {way for turn in case.turns for way in _moves(case, turn)}
         if not labels & (moved or said) and (moved or said):
-            yield Found("direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way.")
+            yield Found(
+                "direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way."
+            )
 
 
 _THEN = frozenset({"was", "were", "had", "used", "last", "before"})
@@ -214,7 +246,11 @@ def _moves(case: Case, turn: Turn) -> Iterator[str]:
     asked = case.claim.values.amounts
     told = turn.values.amounts
     for a, b in pairwise(told):
-        if (a.unit and b.unit and a.unit != b.unit) or a.value == b.value or (asked and not any(x.fits(y) for x in asked for y in (a, b))):
+        if (
+            (a.unit and b.unit and a.unit != b.unit)
+            or a.value == b.value
+            or (asked and not any(x.fits(y) for x in asked for y in (a, b)))
+        ):
             continue
         then_a, then_b = (bool(_THEN & {t.lower for t in turn.words[max(0, v.at - 4) : v.at]}) for v in (a, b))
         first, last = (b, a) if then_b and not then_a else (a, b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.checking.concepts import wanted
 from engine.checking.dates import Clock, Day
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.numbers import Amount
@@ -33,7 +34,7 @@ def values(case: Case) -> Iterator[Found]:
             continue
         if isinstance(value, Amount) and value.weak:
             continue
-        if _said(case, value, case.turns) or _derived(case, value) or _same_time(case, value):
+        if _said(case, value, _in_reach(case)) or _derived(case, value) or _same_time(case, value):
             continue
         yield _missing(case, value)
 
@@ -62,7 +63,7 @@ def _fits(case: Case, asked: Value, said: Value) -> bool:
     if isinstance(asked, Day) and isinstance(said, Amount):
         return asked.month is None and said.ordinal and said.value == asked.day
     if isinstance(asked, Clock) and isinstance(said, Amount):
-        return asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value
+        return not said.unit and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
     return False
 
 
@@ -86,7 +87,18 @@ def later_denied(case: Case, turn: Turn) -> list[Value]:
 def _same_time(case: Case, asked: Value) -> bool:
     """Tell whether "same time" stands for a time said elsewhere."""
     text = " ".join(t.lower for turn in case.turns for t in turn.words)
-    return isinstance(asked, Clock) and ("same time" in text or "usual time" in text) and _said(case, asked, case.index.turns)
+    return (
+        isinstance(asked, Clock)
+        and ("same time" in text or "usual time" in text)
+        and _said(case, asked, case.index.turns)
+    )
+
+
+def _in_reach(case: Case) -> list[Turn]:
+    """Give the turns whose values count: those it rests on, their neighbours, and others that speak of the same."""
+    close = {n + step for n in case.anchors for step in (-1, 0, 1)}
+    wants = [wanted(t.lemma, t.keys) for t, weight in case.weights if weight >= 1]
+    return [t for t in case.turns if t.number in close or any(t.keys & near.keys() for near in wants)]
 
 
 def _derived(case: Case, asked: Value) -> bool:

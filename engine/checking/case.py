@@ -59,7 +59,12 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
     roles = {i for m in claim.mentions if not m.named for i in range(m.at, m.past)}
     skip |= {i for v in (*claim.values.days, *claim.values.clocks, *claim.values.amounts) for i in range(v.at, v.past)}
     saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}
-    saying |= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)} if not claim.said else set()
+    saying |= {
+        i
+        for first, past, names in speech().find(claim.words)
+        for i in range(first, past)
+        if not claim.said and names & {"decide", "report"}
+    }
     saying &= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)}
     found: dict[tuple[int, str], tuple[Term, float]] = {}
     offset = 0
@@ -86,7 +91,7 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
             continue
         scale = 0.3 if mention in voices else 1.0
         for number in {n for t in claim.words[mention.at : mention.past] for n in index.named.get(t.lower, ())}:
-            for step, factor in ((0, 0.8), (1, 0.4), (2, 0.2), (-1, 0.1)):
+            for step, factor in ((0, 1.2), (1, 0.4), (2, 0.2), (-1, 0.1)):
                 if 0 <= number + step < len(index.turns):
                     found[number + step] = max(found.get(number + step, 0.0), factor * scale)
     asked = claim.values
@@ -100,7 +105,7 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
         fits += sum(any(a.fits(b) for b in said.clocks) for a in asked.clocks)
         fits += sum(any(a.fits(b) and not a.weak for b in said.amounts) for a in asked.amounts)
         if fits:
-            found[turn.number] = found.get(turn.number, 0.0) + 0.7 * fits
+            found[turn.number] = found.get(turn.number, 0.0) + 1.0 * fits
     return found
 
 
@@ -172,7 +177,16 @@ def best_matches(case: Case, clause: Clause) -> list[Match]:
         for there in turn.clauses:
             refers = bool(_PRONOUNS & {t.lower for t in there.words})
             own = sum(w * _best(k, there.keys) for k, w in wants)
-            score = sum(w * max(_best(k, there.keys), 0.55 * _best(k, turn.keys), 0.5 * _best(k, asked), 0.75 * refers * _best(k, spoken_of)) for k, w in wants)
+            score = sum(
+                w
+                * max(
+                    _best(k, there.keys),
+                    0.55 * _best(k, turn.keys),
+                    0.5 * _best(k, asked),
+                    0.75 * refers * _best(k, spoken_of),
+                )
+                for k, w in wants
+            )
             if own > 0:
                 found.append(Match(there, score + 0.2 * own + beside, own))
     return sorted(found, key=lambda m: (-m.score, m.clause.turn))
@@ -188,14 +202,22 @@ def _best(near: dict[str, float], keys: frozenset[str]) -> float:
 def clause_weight(case: Case, clause: Clause, term: Term) -> float:
     """Weigh a term in laying clauses side by side: names not at all, light words less, rare words more."""
     weight = 0.0 if _is_name(case, term) else weigh(term)
-    role = any(m.person.roles and not m.named for m in case.claim.mentions if clause.words[term.at] in case.claim.words[m.at : m.past])
+    role = any(
+        m.person.roles and not m.named
+        for m in case.claim.mentions
+        if clause.words[term.at] in case.claim.words[m.at : m.past]
+    )
     return weight * (0.35 if role else 1.0) * case.index.weight(term)
 
 
 def _around(case: Case, number: int) -> tuple[frozenset[str], frozenset[str]]:
     """Give what the turn before asked, which an answer takes for granted, and what a pronoun may stand for."""
     before = case.index.turns[max(0, number - 2) : number]
-    asked = before[-1].keys if before and (before[-1].asks or before[-1].person == case.index.turns[number].person) else frozenset[str]()
+    asked = (
+        before[-1].keys
+        if before and (before[-1].asks or before[-1].person == case.index.turns[number].person)
+        else frozenset[str]()
+    )
     return asked, frozenset(key for turn in before for key in turn.keys)
 
 

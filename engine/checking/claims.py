@@ -26,8 +26,11 @@ _PASSED = frozenset(
 )
 _PROMISING = frozenset({"said", "stated", "confirmed", "explained", "agreed", "promised", "indicated", "added"})
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
+_OBLIQUE = frozenset({"from", "of", "with", "to", "at", "about", "for", "in", "on", "than", "towards"})
 _TO_BE = frozenset({"was", "were", "is", "are"})
-_PASSIVE = frozenset("ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split())
+_PASSIVE = frozenset(
+    "ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split()
+)
 _MEETINGS = frozenset(
     "meeting visit conference discussion supervision review session group call today in and , . ; with by as on via".split()
 )
@@ -78,9 +81,14 @@ def read(text: str, index: Index) -> Claim:
     plain = _QUOTE.sub(lambda m: " " * len(m.group()), text) if quotes else text
     words = tokens(plain)
     mentions = tuple(index.people.mentions(words, index.names))
+    subjects = tuple(
+        m
+        for m in mentions
+        if not m.at or words[m.at - 1].lower not in _OBLIQUE or words[max(0, m.at - 2)].lower == "according"
+    )
     return Claim(
         text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, quotes,
-        tuple(_said(words, mentions)), tuple(_tasks(words, mentions)), tuple(_attending(words, mentions)), listed("owned").has(words),
+        tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)), listed("owned").has(words),
     )  # fmt: skip
 
 
@@ -149,14 +157,22 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
 
 def _verb(words: tuple[Token, ...], at: int) -> bool:
     """Tell whether "agreed to" goes on with a verb: "to ring", not "to the visit" or "to Jaz coming"."""
-    return at < len(words) and words[at].text.islower() and words[at].lower not in {"the", "a", "an", "this", "that", "his", "her", "their", "it", "these"}
+    return (
+        at < len(words)
+        and words[at].text.islower()
+        and words[at].lower not in {"the", "a", "an", "this", "that", "his", "her", "their", "it", "these"}
+    )
 
 
 def _would(lower: list[str], at: int) -> int:
     """Give the place after "(that) she would" or "(that) he was to", else nought."""
     at += 1 + (lower[at + 1] == "that")
     pronoun = lower[at] in {"she", "he", "they"}
-    if pronoun and lower[at + 1] in {"would", "will"} and lower[at + 2] not in {"have", "like", "prefer", "not", "rather", "be", "need", "want"}:
+    if (
+        pronoun
+        and lower[at + 1] in {"would", "will"}
+        and lower[at + 2] not in {"have", "like", "prefer", "not", "rather", "be", "need", "want"}
+    ):
         return at + 2
     return 0
 
@@ -171,7 +187,11 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
         rest = [t.lower for t in words[at : at + 6]] + [""] * 6
         joined = rest[0] in {"attended", "joined", "participated", "attends"}
         place = rest[1] if rest[1] not in {"the", "this"} else rest[2]
-        if (joined and (not rest[1] or place in _MEETINGS)) or (rest[0] == "present" and rest[1] in _ENDING) or rest[:2] == ["in", "attendance"]:
+        if (
+            (joined and (not rest[1] or place in _MEETINGS))
+            or (rest[0] == "present" and rest[1] in _ENDING)
+            or rest[:2] == ["in", "attendance"]
+        ):
             found.append(mention)
     return found
 

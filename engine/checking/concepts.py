@@ -53,7 +53,9 @@ class Phrases:
             places = self._reach(forms, at)
             size = self._match([forms[i] for i in places])
             if size:
-                found.append((at, places[size - 1] + 1, frozenset(self._labels[tuple(forms[i] for i in places[:size])])))
+                found.append(
+                    (at, places[size - 1] + 1, frozenset(self._labels[tuple(forms[i] for i in places[:size])]))
+                )
             at = at + 1 if overlapping or not size else places[size - 1] + 1
         return found
 
@@ -119,7 +121,7 @@ def roles() -> Phrases:
 @cache
 def listed(name: str) -> Phrases:
     """Give one of the lexicon's plain lists of phrases."""
-    return Phrases(((phrase, name) for phrase in getattr(lexicon(), name)), exact=name == "not_negators")
+    return Phrases(((phrase, name) for phrase in getattr(lexicon(), name)), exact=True)
 
 
 @cache

@@ -37,7 +37,9 @@ _FEASTS = {
     ("christmas",): (25, 12), ("christmas", "day"): (25, 12), ("christmas", "eve"): (24, 12), ("boxing", "day"): (26, 12), ("new", "year"): (1, 1), ("valentine", "'s"): (14, 2), ("valentine",): (14, 2), ("valentines",): (14, 2), ("valentine", "'s", "day"): (14, 2),
     ("halloween",): (31, 10), ("bonfire", "night"): (5, 11), ("new", "year", "'s", "day"): (1, 1), ("new", "year", "'s", "eve"): (31, 12),
 }  # fmt: skip
-HOLIDAYS = frozenset({"christmas", "easter", "halloween", "valentine", "eid", "diwali", "ramadan", "hanukkah", "whitsun"})
+HOLIDAYS = frozenset(
+    {"christmas", "easter", "halloween", "valentine", "eid", "diwali", "ramadan", "hanukkah", "whitsun"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,10 @@ def _clock_at(words: Sequence[Token], at: int) -> Clock | None:
         return Clock(hour * 60, "", at, at + 1 + (after == "o'clock"))
     read = number_at(words, at + 1) if at + 1 < len(words) else None
     before = words[at - 1].lower if at else ""
+    if before == "at" and (
+        not after or not after[0].isalpha() or after in {"on", "in", "for", "and", "with", "then", "if"}
+    ):
+        return Clock(hour * 60, "", at, at + 1)
     if (
         read
         and 10 <= read[0] <= 59

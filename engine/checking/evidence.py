@@ -80,7 +80,11 @@ def negators(words: Sequence[Token]) -> list[int]:
     """Find what turns a clause round; a "no" that only answers does not, unless it is the whole answer."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
     spoken = sum(t.word for t in words)
-    quiet |= {i for i, t in enumerate(words) if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)}
+    quiet |= {
+        i
+        for i, t in enumerate(words)
+        if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)
+    }
     return [first for first, _, _ in listed("negators").find(words) if first not in quiet]
 
 
@@ -95,7 +99,9 @@ def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
             said = tuple(terms(piece, stopwords()))
             keys = frozenset(key for term in said for key in term.keys)
             hedged = if_ or listed("hedges").has(piece)
-            found.append(Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question))
+            found.append(
+                Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question and piece is pieces[-1])
+            )
     return found
 
 

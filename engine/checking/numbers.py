@@ -24,7 +24,12 @@ ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
         1,
     )
-} | {w: 10 * n for n, w in enumerate("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 2)}
+} | {
+    w: 10 * n
+    for n, w in enumerate(
+        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 2
+    )
+}
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = {
     "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "milliliter": "ml", "gram": "g", "litre": "l", "liter": "l", "metre": "m", "meter": "m", "millimetre": "mm", "millimeter": "mm", "microgram": "mcg", "mcg": "mcg",

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from engine.checking.words import Token
     from engine.meeting import Meeting, Transcript
 
-TITLES = frozenset("mr mrs ms miss dr prof professor sir dame rev sgt sergeant inspector cllr pc dc ds judge doctor".split())
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir dame rev sgt sergeant inspector cllr pc dc ds judge doctor".split()
+)
 _KIN = frozenset("mum dad mummy daddy nan nana gran granny grandma grandad mam mammy taid nain auntie".split())
 _ENDS = frozenset('.?!;:“"')
 
@@ -122,7 +124,13 @@ def _starts(words: Sequence[Token], at: int) -> bool:
 def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
     """Tell whether a token is part of somebody's or some place's name."""
     token = words[at]
-    if not token.text[:1].isupper() or token.lower in DAYS or token.lower in MONTHS or token.lower in HOLIDAYS or token.lower in _KIN:
+    if (
+        not token.text[:1].isupper()
+        or token.lower in DAYS
+        or token.lower in MONTHS
+        or token.lower in HOLIDAYS
+        or token.lower in _KIN
+    ):
         return False
     if token.lower in names:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.concepts import Phrases
@@ -61,6 +62,15 @@ def _kind(value: Day | Clock | Amount) -> tuple[type, bool]:
 def _withdrawn(words: Sequence[Token], found: Sequence[Day | Clock | Amount]) -> list[Day | Clock | Amount]:
     """Find values that the speaker put right: "on Tuesday, sorry, not Tuesday, Wednesday"."""
     back = [v for v in found if _denied(words, v)]
+    for one, other in pairwise(found):
+        between = [t.lower for t in words[one.past : other.at]]
+        if (
+            _kind(one) == _kind(other)
+            and len(between) <= 5
+            and {"no", "sorry", "rather"} & set(between)
+            and one not in back
+        ):  # noqa: PLR2004
+            back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
     for first, past in cues:
         before = [v for v in found if v.at < first and first - v.past <= _REACH]

@@ -87,7 +87,18 @@ def lemma(word: str) -> str:
     return _stripped(word)
 
 
-_SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"), ("ae", "e"), ("mme", "m"), ("ogue", "og"), ("ll", "l"), ("oe", "e"), ("nce", "nse"))
+_SPELLINGS = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("tre", "ter"),
+    ("ae", "e"),
+    ("mme", "m"),
+    ("ogue", "og"),
+    ("ll", "l"),
+    ("oe", "e"),
+    ("nce", "nse"),
+)
 
 
 def american(word: str) -> str:
