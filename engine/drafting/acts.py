@@ -50,6 +50,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 COMMITMENT = _pattern("commitment")
 REQUEST = _pattern("request")
+MACHINE = _pattern("machine")
 ACCEPTANCE = _pattern("acceptance")
 REFUSAL = _pattern("refusal")
 DECISION = _pattern("decision")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.drafting import actions
-from engine.drafting.acts import Act, requests
+from engine.drafting.acts import MACHINE, Act, requests
 from engine.drafting.figures import in_figures
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
@@ -76,9 +76,10 @@ def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Li
     """Return the lines of a passage, each with the sentences it rests on."""
     if as_dictated or passage.sentences[0].note:
         return [Line(sentence.text, (sentence,), Origin.QUOTED) for sentence in passage.shown]
-    if passage.kind is Act.ACTION:
+    ordered = any(MACHINE.search(sentence.text) for sentence in passage.shown)
+    if passage.kind is Act.ACTION and not ordered:
         return [_action(passage, room)]
-    if any(sentence.child for sentence in passage.sentences):
+    if ordered or any(sentence.child for sentence in passage.sentences):
         return [Line(quoted(passage.shown), passage.all, Origin.QUOTED)]
     return _narrative(passage, room)
 

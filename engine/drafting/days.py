@@ -33,7 +33,7 @@ ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,2}(?:st|n
 MONTH = "|".join(MONTHS)
 _FULL = re.compile(rf"\b(?:the )?({ORDINAL}) (?:of )?({MONTH})\b|\b({MONTH}) (?:the )?({ORDINAL})\b", re.IGNORECASE)
 _OF_MONTH = re.compile(rf"\bthe ({ORDINAL})\b(?! (?:of )?(?:{MONTH}|time|one|child|visit|meeting))", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b(next |last |this )?({_DAY})\b(?! (?:before|after|or|and)\b)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(next |last |this )?({_DAY})\b(?! (?:before|after)\b)", re.IGNORECASE)
 _RELATIVE = (
     (
         re.compile(
