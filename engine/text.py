@@ -24,10 +24,14 @@ _UNWANTED = re.compile(
 )
 
 
+def whole(text: str) -> str:
+    """Return the text without controls, invisible and reordering characters, in NFC, at any length: to be kept."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n")))
+
+
 def clean(text: str) -> str:
-    """Return the text without controls, invisible and reordering characters, in NFC, its lines bounded."""
-    plain = unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n")))
-    return "\n".join(line[:LINE_LIMIT] for line in plain.split("\n"))
+    """Return the text as `whole` does, its lines bounded: to be shown."""
+    return "\n".join(line[:LINE_LIMIT] for line in whole(text).split("\n"))
 
 
 def clean_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import destruction
+from engine.errors import NotAllowed
 from engine.export import ai_use, render, write
 from engine.export.render import FORMS
 from engine.flow.reviewing import Reviewing
@@ -27,13 +28,16 @@ class Ending(Reviewing):
 
     @property
     def approval(self) -> Approval | None:
-        """The approval in force, or None: whatever changes in the record afterwards undoes it."""
+        """The approval in force, or None: whatever changes afterwards in the record or beneath it undoes it."""
         given = self._sealed.read("approval", Approval)
-        return given if self.draft is not None and is_valid(given, self.record_so_far()) else None
+        held = self.draft is not None and is_valid(given, self.record_so_far()) and not self.outdated
+        return given if held else None
 
     def approve(self, name: str) -> Approval:
         """Let the named practitioner answer for the record as it stands, or raise `NotAllowed` with what is left."""
         self._require(Stage.REVIEW)
+        if self.outdated:
+            raise NotAllowed(self.outdated, hint="Draft it again: what you decided and wrote is kept.")
         given = approve(self.review, self.record_so_far(), name, self._tools.now(), self.template.required)
         self._sealed.write("approval", given)
         self._note_event("approved", digest=given.digest)
@@ -70,7 +74,12 @@ class Ending(Reviewing):
         self._note_event("filed")
 
     def destroy(self, by: str = "") -> Certificate:
-        """Destroy everything of this meeting, its keys first; exported files are not touched."""
+        """Destroy everything of this meeting, its keys first; exported files are not touched.
+
+        Seconds for an hour of sound: a screen calls it in a thread, which the vault allows.
+        """
+        if self.recording_now:
+            raise NotAllowed("The recording is still running.", hint="Stop it first.")
         return destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
 
     def _missing_for(self, stage: Stage) -> str:
@@ -81,22 +90,30 @@ class Ending(Reviewing):
             Stage.TRANSCRIPT: self._missing_to_hear,
             Stage.DRAFT: self._missing_to_draft,
             Stage.REVIEW: lambda: "" if self.draft else "There is no draft yet.",
-            Stage.EXPORT: lambda: "" if self.approval else "The record has not been approved.",
-            Stage.DESTRUCTION: lambda: "" if self.exports else "Nothing has been exported yet.",
+            Stage.EXPORT: self._missing_to_export,
+            Stage.DESTRUCTION: self._missing_to_destroy,
         }
-        return missing[stage]() if stage in missing else ""
-
-    def _missing_to_hear(self) -> str:
         if self.recording_now:
             return "The recording is still running."
+        return missing[stage]() if stage in missing else ""
+
+    def _missing_to_export(self) -> str:
+        return "" if self.approval else self.outdated or "The record has not been approved."
+
+    def _missing_to_destroy(self) -> str:
+        """Ask for an export of the record as it is approved now, not as it was once."""
+        approval = self.approval
+        if approval is not None and any(export.at >= approval.at for export in self.exports):
+            return ""
+        return "The record as it is now has not been exported yet."
+
+    def _missing_to_hear(self) -> str:
         if not self.recordings:
             return "Nothing has been recorded."
         return self.permitted(Scope.TRANSCRIBE).reason
 
     def _missing_to_draft(self) -> str:
         """Ask for the finished transcript, unless there is nothing that may be transcribed."""
-        if self.recording_now:
-            return "The recording is still running."
         if not self.recordings or not self.permitted(Scope.TRANSCRIBE).allowed:
             return ""
         transcript = self.transcript

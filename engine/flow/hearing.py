@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from engine.audio.chunks import sealed_pcm
 from engine.errors import InputInvalid
 from engine.flow.progress import Progress, Stopwatch
 from engine.flow.recording import Recording
 from engine.meeting import Scope, Segment, Stage, Transcript
-from engine.text import clean
+from engine.text import whole
 from engine.transcript import Vocabulary, assign_speakers, transcribe
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+    from engine.flow.preparing import MeetingFields
+    from engine.transcript import Heard
 
 STRUCK = "struck"
 
@@ -31,11 +34,12 @@ class Hearing(Recording):
         """Recognise what is recorded and not yet heard; sealed window by window, so it can stop and go on anywhere.
 
         Raises `NotAllowed` before any process is started when somebody has not agreed, and `ChildFailed` when the
-        recogniser dies; calling it again goes on from the last finished window.
+        recogniser dies; calling it again goes on from the last finished window. Agreement and stage are looked at
+        again for every window.
         """
-        self._require(Stage.TRANSCRIPT)
-        self._demand(Scope.TRANSCRIBE)
-        total = self.sealed_seconds
+        self._may_hear()
+        self._settle()
+        total = self.length
         transcript = self.transcript or Transcript(self._tools.speech_model)
         watch = Stopwatch(transcript.heard_to, total)
         async with self._tools.recogniser() as recogniser:
@@ -47,17 +51,43 @@ class Hearing(Recording):
                 first_id=len(transcript.segments) + 1,
             )
             async for part in heard:
-                transcript = replace(
-                    transcript,
-                    segments=(*transcript.segments, *self._with_speakers(part.segments)),
-                    dropped=(*transcript.dropped, *part.dropped),
-                    heard_to=part.heard_to,
-                )
-                self._sealed.write_bulk("transcript", transcript)
+                self._may_hear()
+                self._keep_heard(part, total)
                 yield watch.at(part.heard_to)
-        self._sealed.write_bulk("transcript", replace(transcript, complete=True, audio_seconds=total, heard_to=total))
         self._note_event("transcribed")
         yield watch.at(total)
+
+    def _may_hear(self) -> None:
+        self._require(Stage.TRANSCRIPT)
+        self._demand(Scope.TRANSCRIBE)
+
+    def _keep_heard(self, part: Heard, total: float) -> None:
+        """Seal one more part behind what is there now: lines may have been corrected since the part before it."""
+        before = self.transcript or Transcript(self._tools.speech_model)
+        grown = replace(
+            before,
+            segments=(*before.segments, *self._with_speakers(part.segments)),
+            dropped=(*before.dropped, *part.dropped),
+            heard_to=total if part.finished else part.heard_to,
+            audio_seconds=total,
+            complete=part.finished,
+        )
+        self._sealed.write_bulk("transcript", grown)
+
+    def _sound_to_come(self) -> None:
+        if (transcript := self.transcript) is not None and transcript.complete:
+            self._sealed.write_bulk("transcript", replace(transcript, complete=False))
+
+    def change(self, **fields: Unpack[MeetingFields]) -> None:
+        """Change what is known of the meeting; a new name goes to every line its bearer spoke."""
+        before = {person.id: person.name for person in self.meeting.participants}
+        super().change(**fields)
+        names = {before[person.id]: person.name for person in self.meeting.participants if person.id in before}
+        if (transcript := self.transcript) is not None and any(old != new for old, new in names.items()):
+            segments = tuple(
+                replace(part, speaker=names.get(part.speaker or "", part.speaker)) for part in transcript.segments
+            )
+            self._sealed.write_bulk("transcript", replace(transcript, segments=segments))
 
     async def _sound(self, start: float) -> AsyncIterator[bytes]:
         """Yield the sealed sound from `start` seconds on, unsealed in memory only, s16le mono at 16 kHz."""
@@ -70,7 +100,7 @@ class Hearing(Recording):
 
     def correct(self, segment: str, text: str) -> None:
         """Correct the words of a segment; what was recognised is kept beside it."""
-        typed = clean(text).strip()
+        typed = whole(text).strip()
         if not typed:
             raise InputInvalid("The line is empty.", hint="Strike it out instead, if it does not belong in the record.")
         self._change_segment(

@@ -39,6 +39,7 @@ class Preparing(FlowBase):
         if len(ids) != len(set(ids)):
             raise InputInvalid("Two participants have the same id.")
         self._save(**fields)
+        self._permissions_changed()
 
     @property
     def answers(self) -> tuple[ConsentAnswer, ...]:
@@ -56,6 +57,10 @@ class Preparing(FlowBase):
         given = ConsentAnswer(participant, scope, answer, self._tools.now(), answered_by, consent.script()[0])
         self._sealed.write("consent", (*self.answers, given))
         self._note_event("consent")
+        self._permissions_changed()
+
+    def _permissions_changed(self) -> None:
+        """Let the parts that run on somebody's agreement look whether they still may."""
 
     def permitted(self, scope: Scope) -> Permission:
         """Tell whether `scope` is permitted by everyone present, and why not."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine.audio import chunks
+from engine.audio import RATE, chunks
 from engine.audio.events import Level, Paused, Resumed, Stopped
 from engine.audio.room import Room
-from engine.errors import InputInvalid, NotAllowed
+from engine.errors import Damaged, InputInvalid, NotAllowed, StorageError, VaultLocked
 from engine.flow.preparing import Preparing
-from engine.meeting import Marker, MarkerKind, Note, Scope, SpeakerChange, Stage
-from engine.text import clean
+from engine.meeting import Gap, Marker, MarkerKind, Note, Scope, SpeakerChange, Stage
+from engine.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
+    from datetime import datetime
 
     from engine.audio.capture import Microphone, SoundFile
     from engine.audio.devices import Device
@@ -24,8 +29,11 @@ if TYPE_CHECKING:
 class Recording(Preparing):
     """Record, pause, mark, note, stop."""
 
+    _recording = False
     _recorder: Recorder | None = None
-    _elapsed = 0.0
+    _loop: asyncio.AbstractEventLoop | None = None
+    _stop_asked = False
+    _elapsed: float | None = None
 
     async def devices(self) -> Sequence[Device]:
         """List the microphones, by names people recognise."""
@@ -39,12 +47,18 @@ class Recording(Preparing):
     @property
     def recording_now(self) -> bool:
         """Tell whether a recorder is at work."""
-        return self._recorder is not None
+        return self._recording
 
     @property
     def sealed_seconds(self) -> float:
         """How much sound is safely sealed, in all recordings of this meeting."""
-        return sum(chunks.survey(self._sealed, recording).seconds for recording in self.recordings)
+        return sum(self._kept(recording).seconds for recording in self.recordings)
+
+    @property
+    def length(self) -> float:
+        """How long the meeting's sound is, pieces that are missing included: the scale of every time in it."""
+        surveys = map(self._kept, self.recordings)
+        return sum(kept.seconds + sum(part.samples or 0 for part in kept.missing) / RATE for kept in surveys)
 
     @property
     def space_minutes(self) -> float:
@@ -54,50 +68,109 @@ class Recording(Preparing):
     @property
     def elapsed(self) -> float:
         """The position in the meeting's sound, in seconds: where a marker or a note made now belongs."""
-        return self._elapsed
+        return self.length if self._elapsed is None else self._elapsed
 
     @property
     def interrupted(self) -> bool:
         """Tell whether a recording ended without being stopped: the machine died, or the program did."""
-        return self._recorder is None and any(recording.chunks is None for recording in self.recordings)
+        return not self._recording and any(recording.chunks is None for recording in self.recordings)
 
     def missing_sound(self) -> tuple[chunks.Missing, ...]:
-        """Return the pieces of sound that cannot be read, each with its time in its recording."""
-        return tuple(part for recording in self.recordings for part in chunks.survey(self._sealed, recording).missing)
+        """Return the pieces of sound that cannot be read, by their time in the meeting.
+
+        Opens every piece: about a second for an hour of sound, so a screen asks from a thread.
+        """
+        missing, before = [], 0
+        for recording in self.recordings:
+            end = 0
+            for part in chunks.read_chunks(self._sealed, recording):
+                end = part.first + (part.samples or 0)
+                if isinstance(part, chunks.Missing):
+                    missing.append(replace(part, first=before + part.first))
+            before += end
+        return tuple(missing)
 
     async def record(
         self, source: Microphone | SoundFile, *, seconds: float | None = None
     ) -> AsyncGenerator[Event, None]:
         """Record until stopped or for so many seconds, telling what happens.
 
-        Raises `NotAllowed` before any process is started when somebody present has not agreed.
+        Raises `NotAllowed` before any process is started when somebody present has not agreed. When somebody takes
+        their agreement back meanwhile, the recorder is stopped at once.
         """
         self._require(Stage.RECORDING)
         self._demand(Scope.RECORD)
-        if self._recorder is not None:
+        if self._recording:
             raise NotAllowed("This meeting is being recorded already.", hint="Stop that recording first.")
-        before = self.sealed_seconds
-        self._elapsed = before
+        self._settle()
         recording = chunks.new_recording(type(source).__name__, self._tools.now())
-        self._keep_recording(recording)
-        self._note_event("recording_started")
         made = self._tools.recorder(self._sealed.sound, self._sealed.recipient, recording, source, seconds=seconds)
-        async with made as recorder:
-            self._recorder = recorder
-            try:
+        before = self._elapsed = self.length
+        self._recording, self._stop_asked, self._loop = True, False, asyncio.get_running_loop()
+        try:
+            self._sound_to_come()
+            self._sealed.write("recordings", (*self.recordings, recording))
+            self._note_event("recording_started")
+            async with made as recorder:
+                self._recorder = recorder
+                self._demand(Scope.RECORD)
+                if self._stop_asked:
+                    await recorder.stop()
                 async for event in recorder.events():
-                    if isinstance(event, Paused | Resumed | Stopped):
-                        self._keep_recording(recorder.recording)
-                    if isinstance(event, Level):
-                        self._elapsed = before + event.at
+                    self._follow(event, recorder.recording, before)
                     yield event
-            finally:
-                self._recorder = None
-                self._note_event("recording_stopped")
+        finally:
+            self._recording, self._recorder = False, None
+            # What cannot be noted now (a full disk, a vault locked meanwhile) is found interrupted the next time.
+            with suppress(StorageError, VaultLocked):
+                self._recording_over(recording.id)
 
-    def _keep_recording(self, recording: chunks.Recording) -> None:
-        others = tuple(known for known in self.recordings if known.id != recording.id)
-        self._sealed.write("recordings", (*others, recording))
+    def _follow(self, event: Event, recording: chunks.Recording, before: float) -> None:
+        if isinstance(event, Paused | Resumed | Stopped):
+            known = tuple(recording if other.id == recording.id else other for other in self.recordings)
+            self._sealed.write("recordings", known)
+        if isinstance(event, Level):
+            self._elapsed = before + event.at
+        if isinstance(event, Stopped):
+            self._elapsed = before + event.samples / RATE
+
+    def _recording_over(self, name: str) -> None:
+        """Note the end; a run that sealed nothing was none."""
+        kept = tuple(run for run in self.recordings if run.id != name or run.chunks or self._kept(run).chunks)
+        self._sealed.write("recordings", kept)
+        self._note_event("recording_stopped")
+
+    def _kept(self, recording: chunks.Recording) -> chunks.Kept:
+        return chunks.survey(self._sealed, recording)
+
+    def _settle(self) -> None:
+        """Take what is there of an interrupted recording for the whole of it, so that later losses are noticed."""
+        if not self.interrupted:
+            return
+        settled = [run if run.chunks is not None else self._ended(run) for run in self.recordings]
+        self._sealed.write("recordings", tuple(run for run in settled if run.chunks))
+
+    def _ended(self, recording: chunks.Recording) -> chunks.Recording:
+        kept = self._kept(recording)
+        count = kept.chunks + sum(part.count for part in kept.missing)
+        samples = round(kept.seconds * RATE) + sum(part.samples or 0 for part in kept.missing)
+        gap = Gap(samples / RATE, self._last_heard(recording, count), self._tools.now(), "interrupted")
+        gaps = recording.gaps if kept.ended or not count else (*recording.gaps, gap)
+        return replace(recording, chunks=count, samples=samples, gaps=gaps)
+
+    def _last_heard(self, recording: chunks.Recording, count: int) -> datetime:
+        """Return when the last sound was heard that can be read."""
+        with suppress(Damaged):
+            last = chunks.read_chunk(self._sealed, recording, count - 1)
+            return last.started + timedelta(seconds=last.samples / RATE)
+        return recording.started
+
+    def _sound_to_come(self) -> None:
+        """Let what was made of the sound so far know that there will be more."""
+
+    def _permissions_changed(self) -> None:
+        if self._recorder is not None and self._loop is not None and not self.permitted(Scope.RECORD).allowed:
+            asyncio.run_coroutine_threadsafe(self.stop(), self._loop)
 
     async def pause(self) -> None:
         """Go off the record."""
@@ -105,12 +178,14 @@ class Recording(Preparing):
             await self._recorder.pause()
 
     async def resume(self) -> None:
-        """Go back on the record."""
+        """Go back on the record, if everyone present still agrees."""
         if self._recorder is not None:
+            self._demand(Scope.RECORD)
             await self._recorder.resume()
 
     async def stop(self) -> None:
-        """Seal what is there and end the recording."""
+        """Seal what is there and end the recording, also one that is only about to begin."""
+        self._stop_asked = True
         if self._recorder is not None:
             await self._recorder.stop()
 
@@ -121,7 +196,7 @@ class Recording(Preparing):
 
     def mark(self, kind: MarkerKind) -> None:
         """Mark this moment."""
-        self._sealed.write("markers", (*self.markers, Marker(self._elapsed, kind)))
+        self._sealed.write("markers", (*self.markers, Marker(self.elapsed, kind)))
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -130,11 +205,11 @@ class Recording(Preparing):
 
     def note(self, text: str) -> None:
         """Keep a typed note with its time."""
-        typed = clean(text).strip()
+        typed = whole(text).strip()
         if not typed:
             raise InputInvalid("The note is empty.")
         notes = self.notes
-        note = Note(f"n{len(notes) + 1}", self._elapsed, self._tools.now(), typed)
+        note = Note(f"n{len(notes) + 1}", self.elapsed, self._tools.now(), typed)
         self._sealed.write("notes", (*notes, note))
 
     @property
@@ -146,9 +221,7 @@ class Recording(Preparing):
         """Note that from this moment, or from `at`, a participant speaks."""
         if participant not in {person.id for person in self.meeting.participants}:
             raise InputInvalid("That participant is not in this meeting.")
-        self._sealed.write(
-            "speakers", (*self.speakers, SpeakerChange(self._elapsed if at is None else at, participant))
-        )
+        self._sealed.write("speakers", (*self.speakers, SpeakerChange(self.elapsed if at is None else at, participant)))
 
     def _demand(self, scope: Scope) -> None:
         """Raise `NotAllowed` unless everyone present has agreed; the message names nobody."""

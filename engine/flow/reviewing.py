@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid, NotAllowed
+from engine.flow.drafted import changed, resting_on
 from engine.flow.writing import Writing
 from engine.meeting import Note, Segment, Stage, Verdict
-from engine.review import History, Review
+from engine.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    from engine.flow.drafted import Drafted
 
     Change = Callable[[Review, str, datetime], Review]
 
@@ -21,16 +25,44 @@ class Reviewing(Writing):
 
     _review: Review | None = None
 
+    def _keep_drafted(self, drafted: Drafted) -> None:
+        super()._keep_drafted(drafted)
+        self._review = None
+
     @property
     def review(self) -> Review:
         """The desk as it was left."""
         if self._review is None:
-            draft = self.draft
-            if draft is None:
-                raise NotAllowed("There is no draft to review yet.", hint="Make a draft first.")
-            history = self._sealed.read_bulk("history", History) or History()
-            self._review = Review.resume(draft, history)
+            drafted = self._at_hand()
+            self._review = Review.resume(drafted.draft, drafted.history)
         return self._review
+
+    def _at_hand(self) -> Drafted:
+        if self._drafted is None:
+            raise NotAllowed("There is no draft to review yet.", hint="Make a draft first.")
+        return self._drafted
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """What on the desk rests on words, notes or data of the meeting that were changed after it was drafted."""
+        return resting_on(self.review, changed(self._at_hand().basis, self._basis()))
+
+    @property
+    def outdated(self) -> str:
+        """Say that the meeting was changed beneath the draft, or nothing; struck words no line rests on aside."""
+        now = self._basis()
+        different = changed(self._at_hand().basis, now)
+        stale, others = resting_on(self.review, different), different & now.keys()
+        if not stale and not others:
+            return ""
+        count = f"{len(stale)} {'line rests' if len(stale) == 1 else 'lines rest'} on it"
+        return f"The meeting's words or details were changed after the draft was made; {count}."
+
+    def confirm_draft(self) -> None:
+        """Let the draft stand although what it rests on was changed since: the practitioner has looked."""
+        self._require(Stage.REVIEW)
+        self._keep_drafted(replace(self._at_hand(), basis=self._basis()))
+        self._note_event("draft_confirmed")
 
     def step(self, change: Change) -> None:
         """Take one step at the desk, such as `lambda review, by, at: review.decide(...)`, and seal it."""
@@ -38,12 +70,8 @@ class Reviewing(Writing):
         self._seal_review(change(self.review, self.meeting.practitioner, self._tools.now()))
 
     def _seal_review(self, review: Review) -> None:
-        self._sealed.write_bulk("history", review.history)
+        self._keep_drafted(replace(self._at_hand(), history=review.history))
         self._review = review
-
-    def _forget_review(self) -> None:
-        self._sealed.write_bulk("history", History())
-        self._review = None
 
     def open_statement(self, item: str) -> None:
         """Note that a statement was opened with its evidence and findings."""
@@ -90,4 +118,5 @@ class Reviewing(Writing):
 
     def blockers(self) -> tuple[str, ...]:
         """Return, in plain sentences, what stands in the way of approval."""
-        return self.review.blockers(self.template.required)
+        outdated = (self.outdated,) if self.outdated else ()
+        return (*outdated, *self.review.blockers(self.template.required))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine import destruction, drafting, ledger
-from engine.errors import CandourError
+from engine.errors import CandourError, Damaged, NotAllowed
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
 from engine.meeting import Meeting, Stage
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from engine.audio.chunks import Missing
     from engine.flow.tools import Tools
     from engine.meeting import Certificate
+    from engine.vault import SealedMeeting
+
+
+JUST_MADE = {"key.age", "record.age", "sound"}
+"""What lies in the folder of a meeting nothing was ever written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,26 @@ class Summary:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was wrong with a meeting: what was put back from its last good copy, and what sound there is and is not.
+
+    `interrupted` says that a recording was broken off; recording or transcribing goes on behind what is there.
+    """
+
+    id: str
+    restored: tuple[str, ...] = ()
+    interrupted: bool = False
+    sealed_seconds: float = 0.0
+    missing: tuple[Missing, ...] = ()
+    trouble: str = ""
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything was wrong at all."""
+        return bool(self.restored or self.interrupted or self.missing or self.trouble)
+
+
 def vault_exists(locations: Locations) -> bool:
     """Tell whether there is a vault to unlock."""
     return Vault.exists(locations.vault)
@@ -61,11 +87,15 @@ def unlock(locations: Locations, passphrase: str, tools: Tools) -> Workspace:
 
 
 class Workspace:
-    """The meetings of one unlocked vault."""
+    """The meetings of one unlocked vault, each with one flow.
+
+    What takes long (`destroy`, `recover`: seconds for an hour of sound) may be called in a thread beside the screens.
+    """
 
     def __init__(self, vault: Vault, exports: Path, tools: Tools) -> None:
         self._vault = vault
         self._tools = tools
+        self._flows: dict[str, MeetingFlow] = {}
         self.folder = vault.folder
         self.export_folder = exports
 
@@ -76,11 +106,10 @@ class Workspace:
 
     def _summary(self, name: str) -> Summary:
         try:
-            meeting = self._vault.open_meeting(name).read("meeting", Meeting)
+            sealed = self._vault.open_meeting(name)
+            meeting = self._described(sealed) or Meeting(name, self._tools.now())
         except CandourError as error:
             return Summary(name, None, trouble=error.message)
-        if meeting is None:
-            return Summary(name, None, trouble="This meeting has no description.")
         return Summary(name, meeting.stage, meeting.kind, meeting.date, meeting.purpose)
 
     def templates(self) -> tuple[drafting.Template, ...]:
@@ -90,18 +119,55 @@ class Workspace:
 
     def new(self) -> MeetingFlow:
         """Begin a meeting: its own keys, its own folder, at the stage of set-up."""
-        sealed = self._vault.new_meeting()
-        now = self._tools.now()
-        sealed.write("meeting", Meeting(sealed.id, now, date=now.date()))
-        ledger.append(self._vault, "created", sealed.id)
-        return self.open(sealed.id)
+        return self.open(self._vault.new_meeting().id)
 
     def open(self, name: str) -> MeetingFlow:
         """Take up a meeting where it was left."""
-        return MeetingFlow(self._vault, self._vault.open_meeting(name), self._tools)
+        sealed = self._vault.open_meeting(name)
+        if name not in self._flows:
+            if self._described(sealed) is None:
+                self._begin(sealed)
+            self._flows[name] = MeetingFlow(self._vault, sealed, self._tools)
+        return self._flows[name]
+
+    def _begin(self, sealed: SealedMeeting) -> None:
+        """Write the first lines of a meeting: of a new one, or of one that was made when the power went."""
+        now = self._tools.now()
+        sealed.write("meeting", Meeting(sealed.id, now, date=now.date()))
+        ledger.append(self._vault, "created", sealed.id)
+
+    def _described(self, sealed: SealedMeeting) -> Meeting | None:
+        """Return a meeting's description, None for one that was just made; Damaged where it ought to have one."""
+        meeting = sealed.read("meeting", Meeting)
+        untouched = {path.name for path in sealed.folder.iterdir()} <= JUST_MADE and not any(sealed.sound.iterdir())
+        if meeting is None and not untouched:
+            raise Damaged("This meeting has lost its description.", hint="Restore the vault from a backup.")
+        return meeting
+
+    def recover(self) -> tuple[Recovered, ...]:
+        """Put last good copies in place of what is damaged, and say of every meeting concerned what there is."""
+        self._vault.restore()
+        self._flows = {name: flow for name, flow in self._flows.items() if flow.recording_now}
+        found = [self._recovered(name) for name in self._vault.meeting_ids() if name not in self._flows]
+        return tuple(one for one in found if one.touched)
+
+    def _recovered(self, name: str) -> Recovered:
+        restored: tuple[str, ...] = ()
+        try:
+            restored = self._vault.open_meeting(name).restore()
+            if restored:
+                ledger.append(self._vault, "restored", name)
+            flow = self.open(name)
+            return Recovered(name, restored, flow.interrupted, flow.sealed_seconds, flow.missing_sound())
+        except CandourError as error:
+            return Recovered(name, restored, trouble=error.message)
 
     def destroy(self, name: str, by: str) -> Certificate:
         """Destroy a meeting at any stage, readable or not."""
+        flow = self._flows.get(name)
+        if flow is not None and flow.recording_now:
+            raise NotAllowed("The recording is still running.", hint="Stop it first.")
+        self._flows.pop(name, None)
         return destruction.destroy(self._vault, name, by)
 
     def verify_ledger(self) -> ledger.Verified:
@@ -110,4 +176,5 @@ class Workspace:
 
     def lock(self) -> None:
         """Forget every key and let another Candour open the vault."""
+        self._flows.clear()
         self._vault.lock()

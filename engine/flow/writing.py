@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from engine import drafting
 from engine.errors import NotAllowed
+from engine.flow.drafted import Drafted, basis, changed
 from engine.flow.hearing import Hearing
 from engine.flow.progress import Progress, Stopwatch
 from engine.meeting import Draft, Scope, Stage, Transcript
+from engine.review import Review, redraft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+
+    from engine.flow.drafted import Basis
 
 NOBODY = "none"
 """Named as the model of a draft that no model had a part in."""
@@ -20,10 +24,22 @@ NOBODY = "none"
 class Writing(Hearing):
     """Draft by template."""
 
+    _held: Drafted | None = None
+
+    @property
+    def _drafted(self) -> Drafted | None:
+        if self._held is None:
+            self._held = self._sealed.read_bulk("draft", Drafted)
+        return self._held
+
+    def _keep_drafted(self, drafted: Drafted) -> None:
+        self._sealed.write_bulk("draft", drafted)
+        self._held = drafted
+
     @property
     def draft(self) -> Draft | None:
         """The draft as the machine left it, or None."""
-        return self._sealed.read_bulk("draft", Draft)
+        return self._drafted.draft if self._drafted else None
 
     @property
     def template(self) -> drafting.Template:
@@ -31,14 +47,17 @@ class Writing(Hearing):
         return drafting.load_template(self.meeting.template)
 
     async def write_draft(self) -> AsyncGenerator[Progress, None]:
-        """Draft the record; without everyone's agreement no model runs and the headings are left for the practitioner.
+        """Draft the record; a model words it only where there is a transcript and everyone agreed.
 
-        A draft that is under review is not replaced: go back to the draft stage and discard it first.
+        Otherwise the notes are laid out and the rest is left for the practitioner. A review that has begun is carried
+        over: what did not change stays decided, and no edit is lost.
         """
         self._require(Stage.DRAFT)
-        if self.permitted(Scope.DRAFT).allowed:
+        if self.recordings and self.permitted(Scope.DRAFT).allowed:
+            heard = self._heard()
             async with self._tools.wording() as model:
-                async for progress in self._compose(self._heard(), model):
+                async for progress in self._compose(heard, model):
+                    self._demand(Scope.DRAFT)
                     yield progress
         else:
             async for progress in self._compose(Transcript(NOBODY, complete=True), None):
@@ -47,22 +66,31 @@ class Writing(Hearing):
 
     async def _compose(self, transcript: Transcript, model: drafting.Wording | None) -> AsyncGenerator[Progress, None]:
         watch: Stopwatch | None = None
+        rests_on = self._basis()
         composed = drafting.draft(
             transcript, self.meeting, self.template, model, notes=self.notes, markers=self.markers
         )
         async for step in composed:
             watch = watch or Stopwatch(0, step.total)
+            self._require(Stage.DRAFT)
             if step.draft is not None:
-                self._sealed.write_bulk("draft", step.draft)
-                self._forget_review()
+                self._keep_drafted(self._carried(step.draft, rests_on))
             yield watch.at(step.done)
+
+    def _basis(self) -> Basis:
+        return basis(self.meeting, self.transcript, self.notes)
+
+    def _carried(self, draft: Draft, rests_on: Basis) -> Drafted:
+        """Put a new draft in place of the one before it, and what was done at the desk onto the new one."""
+        before = self._drafted
+        if before is None or not before.history.steps:
+            return Drafted(draft, rests_on)
+        review = Review.resume(before.draft, before.history)
+        touched = changed(before.basis, rests_on)
+        return Drafted(draft, rests_on, redraft(review, draft, self._tools.now(), touched).history)
 
     def _heard(self) -> Transcript:
         transcript = self.transcript
         if transcript is None or not transcript.complete:
             raise NotAllowed("The transcript is not finished.", hint="Finish the transcript first.")
         return transcript
-
-    def _forget_review(self) -> None:
-        """Begin the review anew on the new draft."""
-        raise NotImplementedError
