@@ -9,7 +9,7 @@ from engine.checking.commitments import commitments
 from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
 from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
-from engine.checking.lexicon import known
+from engine.checking.lexicon import known, word_set
 from engine.checking.people import TITLES, pairs
 from engine.checking.words import lemma
 from engine.meeting import Risk
@@ -192,7 +192,7 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     if turn.person is not None and turn.person == person:
         return not _only_you(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    yes = bool(after) and bool(reply_of(after[0].words)) or turn.asks
+    yes = (bool(after) and bool(reply_of(after[0].words))) or turn.asks
     if (
         yes
         and (turn.asks or "promise" in said.acts)
@@ -204,9 +204,7 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     return _relays(case, turn, person)
 
 
-_THEIRS = frozenset(
-    {"rather", "think", "feel", "see", "want", "say", "said", "saw", "disagree", "prefer", "worry", "'d"}
-)
+_THEIRS = word_set("ask_people_theirs")
 
 
 def _says_you(turn: Turn) -> bool:
@@ -262,9 +260,9 @@ def _refers(turn: Turn, person: Person, *, named: bool) -> bool:
 
 def _subject(case: Case) -> Iterator[Found]:
     """Find a thing said of one person that the evidence says of another."""
-    from engine.checking.case import best_matches  # noqa: PLC0415 - a cycle otherwise
+    from engine.checking.case import best_matches
 
-    first = next((m for m in case.claim.mentions if m.at <= 3), None)  # noqa: PLR2004 - a subject comes first
+    first = next((m for m in case.claim.mentions if m.at <= 3), None)
     if first is None or not case.claim.clauses:
         return
     after = case.claim.words[first.past : first.past + 4]

@@ -39,7 +39,7 @@ def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
     last: dict[str, int] = {}
     for number, labels in index.risky.items():
         for label in sorted(labels - carried):
-            near = label in last and number - last[label] <= 6  # noqa: PLR2004 - the same stretch of talk
+            near = label in last and number - last[label] <= 6
             last[label] = number
             if not near:
                 name = _NAMES.get(label, label.replace("_", " "))

@@ -10,6 +10,7 @@ from engine.checking.case import best_matches, clause_weight, unlicensed
 from engine.checking.concepts import directions, groups, listed, opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.lexicon import word_set
 from engine.checking.words import tokens
 from engine.meeting import Risk
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from engine.checking.case import Case, Match
     from engine.checking.evidence import Clause, Turn
 
-_INNER = frozenset({"not", "no", "never", "nobody", "unable"})
-_PLAIN = frozenset("not no never nobody nothing none neither nor nowhere without cannot".split())
+_INNER = word_set("ask_sense_inner")
+_PLAIN = word_set("ask_sense_plain")
 _NEAR = 0.9
 _WIDE = 0.8
 _ANY = 0.6
@@ -37,7 +38,7 @@ def polarity(case: Case) -> Iterator[Found]:
             or not near
             or share < 0.3
             or any(_agrees(case, clause, match.clause) for match in near)
-        ):  # noqa: PLR2004 - too thin to judge
+        ):
             continue
         if _flips(case, clause, near[0].clause):
             yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
@@ -150,7 +151,7 @@ def certainty(case: Case) -> Iterator[Found]:
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
-        if near and share >= 0.4 and all(_loose(case, match.clause) for match in near):  # noqa: PLR2004
+        if near and share >= 0.4 and all(_loose(case, match.clause) for match in near):
             yield Found(
                 "certainty_raised",
                 Risk.HIGH,
@@ -160,9 +161,7 @@ def certainty(case: Case) -> Iterator[Found]:
             return
 
 
-_AUXILIARIES = frozenset(
-    "is are was were has have had do does did will would can could should may might shall be not".split()
-)
+_AUXILIARIES = word_set("ask_sense_auxiliaries")
 
 
 def _polar_question(clause: Clause) -> bool:
@@ -172,7 +171,7 @@ def _polar_question(clause: Clause) -> bool:
     }
 
 
-_OPEN = frozenset({"how", "what", "when", "where", "why", "who", "which"})
+_OPEN = word_set("ask_sense_open")
 
 
 def _done(clause: Clause) -> bool:
@@ -194,7 +193,7 @@ def _loose(case: Case, clause: Clause) -> bool:
     if clause.hedged or turn.doubt or (_passed_on(turn, clause) and risks().has(case.claim.words)):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    if after and after[0].doubt and len(after[0].words) < 25:  # noqa: PLR2004 - a short comment on what was just said
+    if after and after[0].doubt and len(after[0].words) < 25:
         return True
     return clause.question and not clause.answer
 
@@ -219,11 +218,11 @@ def contents(case: Case) -> Iterator[Found]:
     bare = [t.text for t in strong if t.text in words]
     if bare:
         yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of “{bare[0]}”.")
-    if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):  # noqa: PLR2004 - see benchmarks.truth
+    if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):
         shown = ", ".join(f"“{w}”" for w in words[:4])
         yield Found(
             "unsupported", Risk.HIGH, REFUTED if share > 0.7 else REVIEW, f"Nothing in the evidence for {shown}."
-        )  # noqa: PLR2004
+        )
     yield from _direction(case)
 
 
@@ -238,7 +237,7 @@ def _direction(case: Case) -> Iterator[Found]:
             )
 
 
-_THEN = frozenset({"was", "were", "had", "used", "last", "before"})
+_THEN = word_set("ask_sense_then")
 
 
 def _moves(case: Case, turn: Turn) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.checking.claims import weigh
 from engine.checking.concepts import opposed, speech, wanted
 from engine.checking.evidence import search
+from engine.checking.lexicon import word_set
 from engine.checking.words import spoken
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def best_matches(case: Case, clause: Clause) -> list[Match]:
     return sorted(found, key=lambda m: (-m.score, m.clause.turn))
 
 
-_PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him", "her", "that", "this"})
+_PRONOUNS = word_set("case_pronouns")
 
 
 def _best(near: dict[str, float], keys: frozenset[str]) -> float:

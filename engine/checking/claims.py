@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.checking import values as values_
 from engine.checking.concepts import listed, speech
 from engine.checking.evidence import read_clauses
+from engine.checking.lexicon import word_set
 from engine.checking.words import lemma, light_words, stopwords, tokens
 
 if TYPE_CHECKING:
@@ -21,19 +22,13 @@ if TYPE_CHECKING:
 _QUOTE = re.compile(
     r"[“\"]([^“”\"]{2,}?)[”\"]|(?<!\w)[‘']([^‘’']{2,}(?:[’'](?:s|t|re|ll|ve|m|d)\b[^‘’']*)*?)[.,?!]?[’'](?!\w)"
 )
-_PASSED = frozenset(
-    "be have also then has had was were would will could did do later again further both all clearly now not only still".split()
-)
-_PROMISING = frozenset({"said", "stated", "confirmed", "explained", "agreed", "promised", "indicated", "added"})
+_PASSED = word_set("claims_passed")
+_PROMISING = word_set("claims_promising")
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
-_OBLIQUE = frozenset({"from", "of", "with", "to", "at", "about", "for", "in", "on", "than", "towards"})
+_OBLIQUE = word_set("claims_oblique")
 _TO_BE = frozenset({"was", "were", "is", "are"})
-_PASSIVE = frozenset(
-    "ask tell inform advise remind request instruct name call describe record quote report note mention list suppose see hear know witness notice".split()
-)
-_MEETINGS = frozenset(
-    "meeting visit conference discussion supervision review session group call today in and , . ; with by as on via".split()
-)
+_PASSIVE = word_set("claims_passive")
+_MEETINGS = word_set("claims_meetings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             at = _after(words, mention)
         if lower[at] in _TO_BE and lower[at + 1] == "to":
             found.append(Task(mention, at + 2, "to"))
-        elif lower[at] == "to" and mention.at <= 3:  # noqa: PLR2004 - "Tom to ring", not "a letter from Tom to Ann"
+        elif lower[at] == "to" and mention.at <= 3:
             found.append(Task(mention, at + 1, "to"))
         elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in {
             "have",

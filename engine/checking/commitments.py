@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.checking.lexicon import members, table, word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,101 +14,16 @@ if TYPE_CHECKING:
     from engine.checking.people import Person
     from engine.checking.words import Token
 
-_SELF = (
-    ("i", "will"),
-    ("i", "'d"),
-    ("i", "can"),
-    ("i", "am", "going"),
-    ("let", "me"),
-    ("i", "shall"),
-    ("i", "need", "to"),
-    ("i", "have", "got", "to"),
-    ("i", "would"),
-    ("i", "could"),
-    ("i", "am", "to"),
-    ("that", "'s", "me"),
-    ("i", "must"),
-    ("i", "have", "to"),
-    ("i", "want", "to"),
-)
-_OTHER = (
-    ("can", "you"),
-    ("could", "you"),
-    ("will", "you"),
-    ("would", "you"),
-    ("you", "will"),
-    ("you", "need"),
-    ("you", "to"),
-    ("you", "can"),
-    ("please",),
-    ("you", "should"),
-    ("you", "could"),
-    ("you", "are", "going"),
-    ("you", "must"),
-    ("ask", "her"),
-    ("ask", "him"),
-    ("bring", "me"),
-    ("send", "me"),
-    ("make", "sure"),
-    ("you", "have", "to"),
-    ("let", "me", "have"),
-    ("tell", "me"),
-    ("you", "'d"),
-    ("for", "you", "to"),
-    ("are", "you", "able"),
-)
-_OURS = (
-    ("we", "will"),
-    ("let", "us"),
-    ("we", "need"),
-    ("we", "are", "going"),
-    ("we", "can"),
-    ("we", "should"),
-    ("we", "agreed"),
-)
-_WILL = frozenset(
-    {
-        "will",
-        "to",
-        "can",
-        "should",
-        "would",
-        "could",
-        "must",
-        "need",
-        "needs",
-        "'s",
-        "is",
-        "shall",
-        "has",
-        "'ll",
-        "going",
-        "due",
-    }
-)
-_YES = frozenset(
-    {
-        "yes",
-        "yeah",
-        "yep",
-        "sure",
-        "okay",
-        "ok",
-        "will",
-        "fine",
-        "alright",
-        "course",
-        "absolutely",
-        "no",
-        "happy",
-        "i",
-        "definitely",
-        "can",
-        "right",
-        "of",
-        "that",
-    }
-)
+
+def _patterns(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(text.split()) for text in members(table("commitments")[name]))
+
+
+_SELF = _patterns("self")
+_OTHER = _patterns("other")
+_OURS = _patterns("ours")
+_WILL = word_set("commitments_will")
+_YES = word_set("commitments_yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +122,7 @@ def _vocative(turn: Turn, at: int, past: int) -> bool:
 
 def _accepted(index: Index, turn: Turn) -> Iterator[Commitment]:
     """Find a short yes to what the turn before asked: "I will.", "Yeah, I can do that."."""
-    if turn.number == 0 or len(turn.words) > 14:  # noqa: PLR2004 - a short answer
+    if turn.number == 0 or len(turn.words) > 14:
         return
     before = index.turns[turn.number - 1]
     opens = [t.lower for t in turn.words if t.word][:1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.checking.lexicon import entry, lexicon, members
+from engine.checking.lexicon import entry, lexicon, members, word_set
 from engine.checking.words import Token, compound, lemma, stem, tokens
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def form(phrase: str) -> tuple[str, ...]:
     return tuple(t.lemma for t in tokens(phrase) if t.word or t.lower.startswith("'"))
 
 
-_INNER = frozenset({"it", "them", "him", "her", "the", "this", "that", "his", "their", "my", "your", "a"})
+_INNER = word_set("concepts_inner")
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:

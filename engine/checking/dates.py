@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from engine.checking.lexicon import numbered, table, word_set
 from engine.checking.numbers import UNITS, number_at
 
 if TYPE_CHECKING:
@@ -13,33 +14,17 @@ if TYPE_CHECKING:
 
     from engine.checking.words import Token
 
-MONTHS = {
-    w: n
-    for n, w in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
+MONTHS = numbered("months")
 _SHORT = {w[:3]: n for w, n in MONTHS.items()} | {"sept": 9}
-DAYS = {w: n for n, w in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+DAYS = numbered("days")
 _OFFSETS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-_PHRASES = {
-    ("that", "day"): 0, ("this", "morning"): 0, ("this", "afternoon"): 0, ("that", "morning"): 0, ("that", "afternoon"): 0, ("same", "day"): 0, ("that", "evening"): 0,
-    ("following", "day"): 1, ("next", "day"): 1, ("following", "morning"): 1, ("next", "morning"): 1, ("day", "after"): 1, ("following", "afternoon"): 1,
-    ("previous", "day"): -1, ("day", "before"): -1, ("previous", "evening"): -1, ("previous", "night"): -1, ("last", "night"): -1,
-}  # fmt: skip
+_PHRASES = {tuple(words.split()): offset for words, offset in numbered("near_days").items()}
 _BACK = frozenset({"last", "previous", "past", "preceding"})
 _ON = frozenset({"next", "following", "coming"})
-_IN_MONTH = frozenset(
-    "in since by until till of from during before after last this next early late mid to end for and around".split()
-)
+_IN_MONTH = word_set("dates_in_month")
 _WEEK = 7
-_FEASTS = {
-    ("christmas",): (25, 12), ("christmas", "day"): (25, 12), ("christmas", "eve"): (24, 12), ("boxing", "day"): (26, 12), ("new", "year"): (1, 1), ("valentine", "'s"): (14, 2), ("valentine",): (14, 2), ("valentines",): (14, 2), ("valentine", "'s", "day"): (14, 2),
-    ("halloween",): (31, 10), ("bonfire", "night"): (5, 11), ("new", "year", "'s", "day"): (1, 1), ("new", "year", "'s", "eve"): (31, 12),
-}  # fmt: skip
-HOLIDAYS = frozenset(
-    {"christmas", "easter", "halloween", "valentine", "eid", "diwali", "ramadan", "hanukkah", "whitsun"}
-)
+_FEASTS = {tuple(words.split()): tuple(map(int, day.split())) for words, day in table("feasts").items()}
+HOLIDAYS = word_set("dates_holidays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class Day:
         return frozenset(d for d in found if self.weekday is None or d.weekday() == self.weekday)
 
     def _by_number(self, meeting: date) -> set[date]:
-        assert self.day is not None  # noqa: S101 - told by the caller
+        assert self.day is not None
         years = [self.year] if self.year else [meeting.year - 1, meeting.year, meeting.year + 1]
         months = [self.month] if self.month else range(1, 13)
         found = {made for y in years for m in months if (made := _made(y, m, self.day))}
@@ -81,7 +66,7 @@ class Day:
         return {d for d in found if abs((d - meeting).days) <= span}
 
     def _by_weekday(self, meeting: date) -> set[date]:
-        assert self.weekday is not None  # noqa: S101 - told by the caller
+        assert self.weekday is not None
         ahead = (self.weekday - meeting.weekday()) % _WEEK
         steps = {ahead, ahead - _WEEK} if ahead else {0, _WEEK, -_WEEK}
         if self.back:
@@ -93,7 +78,7 @@ class Day:
     def fits(self, other: Day, meeting: date | None) -> bool:
         """Tell whether two dates can be one and the same."""
         if self.vague or other.vague:
-            return self._months(meeting) >= other._months(meeting) or other.month is None  # noqa: SLF001 - its own kind
+            return self._months(meeting) >= other._months(meeting) or other.month is None
         mine, theirs = self.readings(meeting), other.readings(meeting)
         if meeting is not None:
             return bool(mine & theirs)

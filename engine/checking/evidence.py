@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking import values as values_
 from engine.checking.concepts import Term, listed, risks, terms, wanted
+from engine.checking.lexicon import word_set
 from engine.checking.people import TITLES, People, names_said, pairs
 from engine.checking.words import clauses, sentences, stopwords, tokens
 
@@ -62,8 +63,8 @@ def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
     return {number: labels for number, labels in found.items() if labels}
 
 
-_YES = frozenset("yes yeah yep sure definitely course absolutely correct certainly yup".split())
-_NO = frozenset("no nope nah not never none nobody nothing".split())
+_YES = word_set("evidence_yes")
+_NO = word_set("evidence_no")
 
 
 def reply_of(words: Sequence[Token]) -> str:
@@ -153,7 +154,7 @@ class Index:
         """Find a role that a question names and the name that answers it: "Who's your teacher?" - "Mr Okafor."."""
         for turn, after in zip(self.turns, self.turns[1:], strict=False):
             roles = [m.person.roles for m in turn.mentions if not m.named]
-            named = [m for m in after.mentions if m.named and m.at <= 2]  # noqa: PLR2004 - the answer opens with it
+            named = [m for m in after.mentions if m.named and m.at <= 2]
             if turn.asks and roles and named and "who" in {t.lower for t in turn.words}:
                 words = after.words[named[0].at : named[0].past]
                 yield roles[-1], frozenset(t.lower for t in words if t.lower not in TITLES)
@@ -202,17 +203,17 @@ def search(index: Index, weighted: Sequence[tuple[Term, float]], boosts: dict[in
 def _more(index: Index, hits: Sequence[tuple[dict[int, float], float]], best: int) -> list[int]:
     """Add turns that bring terms the best one and its neighbours lack."""
     chosen = [best]
-    while len(chosen) < 4:  # noqa: PLR2004 - a record line rests on few turns
+    while len(chosen) < 4:
         window = set(index.window(chosen, 2, 2))
         gains: dict[int, float] = defaultdict(float)
         for found, weight in hits:
-            if any(n in window for n, s in found.items() if s >= 0.6):  # noqa: PLR2004 - licensed already
+            if any(n in window for n, s in found.items() if s >= 0.6):
                 continue
             for number, strength in found.items():
                 gains[number] += strength * weight
         near = {n: g - 0.01 * abs(n - best) for n, g in gains.items()}
         pick = max(near, key=lambda n: near[n], default=None)
-        if pick is None or near[pick] < 0.5:  # noqa: PLR2004 - not worth a turn
+        if pick is None or near[pick] < 0.5:
             break
         chosen.append(pick)
     return chosen[1:]

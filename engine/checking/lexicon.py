@@ -30,6 +30,13 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, str]
 
 
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shape of grammar.toml: sets of words, and tables of words with what they stand for."""
+
+    sets: dict[str, str]
+    tables: dict[str, dict[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the thesaurus says of one word: parts of speech, synonyms and derivations, wider words, opposites."""
@@ -44,6 +51,26 @@ class Entry:
 def lexicon() -> Lexicon:
     """Load the hand-written lexicon."""
     return msgspec.toml.decode((_HERE / "lexicon.toml").read_bytes(), type=Lexicon)
+
+
+@cache
+def _grammar() -> Grammar:
+    return msgspec.toml.decode((_HERE / "grammar.toml").read_bytes(), type=Grammar)
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Give a closed class of words."""
+    return frozenset(_grammar().sets[name].split())
+
+
+def table(name: str) -> dict[str, str]:
+    """Give a table of words and what they stand for."""
+    return _grammar().tables[name]
+
+
+def numbered(name: str) -> dict[str, int]:
+    """Give a table of words and numbers."""
+    return {word: int(value) for word, value in table(name).items()}
 
 
 @cache

@@ -5,60 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.checking.lexicon import numbered, table, word_set
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from engine.checking.words import Token
 
-UNITS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+UNITS = numbered("units")
+TENS = numbered("tens")
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
-ORDINALS = {
-    w: n
-    for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-} | {
-    w: 10 * n
-    for n, w in enumerate(
-        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 2
-    )
-}
+ORDINALS = numbered("ordinals")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_MEASURES = {
-    "%": "%", "percent": "%", "pound": "£", "quid": "£", "£": "£", "pence": "p", "mg": "mg", "milligram": "mg", "milligramme": "mg", "mil": "ml", "ml": "ml", "millilitre": "ml", "milliliter": "ml", "gram": "g", "litre": "l", "liter": "l", "metre": "m", "meter": "m", "millimetre": "mm", "millimeter": "mm", "microgram": "mcg", "mcg": "mcg",
-    "kg": "kg", "kilo": "kg", "kilogram": "kg", "ounce": "oz", "stone": "st", "time": "times", "occasion": "times", "minute": "min", "min": "min", "hour": "hour", "hr": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
-    "mile": "mile", "unit": "unit", "puff": "puff", "session": "session", "centimetre": "cm", "centimeter": "cm", "cm": "cm", "tablet": "tablet", "child": "child", "point": "point",
-}  # fmt: skip
+_MEASURES = table("measures")
 _SCALED = {"week": ("day", 7), "hour": ("min", 60), "year": ("month", 12)}
-_CLASSES = frozenset(
-    {
-        "%",
-        "£",
-        "p",
-        "mg",
-        "ml",
-        "mcg",
-        "kg",
-        "oz",
-        "st",
-        "times",
-        "min",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "mile",
-        "cm",
-    }
-)
+_CLASSES = word_set("numbers_classes")
 
 
 @dataclass(frozen=True, slots=True)

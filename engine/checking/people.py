@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.concepts import roles
 from engine.checking.dates import DAYS, HOLIDAYS, MONTHS
-from engine.checking.lexicon import entry, known
+from engine.checking.lexicon import entry, known, word_set
 from engine.checking.words import lemma, stopwords, tokens
 
 if TYPE_CHECKING:
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from engine.checking.words import Token
     from engine.meeting import Meeting, Transcript
 
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame rev sgt sergeant inspector cllr pc dc ds judge doctor".split()
-)
-_KIN = frozenset("mum dad mummy daddy nan nana gran granny grandma grandad mam mammy taid nain auntie".split())
+TITLES = word_set("people_titles")
+_KIN = word_set("people_kin")
 _ENDS = frozenset('.?!;:“"')
 
 
@@ -82,7 +80,7 @@ class People:
         fitting = [p for p in self.participants if words and words <= p.names]
         if len(fitting) == 1:
             self._labels[key] = fitting[0]
-        elif words and not any(w[0].isdigit() or w in {"speaker", "unknown", "voice"} for w in words) and len(key) > 3:  # noqa: PLR2004 - "S1"
+        elif words and not any(w[0].isdigit() or w in {"speaker", "unknown", "voice"} for w in words) and len(key) > 3:
             person = Person(label, words, _role_labels(label), present=True)
             self._labels[key] = person
             self.participants.append(person)
@@ -170,28 +168,7 @@ def names_said(transcript_tokens: Iterable[Sequence[Token]]) -> frozenset[str]:
     return frozenset(capital - small)
 
 
-_BETWEEN = frozenset(
-    {
-        ",",
-        "the",
-        "his",
-        "her",
-        "my",
-        "is",
-        "was",
-        "named",
-        "as",
-        "called",
-        "your",
-        "our",
-        "a",
-        "(",
-        "be",
-        "identified",
-        "'s",
-        "their",
-    }
-)
+_BETWEEN = word_set("people_between")
 
 
 def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -199,7 +176,7 @@ def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[fro
     found = []
     for left, right in zip(mentions, mentions[1:], strict=False):
         between = words[left.past : right.at]
-        if left.named == right.named or len(between) > 4 or any(t.lower not in _BETWEEN for t in between):  # noqa: PLR2004
+        if left.named == right.named or len(between) > 4 or any(t.lower not in _BETWEEN for t in between):
             continue
         if between and between[0].lower == "'s" and left.named:
             continue

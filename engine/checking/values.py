@@ -69,7 +69,7 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Day | Clock | Amount]) ->
             and len(between) <= 5
             and {"no", "sorry", "rather"} & set(between)
             and one not in back
-        ):  # noqa: PLR2004
+        ):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
     for first, past in cues:

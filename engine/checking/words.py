@@ -6,25 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from engine.checking.lexicon import inflections, known, lexicon
+from engine.checking.lexicon import inflections, known, lexicon, table, word_set
 
 _TOKEN = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?|[£$€%]|[^\W\d_]+(?:[’'][^\W\d_]+)*[’']?|[.?!;:,()“”\"…–—]",
 )
 _CAUSE = re.compile(r"(?<![\w'’])(?:'|’)?(?:cause|cos|coz)(?= (?:i|he|she|it|they|we|you)\b)", re.IGNORECASE)
-_CONTRACTED = {
-    "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("be", "not"),
-    "i'm": ("i", "am"), "let's": ("let", "us"), "innit": ("is", "not", "it"), "'cause": ("because",), "cos": ("because",),
-    "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("got", "to"), "dunno": ("do", "not", "know"), "mustn't": ("must", "not"),
-}  # fmt: skip
-_ENDINGS = {"ll": "will", "ve": "have", "re": "are", "m": "am", "d": "'d", "s": "'s", "t": "not"}
-_IRREGULAR = {
-    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "am": "be", "being": "be", "has": "have", "had": "have", "does": "do", "did": "do",
-    "done": "do", "children": "child", "mums": "mum", "didn": "do", "went": "go", "gone": "go", "said": "say", "felt": "feel", "left": "leave", "found": "find",
-    "saw": "see", "seen": "see", "met": "meet", "rang": "ring", "rung": "ring", "thought": "think", "told": "tell", "better": "better", "worse": "worse", "met's": "meet",
-    "further": "further", "less": "less", "least": "least", "us": "us", "as": "as", "this": "this", "his": "his", "its": "its", "data": "data", "bed": "bed", "need": "need", "red": "red",
-    "evening": "evening", "morning": "morning", "during": "during", "something": "something", "nothing": "nothing", "anything": "anything", "everything": "everything", "ongoing": "ongoing", "lives": "live", "leaves": "leave", "lying": "lie", "ground": "ground", "living": "live",
-}  # fmt: skip
+_CONTRACTED = {word: tuple(parts.split()) for word, parts in table("contractions").items()}
+_ENDINGS = table("endings")
+_IRREGULAR = table("irregular")
 _RULES = (
     ("sses", "ss"),
     ("ies", "y"),
@@ -47,7 +37,7 @@ _VERBAL = (
     ("est", "e"),
     ("est", ""),
 )
-_BREAKS = frozenset("but because although though whereas who which so then and or if unless".split())
+_BREAKS = word_set("words_breaks")
 _STRONG = frozenset(".?!;…")
 
 
@@ -82,8 +72,8 @@ def lemma(word: str) -> str:
         return _IRREGULAR[word]
     if word in inflections():
         return inflections()[word]
-    if len(word) <= 3 or (known(word) and not word.endswith(("s", "ed", "ing"))):  # noqa: PLR2004 - too short to carry an ending
-        return word[:-1] if len(word) == 3 and word.endswith("s") and known(word[:-1]) else word  # noqa: PLR2004
+    if len(word) <= 3 or (known(word) and not word.endswith(("s", "ed", "ing"))):
+        return word[:-1] if len(word) == 3 and word.endswith("s") and known(word[:-1]) else word
     return _stripped(word)
 
 
@@ -112,7 +102,7 @@ def _stripped(word: str) -> str:
     if not known(word) and american(word):
         return american(word)
     for ending, put in (*_RULES, *_VERBAL):
-        if not word.endswith(ending) or word.endswith("ss") or len(word) - len(ending) < 2:  # noqa: PLR2004
+        if not word.endswith(ending) or word.endswith("ss") or len(word) - len(ending) < 2:
             continue
         stem = word[: -len(ending)] + put
         if known(stem):
@@ -145,7 +135,7 @@ def stem(word: str) -> str:
         "e",
         "y",
     ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:  # noqa: PLR2004 - enough left to mean something
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
 
@@ -155,7 +145,7 @@ def _expanded(word: str) -> tuple[str, ...]:
     plain = word.replace("’", "'")
     if plain in _CONTRACTED:
         return _CONTRACTED[plain]
-    if plain.endswith("n't") and len(plain) > 3:  # noqa: PLR2004
+    if plain.endswith("n't") and len(plain) > 3:
         return (plain[:-3], "not")
     head, mark, tail = plain.rpartition("'")
     if mark and head and tail in _ENDINGS:
@@ -195,17 +185,15 @@ def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
     words = sentence.tokens
     for i, token in enumerate(words):
         spliced = words[i - 1].text == "," and token.lower in _SUBJECTS
-        if i - start >= 3 and (spliced or (token.lower in _BREAKS and _opens(words, i))):  # noqa: PLR2004 - "and" after one word joins words
+        if i - start >= 3 and (spliced or (token.lower in _BREAKS and _opens(words, i))):
             found.append(words[start:i])
             start = i
     found.append(words[start:])
     return [clause for clause in found if any(t.word for t in clause)]
 
 
-_AUXILIARIES = frozenset(
-    "is are was were be been has have had do does did will would can could may might must shall should".split()
-)
-_SUBJECTS = frozenset("i you he she it we they there nobody nothing this that mum dad not no".split())
+_AUXILIARIES = word_set("words_auxiliaries")
+_SUBJECTS = word_set("words_subjects")
 
 
 def _opens(words: tuple[Token, ...], at: int) -> bool:
@@ -240,7 +228,7 @@ def light_words() -> frozenset[str]:
     return frozenset(lexicon().words["light"].split())
 
 
-_FILLERS = frozenset({"um", "uh", "er", "erm", "ah"})
+_FILLERS = word_set("words_fillers")
 
 
 @lru_cache(maxsize=4096)
