@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(r"^(?:mr|mrs|ms|dr|prof|st|no|vs|etc|[a-z])\.$", re.IGNORECASE)
-_ASIDE = re.compile(r"^[\[(*♪].*|.*[\])*♪]$")
 
 LONG_PAUSE = 2.0
 """Seconds of silence, cut out of the window, that end a line even in mid-sentence."""
@@ -57,6 +56,11 @@ class Line:
     def text(self) -> str:
         """Return the words as they are read."""
         return " ".join(word.text for word in self.words)
+
+
+def ends_sentence(word: str) -> bool:
+    """Tell whether a sentence ends with this word; titles and initials have a full stop of their own."""
+    return bool(_SENTENCE_END.search(word)) and not _ABBREVIATION.match(word)
 
 
 def words_of(utterances: Iterable[Utterance]) -> list[Spoken]:
@@ -109,7 +113,7 @@ def _breaks(group: Sequence[Spoken], word: Spoken, window: Window) -> bool:
     silence = window.meeting_time(word.start) - window.meeting_time(last.end, ends=True)
     if silence >= LONG_PAUSE or len(group) >= LONG:
         return True
-    if not _SENTENCE_END.search(last.text) or _ABBREVIATION.match(last.text):
+    if not ends_sentence(last.text):
         return False
     end, start = _between(window, last.end, word.start)
     return len(group) >= SHORT or start - end >= PAUSE
@@ -132,12 +136,15 @@ def _between(window: Window, end: float, start: float) -> tuple[float, float]:
 
 
 def _first_voice(window: Window, start: float) -> float:
-    """Return where the first voice begins near the time the recogniser gave for the first word."""
+    """Return where the voice begins that is heard at, or first after, the recogniser's time for the first word."""
     first, last = _frame(window, start), _frame(window, start + 2 * _REACH)
-    for frame in range(first, last):
-        if window.voice[frame] >= OFFSET:
-            return max(0, frame - 1) / _SECOND
-    return start
+    voiced = next((frame for frame in range(first, last) if window.voice[frame] >= OFFSET), None)
+    if voiced is None:
+        return start
+    earliest = _frame(window, start - _REACH)
+    while voiced > earliest and window.voice[voiced - 1] >= OFFSET:
+        voiced -= 1
+    return voiced / _SECOND
 
 
 def _last_voice(window: Window) -> float:
@@ -145,7 +152,7 @@ def _last_voice(window: Window) -> float:
     frames = len(window.voice)
     while frames and window.voice[frames - 1] < OFFSET:
         frames -= 1
-    return min((frames + 1) / _SECOND, window.seconds)
+    return min(frames / _SECOND, window.seconds)
 
 
 def _frame(window: Window, seconds: float) -> int:

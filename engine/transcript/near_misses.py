@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.transcript.lines import ends_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -90,7 +92,7 @@ _CORE = re.compile(r"^(\W*)([^\W\d_][\w'’-]*?)((?:['’]s)?\W*)$")
 def put_right(words: Sequence[Spoken], terms: Iterable[str]) -> tuple[Spoken, ...]:
     """Return the words with near misses of the terms' words put right; the same words when there is none."""
     names = _names(tuple(terms))
-    starts = [True, *(word.text.rstrip("\"'”’").endswith((".", "?", "!")) for word in words[:-1])]
+    starts = [True, *(ends_sentence(word.text) for word in words[:-1])]
     return tuple(_put_right(word, names, first=first) for word, first in zip(words, starts, strict=True))
 
 

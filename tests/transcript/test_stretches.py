@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def test_every_loud_run_lies_in_a_stretch_and_stretches_are_apart(runs: list[tup
     voice = expand(runs)
     found = find_stretches(voice)
     assert all(voice[s.start] >= ONSET and voice[s.end - 1] >= OFFSET and len(s) >= BRIEF for s in found)
-    assert all(b.start - a.end >= HANGOVER for a, b in zip(found, found[1:], strict=False))
+    assert all(b.start - a.end >= HANGOVER for a, b in pairwise(found))
     covered = {frame for s in found for frame in range(s.start, s.end)}
     place = 0
     for probability, length in runs:
@@ -48,7 +50,7 @@ def test_padding_keeps_order_never_overlaps_and_never_leaves_the_sound(runs: lis
     voice = expand(runs)
     found = find_stretches(voice)
     padded = pad(found, len(voice))
-    assert all(a.end < b.start for a, b in zip(padded, padded[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(padded))
     assert all(0 <= p.start < p.end <= len(voice) for p in padded)
     assert all(any(p.start <= s.start and s.end <= p.end for p in padded) for s in found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from engine.transcript.stretches import FRAME, LIMIT, Stretch
 from engine.transcript.windows import Piece, Window, windows
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
 
 VOICED, NOISE, NOTHING = 5_000, 300, 0
 RUNS = st.lists(
@@ -79,7 +82,11 @@ def test_no_sample_is_lost_or_doubled_and_all_speech_is_kept(runs: list[tuple[in
     for height, length in runs:
         if height == VOICED and length >= 6 * FRAME:
             assert all(
-                any(w.start + p.frames.start * FRAME <= s < w.start + p.frames.end * FRAME for w in found for p in w.pieces)
+                any(
+                    w.start + p.frames.start * FRAME <= s < w.start + p.frames.end * FRAME
+                    for w in found
+                    for p in w.pieces
+                )
                 for s in range(place + FRAME, place + length - FRAME, 4 * FRAME)
             )
         place += length
