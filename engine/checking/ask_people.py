@@ -1,10 +1,11 @@
-"""Names, voices, owners and attendance of a statement against its evidence; the rule: an absent person says and promises nothing."""
+"""Names, voices, owners and attendance against the evidence; the rule: who was not there says and promises nothing."""
 
 from __future__ import annotations
 
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from engine.checking.case import best_matches
 from engine.checking.commitments import commitments
 from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _ALIKE = 0.72
 _TOPIC = 8
 _LINGER = 25
+_EARLY = 3
 _THIRD = frozenset({"he", "she", "they"})
 
 
@@ -260,9 +262,7 @@ def _refers(turn: Turn, person: Person, *, named: bool) -> bool:
 
 def _subject(case: Case) -> Iterator[Found]:
     """Find a thing said of one person that the evidence says of another."""
-    from engine.checking.case import best_matches
-
-    first = next((m for m in case.claim.mentions if m.at <= 3), None)
+    first = next((m for m in case.claim.mentions if m.at <= _EARLY), None)
     if first is None or not case.claim.clauses:
         return
     after = case.claim.words[first.past : first.past + 4]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.checking.claims import Claim
     from engine.checking.evidence import Index
 
+_STRETCH = 6
+"""How many turns may lie between two mentions in one stretch of talk."""
 _NAMES = {"self_harm": "self-harm"}
 
 
@@ -39,7 +41,7 @@ def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
     last: dict[str, int] = {}
     for number, labels in index.risky.items():
         for label in sorted(labels - carried):
-            near = label in last and number - last[label] <= 6
+            near = label in last and number - last[label] <= _STRETCH
             last[label] = number
             if not near:
                 name = _NAMES.get(label, label.replace("_", " "))

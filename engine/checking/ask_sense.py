@@ -1,4 +1,4 @@
-"""Polarity, certainty and content of a statement against its evidence; the rule: the clause that fits best decides, not the meeting at large."""
+"""Polarity, certainty and content against the evidence; the rule: the clause that fits best decides."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 _INNER = word_set("ask_sense_inner")
 _PLAIN = word_set("ask_sense_plain")
+# Thresholds as measured by benchmarks.truth: how near the best a clause must come, what share it must carry.
 _NEAR = 0.9
 _WIDE = 0.8
 _ANY = 0.6
 _FIRM = 0.6
+_THIN = 0.3
+_THINNER = 0.4
+_BARE = 0.7
+_COMMENT = 25
 
 
 def polarity(case: Case) -> Iterator[Found]:
@@ -36,7 +41,7 @@ def polarity(case: Case) -> Iterator[Found]:
         if (
             _ignorance() & clause.keys
             or not near
-            or share < 0.3
+            or share < _THIN
             or any(_agrees(case, clause, match.clause) for match in near)
         ):
             continue
@@ -62,10 +67,8 @@ def _denied(case: Case) -> Iterator[Found]:
     for clause in case.claim.clauses:
         for first, past, labels in risks().find(clause.words):
             mine = _touched(clause, first, past)
-            there = [
-                _touched(c, at, end) for turn in case.turns for c in turn.clauses for at, end, names in risks().find(c.words)
-                if names & labels and (not c.question or c.answer)
-            ]  # fmt: skip
+            told = [c for turn in case.turns for c in turn.clauses if not c.question or c.answer]
+            there = [_touched(c, at, end) for c in told for at, end, names in risks().find(c.words) if names & labels]
             if there and all(said != mine for said in there):
                 shown = " ".join(t.text for t in clause.words[first:past])
                 kind, detail = ("negation_added", "is not denied") if mine else ("negation_lost", "is denied")
@@ -81,7 +84,7 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
 
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
-    """Give the evidence clauses that say what a clause says, open questions left out, and how much of it the best one carries."""
+    """Give the evidence clauses that say what a clause says, questions left out, and the share the best carries."""
     ranked = [m for m in best_matches(case, clause) if not m.clause.question or _polar_question(m.clause)]
     if not ranked:
         return [], 0.0
@@ -193,7 +196,7 @@ def _loose(case: Case, clause: Clause) -> bool:
     if clause.hedged or turn.doubt or (_passed_on(turn, clause) and risks().has(case.claim.words)):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    if after and after[0].doubt and len(after[0].words) < 25:
+    if after and after[0].doubt and len(after[0].words) < _COMMENT:
         return True
     return clause.question and not clause.answer
 
@@ -221,7 +224,7 @@ def contents(case: Case) -> Iterator[Found]:
     if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):
         shown = ", ".join(f"“{w}”" for w in words[:4])
         yield Found(
-            "unsupported", Risk.HIGH, REFUTED if share > 0.7 else REVIEW, f"Nothing in the evidence for {shown}."
+            "unsupported", Risk.HIGH, REFUTED if share > _BARE else REVIEW, f"Nothing in the evidence for {shown}."
         )
     yield from _direction(case)
 

@@ -1,4 +1,4 @@
-"""One statement laid against its evidence: which turns, which clauses, which terms are licensed; the rule: context counts less than words."""
+"""One statement laid against its evidence; the rule: what is said counts more than what is said near it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.checking.evidence import Clause, Index, Turn
 
 LICENSED = 0.6
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Case:
     weights: list[tuple[Term, float]] = field(default_factory=list)
     strengths: dict[int, float] = field(default_factory=dict)
     strict: bool = False
+    known: frozenset[str] = frozenset()
 
     @property
     def turns(self) -> list[Turn]:
@@ -55,10 +57,10 @@ class Case:
 
 
 def content(claim: Claim) -> list[tuple[Term, float]]:
-    """Give the terms a claim must have evidence for, with weights; names, values and verbs of saying have checks of their own."""
+    """Give the terms a claim must have evidence for, with weights; names, values, verbs of saying are not among them."""
     skip = {i for m in claim.mentions if m.named for i in range(m.at, m.past)}
     roles = {i for m in claim.mentions if not m.named for i in range(m.at, m.past)}
-    skip |= {i for v in (*claim.values.days, *claim.values.clocks, *claim.values.amounts) for i in range(v.at, v.past)}
+    skip |= {i for v in claim.values.all for i in range(v.at, v.past)}
     saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}
     saying |= {
         i
@@ -88,25 +90,30 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
         if turn.person is not None and turn.person.id in people:
             found[turn.number] = 0.1 if voices else 0.4
     for mention in claim.mentions:
-        if not mention.named:
-            continue
         scale = 0.3 if mention in voices else 1.0
-        for number in {n for t in claim.words[mention.at : mention.past] for n in index.named.get(t.lower, ())}:
-            for step, factor in ((0, 1.2), (1, 0.4), (2, 0.2), (-1, 0.1)):
-                if 0 <= number + step < len(index.turns):
-                    found[number + step] = max(found.get(number + step, 0.0), factor * scale)
-    asked = claim.values
-    if not (asked.days or asked.clocks or asked.amounts):
-        return found
-    for turn in index.turns:
+        words = [t.lower for t in claim.words[mention.at : mention.past] if mention.named]
+        for number in {n for word in words for n in index.named.get(word, ())}:
+            for step, factor in _NAMED:
+                found[number + step] = max(found.get(number + step, 0.0), factor * scale)
+    for number, fits in _fitting(claim, index).items():
+        found[number] = found.get(number, 0.0) + fits
+    return {number: boost for number, boost in found.items() if 0 <= number < len(index.turns)}
+
+
+_NAMED = ((0, 1.2), (1, 0.4), (2, 0.2), (-1, 0.1))
+
+
+def _fitting(claim: Claim, index: Index) -> dict[int, float]:
+    """Count how many of a claim's values each turn names."""
+    asked, day = claim.values, index.meeting.date
+    found: dict[int, float] = {}
+    for turn in index.valued if asked.all else ():
         said = turn.values
-        if not (said.days or said.clocks or said.amounts):
-            continue
-        fits = sum(any(a.fits(b, index.meeting.date) for b in said.days) for a in asked.days)
+        fits = sum(any(a.fits(b, day) for b in said.days) for a in asked.days)
         fits += sum(any(a.fits(b) for b in said.clocks) for a in asked.clocks)
         fits += sum(any(a.fits(b) and not a.weak for b in said.amounts) for a in asked.amounts)
         if fits:
-            found[turn.number] = found.get(turn.number, 0.0) + 1.0 * fits
+            found[turn.number] = 1.0 * fits
     return found
 
 
@@ -129,7 +136,9 @@ def quoted(claim: Claim, index: Index) -> list[int]:
     found = []
     for quote in claim.quotes:
         said = spoken(quote)
-        found += [t.number for t in index.turns if len(said) > 8 and f" {said} " in f" {spoken(t.segment.text)} "][:1]
+        found += [t.number for t in index.turns if len(said) > _SHORT and f" {said} " in f" {spoken(t.segment.text)} "][
+            :1
+        ]
     return found
 
 

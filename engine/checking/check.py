@@ -1,4 +1,4 @@
-"""The check of statements against what was said: the only door; the rule: pure, total, and never more certain than its evidence."""
+"""The check of statements against what was said; the rule: pure, total, never more certain than its evidence."""
 
 from __future__ import annotations
 
@@ -30,20 +30,19 @@ _QUESTIONS = (values, invented, quotations, names, speakers, tasks, attendance, 
 def check(
     statements: Sequence[Statement], transcript: Transcript, meeting: Meeting, *, terms: Sequence[str] | None = None
 ) -> Checked:
-    """Check every statement of a draft and say what the draft leaves out; `terms` are acronyms that need no spelling out."""
+    """Check the statements of a draft and say what it leaves out; `terms` are acronyms that need no spelling out."""
     index = Index(transcript, meeting)
     claims = [claims_.read(s.text, index) for s in statements]
     checked = []
     for statement, claim in zip(statements, claims, strict=True):
         given = [index.by_id[e] for e in statement.evidence if e in index.by_id] or None
-        result = _verify(claim, index, given, strict=False)
+        result = _verify(claim, index, given, strict=False, known=frozenset(terms or ()))
         checked.append(CheckedStatement(statement.id, result.verdict, result.evidence, result.findings))
-    del terms
     return Checked(tuple(checked), tuple(omitted(index, claims)))
 
 
 def check_statement(text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting) -> Verification:
-    """Tell whether the given segments, with the question they answer, carry a statement; anything doubtful is not supported."""
+    """Tell whether given segments, with the question they answer, carry a statement; doubtful is not supported."""
     index = Index(_near(evidence, transcript), meeting)
     given = [index.by_id[s.id] for s in evidence if s.id in index.by_id]
     return _verify(claims_.read(text, index), index, given, strict=True)
@@ -57,9 +56,11 @@ def _near(evidence: Sequence[Segment], transcript: Transcript) -> Transcript:
     return replace(transcript, segments=tuple(transcript.segments[n] for n in kept))
 
 
-def _verify(claim: Claim, index: Index, given: list[int] | None, *, strict: bool) -> Verification:
+def _verify(
+    claim: Claim, index: Index, given: list[int] | None, *, strict: bool, known: frozenset[str] = frozenset()
+) -> Verification:
     case = lay(claim, index, given)
-    case.strict = strict
+    case.strict, case.known = strict, known
     found: list[Found] = [item for question in _QUESTIONS for item in question(case)]
     ids = tuple(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
     return conclude(found, ids)

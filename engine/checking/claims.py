@@ -1,4 +1,4 @@
-"""A statement read as claims: who is said to have said, done or promised what; the rule: what is in quotation marks is not ours to read."""
+"""A statement read as claims of who said, did or promised what; the rule: quotation marks are not ours to read."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _QUOTE = re.compile(
 )
 _PASSED = word_set("claims_passed")
 _PROMISING = word_set("claims_promising")
+_EARLY = 3
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
 _OBLIQUE = word_set("claims_oblique")
 _TO_BE = frozenset({"was", "were", "is", "are"})
@@ -83,7 +84,8 @@ def read(text: str, index: Index) -> Claim:
     )
     return Claim(
         text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, quotes,
-        tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)), listed("owned").has(words),
+        tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)),
+        listed("owned").has(words),
     )  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             at = _after(words, mention)
         if lower[at] in _TO_BE and lower[at + 1] == "to":
             found.append(Task(mention, at + 2, "to"))
-        elif lower[at] == "to" and mention.at <= 3:
+        elif lower[at] == "to" and mention.at <= _EARLY:
             found.append(Task(mention, at + 1, "to"))
         elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in {
             "have",

@@ -22,6 +22,7 @@ def _patterns(name: str) -> tuple[tuple[str, ...], ...]:
 _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
+_BRIEF = 14
 _WILL = word_set("commitments_will")
 _YES = word_set("commitments_yes")
 
@@ -122,7 +123,7 @@ def _vocative(turn: Turn, at: int, past: int) -> bool:
 
 def _accepted(index: Index, turn: Turn) -> Iterator[Commitment]:
     """Find a short yes to what the turn before asked: "I will.", "Yeah, I can do that."."""
-    if turn.number == 0 or len(turn.words) > 14:
+    if turn.number == 0 or len(turn.words) > _BRIEF:
         return
     before = index.turns[turn.number - 1]
     opens = [t.lower for t in turn.words if t.word][:1]

@@ -1,4 +1,5 @@
-"""Dates and times of day as people say them, resolved against the meeting's day; the rule: unsure means every reading counts."""
+"""Dates and times as people say them, resolved by the meeting's day; the rule: every possible reading counts."""
+# ruff: noqa: PLR2004 - the calendar and the clock have numbers of their own
 
 from __future__ import annotations
 
@@ -52,22 +53,23 @@ class Day:
             return frozenset()
         if self.offset is not None:
             return frozenset({meeting + timedelta(days=self.offset)})
-        found = self._by_number(meeting) if self.day is not None else self._by_weekday(meeting)
+        if self.day is not None:
+            found = self._by_number(meeting, self.day)
+        else:
+            found = self._by_weekday(meeting, self.weekday or 0)
         return frozenset(d for d in found if self.weekday is None or d.weekday() == self.weekday)
 
-    def _by_number(self, meeting: date) -> set[date]:
-        assert self.day is not None
+    def _by_number(self, meeting: date, day: int) -> set[date]:
         years = [self.year] if self.year else [meeting.year - 1, meeting.year, meeting.year + 1]
         months = [self.month] if self.month else range(1, 13)
-        found = {made for y in years for m in months if (made := _made(y, m, self.day))}
+        found = {made for y in years for m in months if (made := _made(y, m, day))}
         if self.year:
             return found
         span = 250 if self.month else 45
         return {d for d in found if abs((d - meeting).days) <= span}
 
-    def _by_weekday(self, meeting: date) -> set[date]:
-        assert self.weekday is not None
-        ahead = (self.weekday - meeting.weekday()) % _WEEK
+    def _by_weekday(self, meeting: date, weekday: int) -> set[date]:
+        ahead = (weekday - meeting.weekday()) % _WEEK
         steps = {ahead, ahead - _WEEK} if ahead else {0, _WEEK, -_WEEK}
         if self.back:
             steps = {ahead - _WEEK, ahead - 2 * _WEEK}
@@ -135,7 +137,7 @@ def days(words: Sequence[Token]) -> list[Day]:
     return found
 
 
-def _day_at(words: Sequence[Token], at: int) -> Day | None:
+def _day_at(words: Sequence[Token], at: int) -> Day | None:  # noqa: PLR0911 - one line a way of saying it
     token = words[at]
     pair = (token.lower, words[at + 1].lower) if at + 1 < len(words) else ("", "")
     if pair in _PHRASES:
@@ -145,7 +147,7 @@ def _day_at(words: Sequence[Token], at: int) -> Day | None:
     for size in (4, 3, 2, 1):
         feast = _FEASTS.get(tuple(t.lower for t in words[at : at + size]))
         if feast and token.text[:1].isupper():
-            return Day(at, min(at + size, len(words)), *feast)
+            return Day(at, min(at + size, len(words)), feast[0], feast[1])
     if "/" in token.lower:
         return _slashed(token.lower, at)
     if token.lower in DAYS:
@@ -269,16 +271,16 @@ def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
     return found
 
 
-def _clock_at(words: Sequence[Token], at: int) -> Clock | None:
-    token = words[at].lower
-    if token in {"noon", "midday", "midnight"}:
-        return Clock(0 if token == "midnight" else 720, "am" if token == "midnight" else "pm", at, at + 1)
+def _clock_at(words: Sequence[Token], at: int) -> Clock | None:  # noqa: PLR0911 - one line a way of saying it
+    word = words[at].lower
+    if word in {"noon", "midday", "midnight"}:
+        return Clock(0 if word == "midnight" else 720, "am" if word == "midnight" else "pm", at, at + 1)
     past_to = _past_to(words, at)
     if past_to:
         return past_to
-    if token[0].isdigit():
+    if word[0].isdigit():
         return _figures(words, at)
-    hour = UNITS.get(token)
+    hour = UNITS.get(word)
     if not hour or hour > 12:
         return None
     after = words[at + 1].lower if at + 1 < len(words) else ""

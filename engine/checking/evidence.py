@@ -1,4 +1,4 @@
-"""The transcript read once for checking, and the search for what a statement rests on; the rule: struck segments carry nothing."""
+"""The transcript read once, and the search for what a statement rests on; the rule: what is struck carries nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of one turn with one polarity: its terms, how often it is turned round, whether it is hedged or asked."""
+    """A stretch of one turn with one polarity: its terms, how often it is turned round, if it is hedged or asked."""
 
     turn: int
     words: tuple[Token, ...]
@@ -123,6 +123,7 @@ class Index:
             for key in turn.keys:
                 self._postings[key].append(turn.number)
         self.named = self._name_postings()
+        self.valued = [t for t in self.turns if t.values.all]
         self.vocabulary = frozenset(t.lower for turn in self.turns for t in turn.words)
         self.risky = risk_words(self.turns)
         self.pairs = [pair for turn in self.turns for pair in pairs(turn.words, turn.mentions)] + list(self._answers())
@@ -140,7 +141,8 @@ class Index:
         return Turn(
             number, segment, self.people.speaker(segment.speaker), words, tuple(found),
             frozenset(key for clause in found for key in clause.keys), values_.read(words),
-            tuple(self.people.mentions(words, self.names)), bool(found) and found[-1].question, listed("doubts").has(words),
+            tuple(self.people.mentions(words, self.names)), bool(found) and found[-1].question,
+            listed("doubts").has(words),
         )  # fmt: skip
 
     def _name_postings(self) -> dict[str, list[int]]:
@@ -154,7 +156,7 @@ class Index:
         """Find a role that a question names and the name that answers it: "Who's your teacher?" - "Mr Okafor."."""
         for turn, after in zip(self.turns, self.turns[1:], strict=False):
             roles = [m.person.roles for m in turn.mentions if not m.named]
-            named = [m for m in after.mentions if m.named and m.at <= 2]
+            named = [m for m in after.mentions if m.named and m.at <= _OPENING]
             if turn.asks and roles and named and "who" in {t.lower for t in turn.words}:
                 words = after.words[named[0].at : named[0].past]
                 yield roles[-1], frozenset(t.lower for t in words if t.lower not in TITLES)
@@ -179,6 +181,7 @@ class Index:
         return sorted(n for n in around if 0 <= n < len(self.turns))
 
 
+_MOST, _CARRIED, _WORTH, _OPENING = 4, 0.6, 0.5, 2
 NEAR = ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.35), (2, 0.3))
 
 
@@ -203,17 +206,17 @@ def search(index: Index, weighted: Sequence[tuple[Term, float]], boosts: dict[in
 def _more(index: Index, hits: Sequence[tuple[dict[int, float], float]], best: int) -> list[int]:
     """Add turns that bring terms the best one and its neighbours lack."""
     chosen = [best]
-    while len(chosen) < 4:
+    while len(chosen) < _MOST:
         window = set(index.window(chosen, 2, 2))
         gains: dict[int, float] = defaultdict(float)
         for found, weight in hits:
-            if any(n in window for n, s in found.items() if s >= 0.6):
+            if any(n in window for n, s in found.items() if s >= _CARRIED):
                 continue
             for number, strength in found.items():
                 gains[number] += strength * weight
         near = {n: g - 0.01 * abs(n - best) for n, g in gains.items()}
         pick = max(near, key=lambda n: near[n], default=None)
-        if pick is None or near[pick] < 0.5:
+        if pick is None or near[pick] < _WORTH:
             break
         chosen.append(pick)
     return chosen[1:]

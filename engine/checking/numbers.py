@@ -1,4 +1,5 @@
 """Amounts in words or figures, with their units; the rule: half past seven is 7.30 and ninety-three percent is 93%."""
+# ruff: noqa: PLR2004 - so has arithmetic
 
 from __future__ import annotations
 
@@ -106,9 +107,9 @@ def _decimals(words: Sequence[Token], value: float, at: int, *, ordinal: bool) -
 
 
 def _small(word: str) -> int | None:
-    for table in (UNITS, TENS, ORDINALS):
-        if word in table:
-            return table[word]
+    for known in (UNITS, TENS, ORDINALS):
+        if word in known:
+            return known[word]
     return None
 
 

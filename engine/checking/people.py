@@ -1,8 +1,9 @@
-"""Who is who: participants, people only spoken of, roles and names in text; the rule: a name is the register's or nobody's."""
+"""Who is who: participants, people spoken of, roles, names; the rule: a name is the register's or nobody's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.concepts import roles
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.meeting import Meeting, Transcript
 
 TITLES = word_set("people_titles")
+_LABEL, _APART = 3, 4
 _KIN = word_set("people_kin")
 _ENDS = frozenset('.?!;:“"')
 
@@ -80,7 +82,11 @@ class People:
         fitting = [p for p in self.participants if words and words <= p.names]
         if len(fitting) == 1:
             self._labels[key] = fitting[0]
-        elif words and not any(w[0].isdigit() or w in {"speaker", "unknown", "voice"} for w in words) and len(key) > 3:
+        elif (
+            words
+            and not any(w[0].isdigit() or w in {"speaker", "unknown", "voice"} for w in words)
+            and len(key) > _LABEL
+        ):
             person = Person(label, words, _role_labels(label), present=True)
             self._labels[key] = person
             self.participants.append(person)
@@ -174,9 +180,9 @@ _BETWEEN = word_set("people_between")
 def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Find a role and a name set side by side."""
     found = []
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         between = words[left.past : right.at]
-        if left.named == right.named or len(between) > 4 or any(t.lower not in _BETWEEN for t in between):
+        if left.named == right.named or len(between) > _APART or any(t.lower not in _BETWEEN for t in between):
             continue
         if between and between[0].lower == "'s" and left.named:
             continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.concepts import Phrases
 from engine.checking.dates import Clock, Day, clocks, days
+from engine.checking.lexicon import members, table
 from engine.checking.numbers import Amount, amounts
 
 if TYPE_CHECKING:
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
     from engine.checking.words import Token
 
-type_of_value = Day | Clock | Amount
-_CUES = Phrases((cue, "cue") for cue in (
-    "sorry", "no tell a lie", "tell a lie", "no wait", "wait", "i mean", "scratch that", "correction", "or rather", "make that", "no sorry", "actually no", "no it be", "no that be", "no actually", "my mistake", "i beg your pardon", "let me correct that", "that be wrong", "no hang on", "hang on",
-))  # fmt: skip
+Value = Day | Clock | Amount
+_CUES = Phrases((cue, "cue") for cue in members(table("corrections")["cues"]))
+_BETWEEN = 5
 _REACH = 12
 
 
@@ -29,7 +29,12 @@ class Values:
     days: tuple[Day, ...] = ()
     clocks: tuple[Clock, ...] = ()
     amounts: tuple[Amount, ...] = ()
-    withdrawn: tuple[Day | Clock | Amount, ...] = ()
+    withdrawn: tuple[Value, ...] = ()
+
+    @property
+    def all(self) -> tuple[Value, ...]:
+        """Give every value that stands."""
+        return (*self.days, *self.clocks, *self.amounts)
 
 
 def read(words: Sequence[Token]) -> Values:
@@ -38,7 +43,7 @@ def read(words: Sequence[Token]) -> Values:
     taken = {i for d in found_days for i in range(d.at, d.past)}
     found_clocks = clocks(words, taken)
     taken |= {i for c in found_clocks for i in range(c.at, c.past)}
-    found = [*found_days, *found_clocks, *amounts(words, taken)]
+    found: list[Value] = [*found_days, *found_clocks, *amounts(words, taken)]
     back = _withdrawn(words, sorted(found, key=lambda v: v.at))
     kept = [v for v in found if v not in back]
     return Values(
@@ -49,24 +54,24 @@ def read(words: Sequence[Token]) -> Values:
     )
 
 
-def _denied(words: Sequence[Token], value: Day | Clock | Amount) -> bool:
+def _denied(words: Sequence[Token], value: Value) -> bool:
     """Tell whether a value stands straight after "not": "not Tuesday"."""
     before = [t.lower for t in words[max(0, value.at - 3) : value.at]]
     return before[-1:] == ["not"] or before[-2:] in (["not", "on"], ["not", "the"], ["not", "at"], ["not", "by"])
 
 
-def _kind(value: Day | Clock | Amount) -> tuple[type, bool]:
+def _kind(value: Value) -> tuple[type, bool]:
     return type(value), isinstance(value, Day) and value.vague
 
 
-def _withdrawn(words: Sequence[Token], found: Sequence[Day | Clock | Amount]) -> list[Day | Clock | Amount]:
+def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
     """Find values that the speaker put right: "on Tuesday, sorry, not Tuesday, Wednesday"."""
     back = [v for v in found if _denied(words, v)]
     for one, other in pairwise(found):
         between = [t.lower for t in words[one.past : other.at]]
         if (
             _kind(one) == _kind(other)
-            and len(between) <= 5
+            and len(between) <= _BETWEEN
             and {"no", "sorry", "rather"} & set(between)
             and one not in back
         ):
@@ -81,8 +86,3 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Day | Clock | Amount]) ->
         if same:
             back.append(same[-1])
     return back
-
-
-def opens_with_correction(words: Sequence[Token]) -> bool:
-    """Tell whether a turn starts by putting the last one right."""
-    return any(first <= 1 for first, _, _ in _CUES.find(words[:4])) or [t.lower for t in words[:2]] == ["no", ","]

@@ -1,4 +1,5 @@
 """Text as words, dictionary forms and clauses; the rule: every word keeps its place in the text it came from."""
+# ruff: noqa: PLR2004 - lengths of words and endings
 
 from __future__ import annotations
 
