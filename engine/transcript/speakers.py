@@ -1,30 +1,33 @@
-"""Say who spoke from the keys the practitioner pressed; where no key was pressed, nobody is named.
-
-Rule: a name comes from a person's hand. A key is pressed a moment after somebody began to speak, never long before.
-"""
+"""Who said it, by the speaker keys pressed while it was said; without them nobody is named."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.meeting import SpeakerChange
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from engine.meeting import Segment, SpeakerChange
-
-REACTION = 1.5
-"""Seconds into a segment in which a key still means the one who is speaking it; at most half the segment."""
+    from engine.meeting import Segment
 
 
-def assign(segments: Iterable[Segment], changes: Sequence[SpeakerChange]) -> tuple[Segment, ...]:
-    """Return the segments with the participant whose key was pressed last before, or just after, each began."""
+def assign_speakers(
+    segments: Sequence[Segment], changes: Sequence[SpeakerChange], names: Mapping[str, str]
+) -> tuple[Segment, ...]:
+    """Give each segment the participant who, by the keys, spoke for most of it; `names` are by participants' ids."""
     ordered = sorted(changes, key=lambda change: change.at)
-    moments = [change.at for change in ordered]
-    assigned: list[Segment] = []
-    for segment in segments:
-        until = segment.start + min(REACTION, (segment.end - segment.start) / 2)
-        place = bisect_right(moments, until)
-        assigned.append(replace(segment, speaker=ordered[place - 1].participant) if place else segment)
-    return tuple(assigned)
+    turns = list(pairwise((*ordered, SpeakerChange(float("inf"), ""))))
+    return tuple(replace(part, speaker=names.get(_loudest(part, turns), part.speaker)) for part in segments)
+
+
+def _loudest(part: Segment, turns: Sequence[tuple[SpeakerChange, SpeakerChange]]) -> str:
+    """Return the id of the participant whose turns cover most of a segment, or an empty string."""
+    covered: dict[str, float] = {}
+    for turn, following in turns:
+        overlap = min(part.end, following.at) - max(part.start, turn.at)
+        if overlap > 0:
+            covered[turn.participant] = covered.get(turn.participant, 0.0) + overlap
+    return max(covered, key=covered.__getitem__, default="")
