@@ -58,6 +58,7 @@ DISSENT = _pattern("dissent")
 RISK = _pattern("risk")
 DATED = _pattern("dated")
 _ADULT_SOURCE = _pattern("adult_source")
+_UNMARKED_WORDS = _pattern("unmarked_words")
 _QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
 _WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)
@@ -73,7 +74,7 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
         found.add(Act.ACTION)
     if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)
-    quoted = _QUOTED_SPEECH.search(text) and not _ADULT_SOURCE.search(text)
+    quoted = (_QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not _ADULT_SOURCE.search(text)
     if sentence.child or MarkerKind.CHILDS_WORDS in sentence.markers or quoted:
         found.add(Act.CHILD)
     if sentence.question:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LINE_WORDS = 45
 _TOPIC = re.compile(
-    r"^(?:(?:and|so|okay|right|then),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
+    r"^(?:(?:and|so|okay|ok|right|then|lovely|good|great|thanks|thank you),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
@@ -142,7 +142,7 @@ def _topic(lead: Sequence[Sentence], room: Room) -> tuple[str, str] | None:
     if match is None or len(match["topic"].split()) > 4:
         return None
     topic = match["topic"]
-    bare = lead[0].text.split()[0].lower().strip(",") not in {"and", "how", "how's", "what", "so"}
+    bare = not re.search(r"\b(?:and|so|how|what)\b", lead[0].text[: match.start("topic")], re.IGNORECASE)
     if topic in room.firsts or room.people.named(topic) or bare:
         return None
     topic = topic[0].lower() + topic[1:] if topic.split()[0].lower() == "the" or topic.lower() in room.common else topic
@@ -190,7 +190,7 @@ class _Lines:
         voice = self.room.voice(item.sentences[0])
         quotation = spoken_quotation(item.text)
         if quotation is not None:
-            if "," in quotation[0]:
+            if "," in quotation[0] or re.search(r"\bI\b", quotation[0]):
                 raise Unsure
             head = shifted(trimmed(quotation[0] + " .", self.room.firsts), voice, " ".join(self.clauses))
             return "said", f"{head}: {in_marks(quotation[1])}"

@@ -82,9 +82,13 @@ def _replaced(text: str, correction: str) -> str | None:
         old, new = list(pattern.finditer(text)), list(pattern.finditer(correction))
         if not new:
             continue
-        if len(old) != 1 or len({match.group().lower() for match in new}) > 2:
+        if len(old) != 1:
             return None
-        last = new[-1].group()
+        taken_back = old[0].group().lower()
+        kept = [match.group() for match in new if match.group().lower() != taken_back]
+        if not kept or any(not kept[-1].lower().startswith(value.lower()) for value in kept):
+            return None
+        last = kept[-1]
         if re.match(r"(?:last|next) ", old[0].group(), re.IGNORECASE) and not re.match(
             r"(?:last|next) ", last, re.IGNORECASE
         ):

@@ -30,12 +30,13 @@ _ANYONE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "
 _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SMALL = SUBJECTS | DETERMINERS | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
 _LEAD = re.compile(
-    r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|you know|I mean|"
-    r"to be honest|first thing|before I forget|now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
+    r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|hi|hello|"
+    r"thank you|thanks|lovely|good|great|brilliant|fine|sure|you know|I mean|to be honest|first thing|before I forget|"
+    r"now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
     re.IGNORECASE,
 )
 _NO = re.compile(r"^no,\s*", re.IGNORECASE)
-_INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm|you know)\b,?", re.IGNORECASE)
+_INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm|you know|to be honest)\b,?", re.IGNORECASE)
 _TAIL = re.compile(r",\s*(?:to be honest|you know|actually|yeah|then|thanks?|really)(?=[.!]*$)", re.IGNORECASE)
 _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.IGNORECASE)
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
@@ -47,6 +48,12 @@ _PARENTHESIS = re.compile(
     re.I,
 )
 _SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)
+_UNMARKED = re.compile(
+    r"\b(?:said|says|saying|told|tells|asked|asks|goes|was like|replied|shouted)\b[^,]*,|"
+    r"(?<!\bI )\b(?:said|says|told|tells|asked|asks|goes|was like|replied|shouted)\b.*\b(?:I|my|we|our)\b",
+    re.IGNORECASE,
+)
+"""Somebody's words repeated without marks: "Maisie said to me, I like it" has a child's "I" in it, not the speaker's."""
 _TIME_OPENING = listed("time_opening")
 _TIMES = (
     (r"tomorrow (morning|afternoon|evening)", r"the following \1"),
@@ -116,7 +123,7 @@ def _view(text: str) -> tuple[str | None, str]:
 
 def shifted(clause: str, voice: Voice, before: str = "") -> str:
     """Return a clause one step back in time and in the third person, without a full stop; raises `Unsure`."""
-    if _SEVERAL.search(clause):
+    if _SEVERAL.search(clause) or _UNMARKED.search(clause):
         raise Unsure
     found = written_out(tokens_of(_times(clause)))
     _form(found, voice)
