@@ -1,0 +1,1 @@
+"""How often the checker is right, measured on labelled statements."""

@@ -1,4 +1,4 @@
-"""Reads the labelled sets the checker is measured on; the rule: a set that is not there is skipped by name, never silently."""
+"""Reads the labelled sets the checker is measured on; the rule: labels are people's, never ours to bend."""
 
 from __future__ import annotations
 
@@ -73,18 +73,28 @@ def visit(path: Path) -> Case:
 
 
 def written(path: Path) -> Case:
-    """Read one of the project's own meetings: transcript, meeting and statements as the verbs take them, with labels."""
+    """Read one of the project's own meetings, shaped as the verbs take it, with labels."""
     row = _load(path)
     meeting = row["meeting"]
     people = tuple(
-        Participant(p["id"], p["name"], p["role"], Attendance.PRESENT if p["present"] else Attendance.APOLOGIES, p["child"])
+        Participant(
+            p["id"], p["name"], p["role"], Attendance.PRESENT if p["present"] else Attendance.APOLOGIES, p["child"]
+        )
         for p in meeting["participants"]
     )
-    segments = tuple(Segment(s["id"], s["start"], s["end"], s["text"], s["speaker"]) for s in row["transcript"]["segments"])
+    segments = tuple(
+        Segment(s["id"], s["start"], s["end"], s["text"], s["speaker"]) for s in row["transcript"]["segments"]
+    )
     statements = tuple(Statement(s["id"], s["text"]) for s in row["statements"])
     labels = {s["id"]: Label(s["supported"], s["error"]) for s in row["statements"]}
     day = date.fromisoformat(meeting["date"])
-    return Case(path.stem, Transcript("exact", segments=segments, complete=True), Meeting(path.stem, CREATED, date=day, participants=people), statements, labels)
+    return Case(
+        path.stem,
+        Transcript("exact", segments=segments, complete=True),
+        Meeting(path.stem, CREATED, date=day, participants=people),
+        statements,
+        labels,
+    )
 
 
 def without_speakers(case: Case) -> Case:

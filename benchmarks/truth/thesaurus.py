@@ -1,4 +1,4 @@
-"""Builds the checker's thesaurus from WordNet 3.0's database folder (Debian: wordnet-base); run by hand, result committed.
+"""Builds the checker's thesaurus from WordNet 3.0 (Debian: wordnet-base); run by hand, its result is committed.
 
 Guards the size of what is shipped: single words that occur in sense-tagged text, only their frequent senses. Run as
 `python -m benchmarks.truth.thesaurus /usr/share/wordnet engine/checking/lexicon`.
@@ -52,7 +52,7 @@ def synsets(folder: Path) -> dict[tuple[str, str], Synset]:
             pointers = []
             for i in range(at, at + 4 * int(fields[at - 1]), 4):
                 symbol, offset, to, ends = fields[i : i + 4]
-                pointers.append((symbol, "a" if to == "s" else to, offset, int(ends[:2], 16), int(ends[2:], 16)))
+                pointers.append((symbol, "a" if to == "s" else to, offset, int(ends[:2], 16), int(ends[-2:], 16)))
             found[part, fields[0]] = Synset(words, pointers)
     return found
 
@@ -82,7 +82,7 @@ def build(folder: Path) -> dict[str, Entry]:
                 continue
             entries[fields[0]].parts.add(part)
             for n, offset in enumerate(offsets[: SENSES[part]], 1):
-                if n <= 2 or counts.get((fields[0], part, n), 0) > 0:  # noqa: PLR2004 - the two commonest senses
+                if n <= 2 or counts.get((fields[0], part, n), 0) > 0:
                     add_sense(entries[fields[0]], fields[0], data, (part, offset))
     return entries
 

@@ -177,7 +177,7 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
         )
     elif person.present:
         yield Found("wrong_speaker", Risk.HIGH, REFUTED, f"It was not “{shown}” who said this.")
-    elif person.names or person.roles:
+    elif (person.names or person.roles) and said.acts != {"witness"}:
         yield Found(
             "absent_person_present",
             Risk.HIGH,
@@ -203,7 +203,7 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
         return True
     if person.present and not _refers(turn, person, named=True):
         return False
-    return _relays(case, turn, person)
+    return _relays(case, turn, person, said)
 
 
 _THEIRS = word_set("ask_people_theirs")
@@ -227,9 +227,9 @@ def _only_you(case: Case, turn: Turn, said: Said) -> bool:
     return subjects[:1] == ["you"] and _score(wants, best.keys) > 0
 
 
-def _relays(case: Case, turn: Turn, person: Person) -> bool:
+def _relays(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     """Tell whether a turn passes on somebody's words: "Siobhan says", "he said to me"."""
-    acts = {first for first, _, labels in speech().find(turn.words) if labels - {"witness"}}
+    acts = {first for first, _, labels in speech().find(turn.words) if labels - {"witness"} or said.acts == {"witness"}}
     named = any(_same(m, person) and {m.past, m.past + 1} & acts for m in turn.mentions)
     if named or person.present:
         return named

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.checking.concepts import risks
+from engine.checking.commitments import takes_on
+from engine.checking.concepts import risks, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.words import tokens
+from engine.checking.words import light_words, tokens
 from engine.meeting import Omission, Risk
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.checking.claims import Claim
     from engine.checking.evidence import Index
 
+_TASK, _CARRIED = 2, 0.6
 _STRETCH = 6
 """How many turns may lie between two mentions in one stretch of talk."""
 _NAMES = {"self_harm": "self-harm"}
@@ -51,3 +53,26 @@ def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
                     f"The draft says nothing of {name}, spoken of here.",
                     Risk.HIGH,
                 )
+
+
+def left_undone(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
+    """Find what somebody took on or was asked to do that no statement carries."""
+    said = [frozenset(key for clause in claim.clauses for key in clause.keys) for claim in claims]
+    for turn in index.turns:
+        for clause in turn.clauses:
+            wants = [
+                wanted(t.lemma, t.keys) for t in clause.terms if "_" not in t.lemma and t.lemma not in light_words()
+            ]
+            if len(wants) < _TASK or not takes_on(clause):
+                continue
+            if (
+                max((sum(bool(keys & near.keys()) for near in wants) for keys in said), default=0)
+                < len(wants) * _CARRIED
+            ):
+                yield Omission(
+                    turn.segment.id,
+                    "action",
+                    "Somebody took this on or was asked to, and the draft does not say so.",
+                    Risk.MEDIUM,
+                )
+                break

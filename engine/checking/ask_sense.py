@@ -154,12 +154,17 @@ def certainty(case: Case) -> Iterator[Found]:
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
-        if near and share >= 0.4 and all(_loose(case, match.clause) for match in near):
+        if not near or share < _THINNER:
+            continue
+        loose = [_loose(case, match.clause) for match in near]
+        if all(loose):
             yield Found(
-                "certainty_raised",
-                Risk.HIGH,
-                REVIEW,
-                "This was asked, guessed or doubted in the meeting, not said as fact.",
+                "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
+            )
+            return
+        if _done(clause) and all(free or _planned(m.clause) for free, m in zip(loose, near, strict=True)):
+            yield Found(
+                "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
             )
             return
 

@@ -57,7 +57,7 @@ class Case:
 
 
 def content(claim: Claim) -> list[tuple[Term, float]]:
-    """Give the terms a claim must have evidence for, with weights; names, values, verbs of saying are not among them."""
+    """Give the terms a claim must have evidence for, with weights: not names, not values, not verbs of saying."""
     skip = {i for m in claim.mentions if m.named for i in range(m.at, m.past)}
     roles = {i for m in claim.mentions if not m.named for i in range(m.at, m.past)}
     skip |= {i for v in claim.values.all for i in range(v.at, v.past)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.checking import claims as claims_
 from engine.checking.ask_people import attendance, names, speakers, tasks
 from engine.checking.ask_quotes import quotations
-from engine.checking.ask_risk import invented, omitted
+from engine.checking.ask_risk import invented, left_undone, omitted
 from engine.checking.ask_sense import certainty, contents, polarity
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
@@ -38,7 +38,7 @@ def check(
         given = [index.by_id[e] for e in statement.evidence if e in index.by_id] or None
         result = _verify(claim, index, given, strict=False, known=frozenset(terms or ()))
         checked.append(CheckedStatement(statement.id, result.verdict, result.evidence, result.findings))
-    return Checked(tuple(checked), tuple(omitted(index, claims)))
+    return Checked(tuple(checked), (*omitted(index, claims), *left_undone(index, claims)))
 
 
 def check_statement(text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting) -> Verification:

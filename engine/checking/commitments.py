@@ -22,6 +22,7 @@ def _patterns(name: str) -> tuple[tuple[str, ...], ...]:
 _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
+_FIRM = _patterns("firm")
 _BRIEF = 14
 _WILL = word_set("commitments_will")
 _YES = word_set("commitments_yes")
@@ -68,6 +69,11 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
         inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
         if inside and after and after[0].lower in _WILL:
             yield Commitment(turn.number, keys, turn.keys, mention.person)
+
+
+def takes_on(clause: Clause) -> bool:
+    """Tell whether a clause is a plain promise or request: "I'll ring them", "can you ring them?"."""
+    return not clause.negated and _has(clause.words, _FIRM) >= 0
 
 
 def _imperative(clause: Clause) -> bool:

@@ -1,0 +1,174 @@
+"""The checker through its door: one test for each thing that must be caught, and for what must not be."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.checking import CheckedStatement, check, check_statement
+from engine.meeting import Attendance, Meeting, Participant, Segment, Statement, Transcript
+
+LINES = [
+    ("Joan Ilkley", "Okay, it's Monday the second of March, ten past nine. How was the visit to the Dohertys, Sam?"),
+    (
+        "Sam Birch",
+        "Fine. I saw Orla on Thursday. Sorry, not Thursday, Friday. She's six now and she was on her own with me.",
+    ),
+    ("Sam Birch", 'She told me, "I like my new bed because it is high."'),
+    ("Joan Ilkley", "Any injuries?"),
+    (
+        "Sam Birch",
+        "No, no bruises and no marks. Her attendance was seventy-two percent and it's eighty-eight percent now.",
+    ),
+    ("Joan Ilkley", "Is the dad back in the house?"),
+    ("Sam Birch", "I don't know. Mum said he might be staying at weekends. The teacher, Mr Abara, hasn't seen him."),
+    ("Joan Ilkley", "Right. Can you ring the school by Wednesday?"),
+    ("Sam Birch", "Yes, I'll do that. I think we could close it in May."),
+    ("Joan Ilkley", "I'm not so sure. I'll book the review for the fourteenth of April at half past two."),
+]
+PEOPLE = (
+    Participant("p1", "Joan Ilkley", "team manager"),
+    Participant("p2", "Sam Birch", "social worker"),
+    Participant("p3", "Peter Doherty", "father", Attendance.APOLOGIES),
+)
+CREATED = datetime(2026, 3, 2, tzinfo=UTC)
+MEETING = Meeting("m", CREATED, date=date(2026, 3, 2), participants=PEOPLE)
+SEGMENTS = tuple(Segment(f"s{n}", 5.0 * n, 5.0 * n + 4, text, who) for n, (who, text) in enumerate(LINES, 1))
+TALK = Transcript("exact", complete=True, segments=SEGMENTS)
+
+
+def checked(text: str, transcript: Transcript = TALK, evidence: tuple[str, ...] = ()) -> CheckedStatement:
+    return check([Statement("d1", text, evidence)], transcript, MEETING).statements[0]
+
+
+def kinds(text: str) -> set[str]:
+    return {finding.kind for finding in checked(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sam Birch saw Orla on Friday.",
+        "Orla's attendance had risen from 72% to 88%.",
+        "No bruising or marks were seen.",
+        'Orla said: "I like my new bed because it is high."',
+        "It was not known whether the father was back in the house.",
+        "Sam Birch was to telephone the school by Wednesday.",
+        "The review was to be held on 14 April at 2.30 pm.",
+        "Sam suggested that the case could be closed in May.",
+        "Orla, aged six, was seen alone.",
+    ],
+)
+def test_a_true_paraphrase_is_supported(text: str) -> None:
+    assert checked(text).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Orla was seen on Thursday.", "superseded_value"),
+        ("Orla's attendance was 81%.", "number_not_in_evidence"),
+        ("The review was booked for 15 April.", "date_not_in_evidence"),
+        ("The review was booked for 14 April at 3.30 pm.", "time_not_in_evidence"),
+        ("There were bruises and marks.", "negation_lost"),
+        ("Sam Birch did not see Orla.", "negation_added"),
+        ("The father was back in the house.", "certainty_raised"),
+        ('Orla said: "I hate my new bed because it is high."', "quotation_not_verbatim"),
+        ("Joan Ilkley suggested closing the case in May.", "wrong_speaker"),
+        ("Mr Abara was to ring the school by Wednesday.", "absent_person_owns_action"),
+        ("Joan Ilkley was to ring the school by Wednesday.", "wrong_owner"),
+        ("Mr Abara attended the meeting.", "absent_person_present"),
+        ("Peter Doherty was present.", "absent_person_present"),
+        ("Orla disclosed sexual abuse.", "high_risk_term_invented"),
+        ("Orla's mother was arrested.", "high_risk_term_invented"),
+        ("The teacher was named as Mr Okonkwo.", "name_not_in_evidence"),
+        ("Mr Abarra had not seen the father.", "name_misspelt"),
+        ("Orla's attendance had fallen.", "direction_not_in_evidence"),
+        ("Sam Birch was to arrange a holiday for the family.", "action_not_agreed"),
+    ],
+)
+def test_a_planted_error_is_found(text: str, kind: str) -> None:
+    result = checked(text)
+    assert result.verdict != "supported"
+    assert kind in {finding.kind for finding in result.findings}
+
+
+def test_every_finding_has_a_reason_in_one_line() -> None:
+    for text in ("Orla was seen on Thursday.", "Joan Ilkley suggested closing the case in May."):
+        for finding in checked(text).findings:
+            assert finding.detail
+            assert "\n" not in finding.detail
+
+
+def test_an_acronym_is_noted_and_not_held_against_the_line() -> None:
+    result = checked("The CAMHS review was booked for 14 April.")
+    assert "acronym_unexplained" in {f.kind for f in result.findings}
+    known = check([Statement("d1", "The CAMHS review was booked for 14 April.")], TALK, MEETING, terms=["CAMHS"])
+    assert "acronym_unexplained" not in {f.kind for f in known.statements[0].findings}
+
+
+def test_an_action_without_a_date_is_noted() -> None:
+    assert "action_without_owner_or_date" in kinds("Sam Birch was to ring the school.")
+
+
+def test_evidence_is_found_when_none_is_given() -> None:
+    assert "s10" in checked("The review was to be held on 14 April at 2.30 pm.").evidence
+
+
+def test_given_evidence_is_kept() -> None:
+    assert checked("The review was to be held on 14 April.", evidence=("s10",)).evidence == ("s10",)
+
+
+def test_a_statement_worded_from_given_segments_is_verified() -> None:
+    assert (
+        check_statement("Joan Ilkley would book the review for 14 April.", [SEGMENTS[9]], TALK, MEETING).verdict
+        == "supported"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joan Ilkley would book the review for 24 April.",
+        "Orla said she wanted a holiday.",
+        "Joan was sure that it would close.",
+    ],
+)
+def test_what_given_segments_do_not_say_is_not_supported(text: str) -> None:
+    assert check_statement(text, [SEGMENTS[9]], TALK, MEETING).verdict != "supported"
+
+
+def test_no_evidence_is_not_support() -> None:
+    assert check_statement("The review was booked.", [], TALK, MEETING).verdict != "supported"
+    assert checked("The review was booked.", Transcript("exact")).verdict != "supported"
+
+
+def test_a_struck_segment_supports_nothing() -> None:
+    struck = tuple(
+        Segment(s.id, s.start, s.end, s.text, s.speaker, flags=("struck",)) if s.id == "s10" else s for s in SEGMENTS
+    )
+    assert (
+        checked("The review was to be held on 14 April.", Transcript("exact", segments=struck)).verdict != "supported"
+    )
+
+
+def test_unknown_voices_are_never_called_wrong() -> None:
+    nobody = Transcript("exact", segments=tuple(Segment(s.id, s.start, s.end, s.text) for s in SEGMENTS))
+    found = {f.kind for f in checked("Joan Ilkley suggested closing the case in May.", nobody).findings}
+    assert "wrong_speaker" not in found
+
+
+def test_high_risk_matter_left_out_is_an_omission() -> None:
+    omissions = check([Statement("d1", "Sam Birch saw Orla on Friday.")], TALK, MEETING).omissions
+    assert ("s4", "high_risk_term") in {(o.segment, o.kind) for o in omissions}
+    told = check([Statement("d1", "No injuries were seen.")], TALK, MEETING).omissions
+    assert "injury" not in {o.detail for o in told}
+    assert not [o for o in told if o.kind == "high_risk_term"]
+
+
+def test_an_action_left_out_is_an_omission() -> None:
+    omissions = check([Statement("d1", "Sam Birch saw Orla on Friday.")], TALK, MEETING).omissions
+    assert "s8" in {o.segment for o in omissions if o.kind == "action"}
+    told = check([Statement("d1", "Sam Birch was to telephone the school by Wednesday.")], TALK, MEETING).omissions
+    assert "s8" not in {o.segment for o in told if o.kind == "action"}
