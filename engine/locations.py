@@ -17,6 +17,11 @@ def vault_folder() -> Path:
     return _chosen("CANDOUR_VAULT") or data_home() / "candour" / "vault"
 
 
+def demo_folder() -> Path:
+    """Return the folder in which each demonstration has a place of its own while it lasts."""
+    return data_home() / "candour" / "demo"
+
+
 def exports_folder() -> Path:
     """Return the folder approved records are written to: $CANDOUR_EXPORTS, else `Documents/Candour` at home."""
     return _chosen("CANDOUR_EXPORTS") or Path.home() / "Documents" / "Candour"

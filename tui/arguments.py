@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Writes = Literal["nothing", "vault", "vault and exports"]
+Writes = Literal["nothing", "demo", "vault", "vault and exports"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _ledger(parser: argparse.ArgumentParser) -> None:
 APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vault and exports")
 
 VERBS = (
-    Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "vault and exports"),
+    Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "demo"),
     Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing),
     Verb("models", "the weights on this machine", "candour models verify", _models),
     Verb("transcribe", "a sound file to a transcript", "candour transcribe visit.flac --json", _transcribe),

@@ -7,13 +7,14 @@ may write. `--json` prints one document on standard output; progress and errors 
 from __future__ import annotations
 
 import getpass
+import io
 import os
+import signal
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-import msgspec
-
+from engine import locations
 from models import sandbox
 from models.errors import CandourError
 from tui import crash
@@ -30,35 +31,66 @@ if TYPE_CHECKING:
     from engine.flow.tools import SpeechTool, WordingTool
     from tui.verbs.outcome import Outcome
 
-INTERRUPTED = 130
-
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run Candour as the command line asks and return the exit status."""
     crash.install()
+    _settle()
     verb, arguments = parse(sys.argv[1:] if words is None else words)
     report = Terminal()
     try:
-        _confine(verb)
-        if verb is APPLICATION:
-            return _application(arguments)
-        outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
-        report.close()
-        return _print(outcome, as_json=arguments.json)
+        return _run(verb, arguments, report)
     except CandourError as error:
         report.close()
         return _show(error)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
         report.close()
         print("Stopped. What was finished is safe.", file=sys.stderr)
-        return INTERRUPTED
+        return 128 + (end.args[0] if end.args else signal.SIGINT)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        for stream in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         return 1
     except Exception as error:
         report.close()
         crash.say(error)
         return 70
+
+
+def _do(verb: Verb, arguments: Namespace, report: Terminal) -> int:
+    """Open the screens, or let the verb do its work and print what came of it."""
+    if verb is APPLICATION:
+        return _application()
+    if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
+        return _demonstration()
+    outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
+    report.close()
+    return _print(outcome, as_json=arguments.json)
+
+
+def _settle() -> None:
+    """Say what a terminal cannot show with a question mark, and let a hang-up or a request to end unlock and tidy."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt(number)
+
+
+def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
+    _confine(verb)
+    if verb is APPLICATION:
+        return _application()
+    if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
+        return _demonstration()
+    outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
+    report.close()
+    return _print(outcome, as_json=arguments.json)
 
 
 def _confine(verb: Verb) -> None:
@@ -68,26 +100,54 @@ def _confine(verb: Verb) -> None:
         return
     folders = _writable(verb)
     for folder in folders:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CandourError(f"{folder} cannot be made: {error.strerror}.", title="The disk refused") from None
     sandbox.confine(folders)
 
 
 def _writable(verb: Verb) -> list[Path]:
+    """Name the folders by the standard library alone: nothing native is loaded before the doors are shut."""
     if verb.writes == "nothing":
         return []
-    places = _locations()
-    return [places.vault] if verb.writes == "vault" else [places.vault, places.exports]
+    if verb.writes == "demo":
+        return [locations.demo_folder()]
+    vault, exports = locations.vault_folder(), locations.exports_folder()
+    return [vault] if verb.writes == "vault" else [vault, exports]
 
 
 def _locations() -> Locations:
-    from engine.flow.workspace import Locations  # noqa: PLC0415 - after the arguments: `--help` loads nothing
+    from engine.flow import Locations  # noqa: PLC0415 - after confinement, and `--help` loads nothing
 
-    return Locations.usual()
+    return Locations(locations.vault_folder(), locations.exports_folder())
 
 
-def _application(arguments: Namespace) -> int:
+def _can_draw() -> bool:
+    return os.environ.get("TERM", "dumb") != "dumb" and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _assurance() -> str:
+    """Say what the kernel holds this process to."""
+    held = sandbox.state()
+    kept = "The kernel refuses this program every network connection." if held.network_blocked else ""
+    return kept or f"The kernel does not block the network here. {held.reason}"
+
+
+def _demonstration() -> int:
+    """Open the screens on the sample meeting, in a vault that is gone afterwards."""
+    from engine import sample  # noqa: PLC0415 - after confinement
+    from tui.app import run  # noqa: PLC0415 - Textual is loaded for the screens only
+    from tui.verbs import demo  # noqa: PLC0415 - after confinement
+
+    with demo.place() as places:
+        workspace = demo.prepared(places, _tools())
+        return run(places, _tools(), workspace=workspace, assurance=_assurance(), sample=sample.sound())
+
+
+def _application() -> int:
     """Open the screens, or say in one sentence what this terminal lacks."""
-    if os.environ.get("TERM", "dumb") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _can_draw():
         raise CandourError(
             "The screens need a terminal that can draw.",
             title="No terminal",
@@ -95,29 +155,46 @@ def _application(arguments: Namespace) -> int:
         )
     from tui.app import run  # noqa: PLC0415 - Textual is loaded for the screens only
 
-    return run(_locations(), _tools(), arguments)
+    return run(_locations(), _tools(), assurance=_assurance())
 
 
 def _adapters(arguments: Namespace) -> Adapters:
-    def unlock() -> Workspace:
+    def unlock(*, make: bool = False) -> Workspace:
         from engine import flow  # noqa: PLC0415 - only verbs that open the vault need it
 
-        passphrase = _passphrase(arguments)
         places = _locations()
-        opened = flow.unlock if flow.vault_exists(places) else flow.create
-        return opened(places, passphrase, _tools())
+        new = make and not flow.vault_exists(places)
+        passphrase = _passphrase(arguments, new=new)
+        return (flow.create if new else flow.unlock)(places, passphrase, _tools())
 
     return Adapters(_recogniser, _wording, _tools, _locations, unlock)
 
 
-def _passphrase(arguments: Namespace) -> str:
-    if arguments.passphrase_fd is None:
-        return getpass.getpass("Passphrase of the vault: ")
+def _passphrase(arguments: Namespace, *, new: bool) -> str:
+    """Read the passphrase from the descriptor named, else from the terminal."""
+    from engine.errors import VaultLocked  # noqa: PLC0415 - the same
+
     try:
-        with os.fdopen(arguments.passphrase_fd, encoding="utf-8") as pipe:
-            return pipe.readline().rstrip("\n")
-    except (OSError, UnicodeDecodeError):
-        raise CandourError("The passphrase could not be read.", title="The vault stays locked") from None
+        if arguments.passphrase_fd is None:
+            return _typed(new=new)
+        with os.fdopen(arguments.passphrase_fd, encoding="utf-8", closefd=False) as pipe:
+            return pipe.readline().rstrip("\r\n")
+    except (EOFError, OSError, ValueError):
+        raise VaultLocked(
+            "The passphrase could not be read.", hint="At a terminal it is asked for; else give --passphrase-fd N."
+        ) from None
+
+
+def _typed(*, new: bool) -> str:
+    """Ask for the passphrase; for a new one twice, because nobody sees what they type."""
+    from engine.errors import UsageError  # noqa: PLC0415 - the same
+
+    if not sys.stdin.isatty():
+        raise EOFError
+    typed = getpass.getpass("A passphrase for the new vault: " if new else "Passphrase of the vault: ")
+    if new and getpass.getpass("The same again: ") != typed:
+        raise UsageError("The two passphrases are not the same.", hint="Nothing was made. Try again.")
+    return typed
 
 
 def _recogniser(name: str) -> SpeechTool:
@@ -147,6 +224,8 @@ def _tools() -> Tools:
 
 def _print(outcome: Outcome, *, as_json: bool) -> int:
     if as_json:
+        import msgspec  # noqa: PLC0415 - native: not before the doors are shut
+
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.document)) + b"\n")
         sys.stdout.flush()
     else:

@@ -19,6 +19,7 @@ from engine import sample
 from engine.audio.capture import SoundFile
 from engine.errors import CandourError, NotAllowed
 from engine.flow import Locations
+from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
 from engine.residue import search
 from tui.plain import heading, say
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from engine.flow import MeetingFlow, Workspace
+    from engine.flow import MeetingFlow, Tools, Workspace
     from engine.meeting import Draft, Segment
     from tui.verbs.adapters import Adapters
     from tui.verbs.outcome import Report
@@ -60,7 +61,7 @@ def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
     say("Candour: the sample meeting, from consent to an approved record.")
     say("Two synthetic voices, nobody real. Everything happens on this machine.")
     tally = Tally()
-    with place(adapters.locations()) as places:
+    with place() as places:
         workspace = engine_flow.create(places, secrets.token_urlsafe(24), adapters.tools())
         try:
             asyncio.run(_walk(workspace, places, tally))
@@ -74,14 +75,22 @@ def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
 
 
 @contextmanager
-def place(usual: Locations) -> Iterator[Locations]:
+def place() -> Iterator[Locations]:
     """Give the demonstration a vault and an export folder of its own, and take them away afterwards."""
-    home = usual.vault / f"demo-{secrets.token_hex(4)}"
-    home.mkdir(mode=0o700)
+    home = demo_folder() / secrets.token_hex(4)
+    home.mkdir(mode=0o700, parents=True)
     try:
         yield Locations(home / "vault", home / "exports")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def prepared(places: Locations, tools: Tools) -> Workspace:
+    """Make a vault in which the sample meeting is set up and waits for consent."""
+    workspace = engine_flow.create(places, secrets.token_urlsafe(24), tools)
+    places.exports.mkdir(mode=0o700, exist_ok=True)
+    _set_up(workspace.new())
+    return workspace
 
 
 async def _walk(workspace: Workspace, places: Locations, tally: Tally) -> None:
@@ -96,8 +105,7 @@ async def _walk(workspace: Workspace, places: Locations, tally: Tally) -> None:
     _destroy(flow, places, tally, (canary, *words))
 
 
-async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
-    heading("1. Set-up and consent")
+def _set_up(flow: MeetingFlow) -> None:
     flow.change(
         kind=sample.KIND,
         template=sample.KIND,
@@ -108,6 +116,11 @@ async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
         glossary=sample.GLOSSARY,
     )
     flow.go(Stage.CONSENT)
+
+
+async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
+    heading("1. Set-up and consent")
+    _set_up(flow)
     tally.look("nothing can be recorded before everyone has agreed", _refused(flow))
     for person in sample.PARTICIPANTS:
         for scope in Scope:
@@ -121,8 +134,8 @@ async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
     flow.go(Stage.RECORDING)
     async for _event in flow.record(SoundFile(sample.sound(), pace=0)):
         pass
-    for at, person in sample.TURNS:
-        flow.speaker(person, at=at)
+    for at, speaker in sample.TURNS:
+        flow.speaker(speaker, at=at)
     say(f"{clock(flow.sealed_seconds)} of sound, sealed as it was heard.", indent="  ")
     tally.look(
         "the sound is sealed, complete and in order", flow.sealed_seconds > SAMPLE_SECONDS and not flow.missing_sound()
@@ -153,7 +166,7 @@ async def _transcribe(flow: MeetingFlow, tally: Tally) -> tuple[str, ...]:
 
 def _longest(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     """Return phrases of the meeting that are not to be found anywhere afterwards."""
-    return tuple(" ".join(part.text.split()[:PHRASE]) for part in segments if len(part.text.split()) > PHRASE)[:5]
+    return tuple(" ".join(part.text.split()[:PHRASE]) for part in segments if len(part.text.split()) > PHRASE)[:3]
 
 
 async def _draft(flow: MeetingFlow, tally: Tally) -> None:
