@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import random
 
 import msgspec
 from hypothesis import given
-from random_reviews import AT, BY, PRESSES, after_pressing
+from random_reviews import AT, BY, PRESSES, after_pressing, press
 
 from engine.errors import NotAllowed
 from engine.meeting import Draft, Origin
@@ -14,9 +14,6 @@ from engine.review.approval import approve
 from engine.review.decisions import Review
 from engine.review.desk import History, lay_out, provenance
 from engine.review.diff import same_words
-
-if TYPE_CHECKING:
-    import random
 
 
 @given(PRESSES)
@@ -87,3 +84,17 @@ def test_the_desk_stays_in_the_order_of_the_record(case: tuple[Draft, int, rando
     places = [order.index(item.section) if item.omission is None else len(order) for item in review.desk]
     assert places == sorted(places)
     assert len({item.id for item in review.desk}) == len(review.desk)
+
+
+def test_ten_thousand_keys_approve_nothing_undecided(draft: Draft) -> None:
+    chance = random.Random(1)  # noqa: S311 - the same keys each time
+    review, approved = Review.begin(draft), 0
+    for _ in range(10_000):
+        review = press(review, chance)
+        if not review.blockers():
+            assert all(item.decided and not review.must_open(item.id) for item in review.desk)
+            approved += bool(approve(review, review.record(), BY, AT))
+    assert approved
+    while review.can_undo:
+        review = review.undo()
+    assert review.desk == lay_out(draft)
