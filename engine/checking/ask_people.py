@@ -84,6 +84,7 @@ def _lingers(case: Case, words: Sequence[Token]) -> bool:
         for m in case.index.turns[number].mentions
         if m.named and not m.person.present and not m.person.id and not _titled(case.index.turns[number], m)
         for name in m.person.names
+        if not known(lemma(name))
     }
     return not others
 

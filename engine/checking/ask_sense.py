@@ -48,6 +48,8 @@ def polarity(case: Case) -> Iterator[Found]:
         if _flips(case, clause, near[0].clause):
             yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
             continue
+        if clause.hedged and near[0].clause.hedged:
+            continue
         lost = _turned(near[0].clause, clause)
         if not lost and not _PLAIN & {t.lower for t in clause.words}:
             continue
@@ -180,6 +182,9 @@ def _polar_question(clause: Clause) -> bool:
 
 
 _OPEN = word_set("ask_sense_open")
+
+
+_PLANNING = word_set("planning")
 
 
 def _done(clause: Clause) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.checking.evidence import Turn
     from engine.checking.values import Value
 
+_ALIKE, _PLAIN = 2, 0.9
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),
     Clock: ("time_not_in_evidence", "time"),
@@ -73,7 +74,19 @@ def _all(turn: Turn) -> Iterable[Value]:
 
 def _said(case: Case, asked: Value, turns: Iterable[Turn]) -> bool:
     return any(
-        _fits(case, asked, said) for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
+        _fits(case, asked, said) and (not _bare(asked, said) or _shares(case, turn))
+        for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
+    )  # fmt: skip
+
+
+def _bare(asked: Value, said: Value) -> bool:
+    """Tell whether a number with a unit is only matched by one without: fourteen centimetres by an age."""
+    return (
+        isinstance(asked, Amount)
+        and isinstance(said, Amount)
+        and asked.measured
+        and asked.unit != "year"
+        and not said.measured
     )
 
 
@@ -97,8 +110,13 @@ def _same_time(case: Case, asked: Value) -> bool:
 def _in_reach(case: Case) -> list[Turn]:
     """Give the turns whose values count: those it rests on, their neighbours, and others that speak of the same."""
     close = {n + step for n in case.anchors for step in (-1, 0, 1)}
+    return [t for t in case.turns if t.number in close or _shares(case, t) >= _ALIKE]
+
+
+def _shares(case: Case, turn: Turn) -> int:
+    """Count the telling words of a claim that a turn has."""
     wants = [wanted(t.lemma, t.keys) for t, weight in case.weights if weight >= 1]
-    return [t for t in case.turns if t.number in close or any(t.keys & near.keys() for near in wants)]
+    return sum(any(near[key] >= _PLAIN for key in turn.keys & near.keys()) for near in wants)
 
 
 def _derived(case: Case, asked: Value) -> bool:

@@ -90,7 +90,7 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
         if turn.person is not None and turn.person.id in people:
             found[turn.number] = 0.1 if voices else 0.4
     for mention in claim.mentions:
-        scale = 0.3 if mention in voices else 1.0
+        scale = 0.0 if mention in voices else 1.0
         words = [t.lower for t in claim.words[mention.at : mention.past] if mention.named]
         for number in {n for word in words for n in index.named.get(word, ())}:
             for step, factor in _NAMED:
@@ -186,7 +186,7 @@ def best_matches(case: Case, clause: Clause) -> list[Match]:
         beside = scale * sum(w * _best(k, turn.keys) for k, w in others)
         for there in turn.clauses:
             refers = bool(_PRONOUNS & {t.lower for t in there.words})
-            own = sum(w * _best(k, there.keys) for k, w in wants)
+            own = _own(wants, there)
             score = sum(
                 w
                 * max(
@@ -203,6 +203,23 @@ def best_matches(case: Case, clause: Clause) -> list[Match]:
 
 
 _PRONOUNS = word_set("case_pronouns")
+
+
+def _own(wants: Sequence[tuple[dict[str, float], float]], there: Clause) -> float:
+    """Weigh how much of a claim's clause an evidence clause carries itself; no word of it counts twice."""
+    pairs = []
+    for i, (near, weight) in enumerate(wants):
+        for term in there.terms:
+            strength = _best(near, term.keys)
+            if strength and weight:
+                pairs.append((strength, weight, i, term.at))
+    total, mine, theirs = 0.0, set(), set()
+    for strength, weight, i, at in sorted(pairs, reverse=True):
+        if i not in mine and at not in theirs:
+            total += strength * weight
+            mine.add(i)
+            theirs.add(at)
+    return total
 
 
 def _best(near: dict[str, float], keys: frozenset[str]) -> float:

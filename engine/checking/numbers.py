@@ -40,6 +40,11 @@ class Amount:
         unit, factor = _SCALED.get(self.unit, (self.unit, 1))
         return self.value * factor, unit
 
+    @property
+    def measured(self) -> bool:
+        """Tell whether the unit is a measure."""
+        return self.unit in _CLASSES
+
     def fits(self, other: Amount) -> bool:
         """Tell whether two amounts can be one and the same."""
         if self.base == other.base:
