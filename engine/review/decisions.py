@@ -15,7 +15,7 @@ from engine.review.desk import History, Item, Step, Verb, after, fingerprint, la
 from engine.review.diff import old_offset, tokens, words
 from engine.review.looking import Looking
 from engine.review.quoting import quotation
-from engine.text import clean
+from engine.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -280,7 +280,7 @@ def _named(by: str) -> str:
 
 def _typed(text: str) -> str:
     """Return typed text clean, of any length, and never empty."""
-    typed = "".join(clean(token) for token in tokens(text)).strip()
+    typed = whole(text).strip()
     if not typed:
         raise UsageError("There is no text.", hint="To leave a line out, reject or remove it.")
     return typed

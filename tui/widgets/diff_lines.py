@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, chop_cells
 
 from engine.review.diff import Hunk, HunkKind
-from engine.text import clean
+from engine.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -171,4 +171,4 @@ def _words(stretches: Iterable[Run]) -> Iterator[list[Piece]]:
 
 def _shown(unit: str) -> str:
     """Return a word or space without anything that steers a terminal; what vanishes altogether leaves a mark."""
-    return clean(unit).replace("\t", "    ") or "\N{REPLACEMENT CHARACTER}"
+    return whole(unit).replace("\t", "    ") or "\N{REPLACEMENT CHARACTER}"
