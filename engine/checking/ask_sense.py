@@ -188,11 +188,13 @@ _PLANNING = word_set("planning")
 
 
 def _done(clause: Clause) -> bool:
-    """Tell whether a clause says that something has happened."""
-    words = [t.lower for t in clause.words]
-    return bool({"has", "had", "have", "was", "were"} & set(words)) and not {"to", "would", "will", "not", "if"} & set(
-        words
-    )
+    """Tell whether a clause says that something has happened, other than that it was planned."""
+    words = {t.lower for t in clause.words}
+    return bool(_HAPPENED & words) and not (_OPEN_ENDED | _PLANNING) & words
+
+
+_HAPPENED = word_set("happened")
+_OPEN_ENDED = word_set("open_ended")
 
 
 def _planned(clause: Clause) -> bool:

@@ -101,7 +101,7 @@ def american(word: str) -> str:
 
 def _stripped(word: str) -> str:
     if not known(word) and american(word):
-        return american(word)
+        return lemma(american(word))
     for ending, put in (*_RULES, *_VERBAL):
         if not word.endswith(ending) or word.endswith("ss") or len(word) - len(ending) < 2:
             continue
