@@ -36,7 +36,7 @@ class Drafted:
 
 def basis(meeting: Meeting, transcript: Transcript | None, notes: Iterable[Note]) -> Basis:
     """Return what a draft made now would rest on."""
-    known = {MEETING: (meeting.template, meeting.kind, meeting.purpose, meeting.date, meeting.participants)}
+    known = {MEETING: (meeting.template, meeting.kind, meeting.purpose, meeting.date, meeting.practitioner, meeting.participants)}
     segments = transcript.segments if transcript else ()
     sources: dict[str, object] = {
         part.id: (part.text, part.speaker, part.flags) for part in segments if not part.struck

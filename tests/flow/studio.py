@@ -1,0 +1,263 @@
+"""Fakes at the seams of the flow: a recorder, a recogniser and a language model that keep a list of when they ran."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from engine.audio.capture import Microphone, SoundFile
+from engine.audio.chunks import CHUNK_SAMPLES, Chunk, ChunkWriter
+from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped
+from engine.audio.levels import Loudness, Silence
+from engine.errors import ChildFailed
+from engine.flow import MeetingFlow, Tools, Workspace
+from engine.meeting import Answer, Gap, Origin, Participant, Scope, Stage, Verdict
+from engine.vault import Vault
+from models.language import Completion
+from models.speech import Utterance, Word
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+    from pathlib import Path
+
+    from engine.audio.chunks import Recording
+
+PASSPHRASE = "an otter reads slowly"
+CHEAP = 10
+RATE = 16_000
+ADA, BEN = Participant("p1", "Ada Obi", "supervisor"), Participant("p2", "Ben Sands", "social worker")
+SAID = (
+    "I will ring the school on Thursday.",
+    "Maisie was at school every day last week.",
+    "Her mother told me that she has not been drinking.",
+    "We agreed that the next visit is on Monday.",
+    "The report was sent to the court in May.",
+)
+FILE_CHUNKS = 4
+
+
+class Clock:
+    """A time that moves on a second whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+@dataclass
+class Studio:
+    """What the tools of one test share: a log of what was entered, and what is to go wrong."""
+
+    entered: list[str] = field(default_factory=list)
+    running: set[str] = field(default_factory=set)
+    looked: Callable[[str], None] = lambda _kind: None
+    fail_after: dict[str, int] = field(default_factory=dict)
+    chunks: int = FILE_CHUNKS
+    sealed: int = 0
+
+    def enter(self, kind: str) -> None:
+        self.looked(kind)
+        self.entered.append(kind)
+        self.running.add(kind)
+
+    def used(self, kind: str) -> None:
+        """Count one use down to the failure that was ordered."""
+        if kind in self.fail_after:
+            self.fail_after[kind] -= 1
+            if self.fail_after[kind] < 0:
+                del self.fail_after[kind]
+                raise ChildFailed("The process ended.")
+
+    def tools(self) -> Tools:
+        def recorder(*args: object, seconds: float | None = None) -> FakeRecorder:
+            return FakeRecorder(self, *args)  # type: ignore[arg-type]
+
+        async def devices() -> tuple[()]:
+            return ()
+
+        return Tools(recorder, devices, lambda: FakeSpeech(self), lambda: FakeWording(self), "heard", "worded", Clock())  # type: ignore[arg-type]
+
+
+class Tool:
+    kind = ""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+
+    async def __aenter__(self) -> Self:
+        self.studio.enter(self.kind)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.studio.running.discard(self.kind)
+
+
+class FakeRecorder(Tool):
+    """Seals loud chunks, each of a height of its own; a file has an end, a microphone goes on until stopped."""
+
+    kind = "recorder"
+
+    def __init__(
+        self, studio: Studio, folder: Path, recipient: str, recording: Recording, source: Microphone | SoundFile
+    ) -> None:
+        super().__init__(studio)
+        self.recording = recording
+        self._writer = ChunkWriter(folder, recipient, recording.key, recording.id)
+        self._endless = isinstance(source, Microphone)
+        self._stop = self._paused = False
+
+    async def events(self) -> AsyncGenerator[object, None]:
+        yield Started("fake", 0.0)
+        index = 0
+        while not self._stop and (self._endless or index < self.studio.chunks):
+            await asyncio.sleep(0)
+            if self._stop:
+                break
+            if self._paused:
+                gap = Gap(index * 2.0, self.recording.started, self.recording.started, "off the record")
+                yield Paused(gap.at, gap.started, gap.reason)
+                while self._paused and not self._stop:
+                    await asyncio.sleep(0)
+                self.recording = replace(self.recording, gaps=(*self.recording.gaps, gap))
+                yield Resumed(gap)
+                continue
+            self.studio.used("recorder")
+            self._writer.write(self._chunk(index))
+            index += 1
+            yield Sealed(index * 2.0, index, 200.0)
+            yield Level(index * 2.0, -20, -10, -10, Loudness.GOOD, 0.0, Silence.NONE)
+        self.recording = replace(self.recording, chunks=index, samples=index * CHUNK_SAMPLES)
+        yield Stopped(index, index * CHUNK_SAMPLES, "stopped")
+
+    def _chunk(self, index: int) -> Chunk:
+        height = 2_000 + self.studio.sealed % 20_000
+        self.studio.sealed += 1
+        pcm = struct.pack("<h", height) * CHUNK_SAMPLES
+        return Chunk(index, index * CHUNK_SAMPLES, CHUNK_SAMPLES, self.recording.started, "", pcm=pcm)
+
+    async def pause(self) -> None:
+        self._paused = True
+
+    async def resume(self) -> None:
+        self._paused = False
+
+    async def stop(self) -> None:
+        self._stop = True
+
+
+class FakeSpeech(Tool):
+    """Says one sentence for each height of sound in a window."""
+
+    kind = "recogniser"
+
+    async def voice(self, pcm: bytes, *, fresh: bool = False) -> list[float]:
+        firsts = (struct.unpack_from("<h", pcm, at)[0] for at in range(0, len(pcm), 1024))
+        return [0.9 if abs(first) > 1_000 else 0.05 for first in firsts]
+
+    async def recognise(self, pcm: bytes, **_: object) -> list[Utterance]:
+        self.studio.used("recogniser")
+        heights = dict.fromkeys(struct.unpack_from("<h", pcm, at)[0] for at in range(0, len(pcm) - 1, 1024))
+        text = " ".join(SAID[height % len(SAID)] for height in heights if height > 1_000)
+        words = text.split()
+        pace = len(pcm) / 2 / RATE / max(1, len(words))
+        spoken = tuple(Word(word, n * pace, (n + 0.9) * pace, 0.9) for n, word in enumerate(words))
+        return [Utterance(0.0, len(pcm) / 2 / RATE, text, spoken, 0.0)]
+
+
+class FakeWording(Tool):
+    """Proposes nothing of use, so that every line is by rule or quoted."""
+
+    kind = "wording"
+
+    async def complete(self, prompt: object, **_: object) -> Completion:
+        self.studio.used("wording")
+        return Completion("", "stop", 1, 1)
+
+
+def workspace(folder: Path, studio: Studio) -> Workspace:
+    return Workspace(Vault.create(folder / "vault", PASSPHRASE, cost=CHEAP), folder / "exports", studio.tools())
+
+
+def reopened(space: Workspace, studio: Studio) -> Workspace:
+    """Lock the vault as a program that ends does, and unlock it as the next one does."""
+    space.lock()
+    return Workspace(Vault.unlock(space.folder, PASSPHRASE), space.export_folder, studio.tools())
+
+
+def agreed(flow: MeetingFlow) -> None:
+    for person in flow.meeting.participants:
+        for scope in Scope:
+            flow.answer(person.id, scope, Answer.YES)
+
+
+def prepared(space: Workspace) -> MeetingFlow:
+    """Return a meeting of two people who agree to everything, ready to record."""
+    flow = space.new()
+    flow.change(participants=(ADA, BEN), practitioner=ADA.name, date=date(2026, 11, 2))
+    flow.go(Stage.CONSENT)
+    agreed(flow)
+    flow.go(Stage.RECORDING)
+    return flow
+
+
+async def recorded(flow: MeetingFlow, folder: Path) -> None:
+    async for _ in flow.record(SoundFile(folder / "any.wav", pace=0)):
+        pass
+
+
+async def drained(steps: AsyncGenerator[object, None], most: int | None = None) -> int:
+    """Take steps to the end, or so many and then leave; return how many there were."""
+    count = 0
+    async with aclosing(steps):
+        if most == 0:
+            return count
+        async for _ in steps:
+            count += 1
+            if count == most:
+                break
+    return count
+
+
+async def heard(space: Workspace, folder: Path) -> MeetingFlow:
+    """Return a meeting with a finished transcript."""
+    flow = prepared(space)
+    await recorded(flow, folder)
+    flow.go(Stage.TRANSCRIPT)
+    await drained(flow.transcribe())
+    return flow
+
+
+async def drafted(space: Workspace, folder: Path) -> MeetingFlow:
+    """Return a meeting at its review."""
+    flow = await heard(space, folder)
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    return flow
+
+
+def decide_all(flow: MeetingFlow) -> None:
+    """Accept every line, dismiss every omission, fill what the template requires, declare complete what was cut."""
+    while (item := flow.review.next_undecided()) is not None:
+        flow.open_statement(item.id)
+        if item.omission is not None:
+            flow.dismiss(item.id, "not needed")
+        else:
+            flow.decide(item.id, Verdict.ACCEPT)
+    for section in flow.template.required:
+        if not any(item.recorded for item in flow.review.section(section)):
+            flow.write(section, "Written by hand.")
+    for name in flow.review.cut_short:
+        flow.step(lambda review, by, at, name=name: review.complete(by, at, name))
+
+
+def worded(flow: MeetingFlow) -> list[str]:
+    """Return the ids of drafted lines that rest on something said."""
+    return [item.id for item in flow.review.desk if item.omission is None and item.kind is not Origin.DATA]
