@@ -159,7 +159,7 @@ def _day_at(words: Sequence[Token], at: int) -> Day | None:  # noqa: PLR0911 - o
 
 def _slashed(text: str, at: int) -> Day | None:
     parts = text.split("/")
-    if len(parts) not in {2, 3} or not all(p.isdigit() for p in parts):
+    if len(parts) not in {2, 3} or not all(p.isdecimal() for p in parts):
         return None
     day, month = int(parts[0]), int(parts[1])
     year = int(parts[2]) if len(parts) == 3 else None
@@ -203,7 +203,7 @@ def _year(words: Sequence[Token], at: int) -> tuple[int | None, int]:
     if (
         at < len(words)
         and len(words[at].lower) == 4
-        and words[at].lower.isdigit()
+        and words[at].lower.isdecimal()
         and words[at].lower[:2] in {"19", "20"}
     ):
         return int(words[at].lower), at + 1
@@ -218,7 +218,7 @@ def _from_number(words: Sequence[Token], at: int, *, sure: bool = False) -> Day 
         return None
     value, past, ordinal = read
     nxt = past + 1 if past < len(words) and words[past].lower == "of" else past
-    if nxt < len(words) and _month(words[nxt]) and (ordinal or words[at].lower[0].isdigit()):
+    if nxt < len(words) and _month(words[nxt]) and (ordinal or words[at].lower[0].isdecimal()):
         year, end = _year(words, nxt + 1)
         return Day(at, end, int(value), _month(words[nxt]), year)
     return Day(at, past, int(value)) if ordinal and (sure or _bare(words, at, past, int(value))) else None
@@ -255,7 +255,7 @@ def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
     )
     return ends and (
         value > 3
-        or words[at].lower[0].isdigit()
+        or words[at].lower[0].isdecimal()
         or (at > 1 and words[at - 2].lower in {"on", "by", "until", "before", "from"})
     )
 
@@ -278,7 +278,7 @@ def _clock_at(words: Sequence[Token], at: int) -> Clock | None:  # noqa: PLR0911
     past_to = _past_to(words, at)
     if past_to:
         return past_to
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _figures(words, at)
     hour = UNITS.get(word)
     if not hour or hour > 12:
@@ -330,8 +330,8 @@ def _figures(words: Sequence[Token], at: int) -> Clock | None:
         hours, found, minutes = text.partition(mark)
         if (
             found
-            and hours.isdigit()
-            and minutes.isdigit()
+            and hours.isdecimal()
+            and minutes.isdecimal()
             and len(minutes) == 2
             and int(hours) < 24
             and int(minutes) < 60
@@ -339,7 +339,7 @@ def _figures(words: Sequence[Token], at: int) -> Clock | None:
             before = words[at - 1].lower if at else ""
             if mark == ":" or suffix or before in {"at", "by", "until", "to", "from", "before"}:
                 return Clock(int(hours) * 60 + int(minutes), "pm" if int(hours) > 12 else "", at, at + 1)
-    if text.isdigit() and suffix and 1 <= int(text) <= 12:
+    if text.isdecimal() and suffix and 1 <= int(text) <= 12:
         return Clock(int(text) * 60, "", at, at + 1 + (after == "o'clock"))
     return None
 

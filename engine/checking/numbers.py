@@ -64,7 +64,7 @@ def _digits(text: str) -> float | None:
 def number_at(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     """Read a number that starts at a token: its value, the token past it, and whether it is an ordinal."""
     token = words[at].lower
-    if token[0].isdigit():
+    if token[0].isdecimal():
         value = _digits(token)
         if value is None:
             return None
@@ -145,14 +145,14 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:
         return Amount(2, "week" if word == "fortnight" else "", at, at + 1, weak=True)
     if word == "half" and at + 2 < len(words) and words[at + 2].lower == "hour":
         return Amount(30, "min", at, at + 3)
-    if word[0].isdigit() and ("/" in word or ":" in word):
+    if word[0].isdecimal() and ("/" in word or ":" in word):
         return None
     read = number_at(words, at)
     if read is None:
         return None
     value, past, ordinal = read
     unit, end = _unit(words, at, past)
-    weak = not word[0].isdigit() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
+    weak = not word[0].isdecimal() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
     return Amount(value, unit, at, end, weak, ordinal)
 
 
