@@ -231,6 +231,12 @@ class CandourApp(App[None]):
         self._forget()
         self._close_messages_no_wait()
 
+    def _print_error_renderables(self) -> None:
+        """Print the first face and nothing of Textual's own beside it."""
+        for face in self._exit_renderables[:1]:
+            self.error_console.print(face)
+        self._exit_renderables.clear()
+
 
 def refuse_leaks() -> None:
     """Raise `UsageError` where a setting of Textual would write what is on the screen to disk."""
@@ -242,7 +248,7 @@ def refuse_leaks() -> None:
             )
 
 
-def run(locations: Locations, tools: Tools, _arguments: object = None, **wishes: Unpack[Wishes]) -> int:
+def run(locations: Locations, tools: Tools, **wishes: Unpack[Wishes]) -> int:
     """Run the application on the vault at these places and return the exit status."""
     return run_door(Door.to(locations, tools), **wishes)
 

@@ -239,7 +239,7 @@ class StrikeSegment(Command):
 
 
 class AssignSpeaker(Command):
-    """Say who speaks in this segment: the person with this number, 0 for nobody."""
+    """Say who speaks in this segment, by number, 0 for nobody; the next segment follows."""
 
     key = ""
     word = "Speaker"

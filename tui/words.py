@@ -26,7 +26,7 @@ def clock(seconds: float) -> str:
 def about(seconds: float | None) -> str:
     """Return how long something will still take, as a person would say it."""
     if seconds is None:
-        return "working out how long this takes"
+        return "estimating"
     if seconds < 10:  # noqa: PLR2004 - below ten seconds nobody counts
         return "nearly done"
     if seconds < MINUTE:

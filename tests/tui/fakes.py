@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine import consent
 from engine.audio.events import Level, Sealed, Started, Stopped
 from engine.audio.levels import Loudness, Silence
+from engine.drafting import Template, load_template
 from engine.errors import CandourError, NotAllowed, VaultLocked
 from engine.flow import Progress, Summary
 from engine.meeting import (
@@ -112,6 +113,7 @@ class FakeFlow:
     exports: tuple[Export, ...] = ()
     filed: bool = False
     destroyed: bool = False
+    interrupted: bool = False
     fail: dict[str, CandourError] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -134,17 +136,15 @@ class FakeFlow:
     def why_not(self, stage: Stage) -> str:
         if stage not in NEXT_STAGES[self.stage]:
             return f"From {self.stage} it does not go to {stage}."
-        if stage is Stage.CONSENT and not self.meeting.practitioner:
-            return "The practitioner's name is missing."
-        if stage is Stage.RECORDING:
-            return self.permitted(Scope.RECORD).reason
-        if stage is Stage.TRANSCRIPT and not self.sealed_seconds:
-            return "Nothing has been recorded."
-        if stage is Stage.REVIEW and self.draft is None:
-            return "There is no draft yet."
-        if stage is Stage.EXPORT and self.approval is None:
-            return "The record has not been approved."
-        return ""
+        missing = {
+            Stage.CONSENT: "" if self.meeting.practitioner else "The practitioner's name is missing.",
+            Stage.RECORDING: self.permitted(Scope.RECORD).reason,
+            Stage.TRANSCRIPT: "" if self.sealed_seconds else "Nothing has been recorded.",
+            Stage.REVIEW: "" if self.draft else "There is no draft yet.",
+            Stage.EXPORT: "" if self.approval else "The record has not been approved.",
+            Stage.DESTRUCTION: "" if self.exports else "Nothing has been exported yet.",
+        }
+        return missing.get(stage, "")
 
     def go(self, stage: Stage) -> None:
         if reason := self.why_not(stage):
@@ -343,11 +343,8 @@ class FakeWorkspace:
     def destroy(self, name: str, by: str) -> Certificate:
         return self.flows[name].destroy(by)
 
-    def kinds(self) -> tuple[str, ...]:
-        return ("supervision", "case-note", "child-in-need-visit")
-
-    def templates(self) -> tuple[str, ...]:
-        return ("supervision", "case-note")
+    def templates(self) -> tuple[Template, ...]:
+        return tuple(load_template(name) for name in ("supervision", "case-note"))
 
     def lock(self) -> None:
         self.locked = True

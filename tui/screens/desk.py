@@ -16,6 +16,8 @@ from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.statement_view import StatementView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.content import Content
 
@@ -51,13 +53,19 @@ class ReviewDesk(StageScreen):
     # Showing
 
     def _fill(self) -> None:
-        """Lay out every line under its heading; headings that are yours to write can be chosen themselves."""
+        """Lay out every line under its heading; a heading to write under can be chosen itself."""
         rows = self.query_one("#lines", OptionList)
         rows.clear_options()
         for section in self._sections.values():
-            title = f"{section.title}{': yours to write, press w' if section.human else ''}"
-            rows.add_option(Option(piece(title, "bold"), id=HEADING + section.id, disabled=not section.human))
-            rows.add_options([Option(_row(item), id=item.id) for item in self._review.section(section.id)])
+            lines = self._review.section(section.id)
+            rows.add_option(
+                Option(
+                    piece(section.title + _invitation(section, lines), "bold"),
+                    id=HEADING + section.id,
+                    disabled=bool(lines) and not section.human,
+                )
+            )
+            rows.add_options([Option(_row(item), id=item.id) for item in lines])
         omitted = [item for item in self._review.desk if item.omission is not None]
         if omitted:
             rows.add_option(Option(piece(OMITTED, "bold"), id=HEADING, disabled=True))
@@ -73,6 +81,10 @@ class ReviewDesk(StageScreen):
             f"{progress.decided} of {progress.total} decided{high}{done}{approved}"
         )
         self.refresh_bindings()
+
+    def say(self, text: str) -> None:
+        """Say something in the line of progress, until it is counted again."""
+        self.query_one("#progress", PlainText).update(text)
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)
@@ -101,8 +113,8 @@ class ReviewDesk(StageScreen):
             view.show(item, self._heading(item), evidence, self.flow.meeting.participants)
         elif self._chosen:
             section = self._sections[self._chosen.removeprefix(HEADING)]
-            text = "The machine writes nothing here. w writes a line of yours; press it again for another."
-            view.show_section(section.title, text)
+            nothing = "The machine writes nothing here." if section.human else "Nothing was drafted here."
+            view.show_section(section.title, f"{nothing} w writes a line of yours; press it again for another.")
         self.refresh_bindings()
 
     def action_write_section(self) -> None:
@@ -146,6 +158,13 @@ class ReviewDesk(StageScreen):
             self.flow.open_statement(item.id)
             self._review = self.flow.review
             self._show_in_hand()
+
+
+def _invitation(section: Section, lines: Sequence[Item]) -> str:
+    """Return what stands beside a heading that has nothing under it, or is the practitioner's own."""
+    if section.human:
+        return ": yours to write, press w"
+    return "" if lines else ": nothing drafted, w writes"
 
 
 def _row(item: Item) -> Content:

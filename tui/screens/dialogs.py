@@ -181,8 +181,10 @@ class AskLine(Dialog[str | None]):
         self.dismiss(self.query_one(Input).value)
 
 
-class AskWord(AskLine):
-    """A word to be typed out before something that cannot be taken back; the result is the word or nothing."""
+class AskWord(Dialog[bool]):
+    """A word to be typed out before something that cannot be taken back; the result tells whether it was."""
+
+    AUTO_FOCUS = "Input"
 
     def __init__(self, title: str, text: str, *, word: str) -> None:
         super().__init__(title, text)
@@ -190,21 +192,20 @@ class AskWord(AskLine):
 
     def fields(self) -> ComposeResult:
         """Lay out the line, and room to say that it was not the word."""
-        yield from super().fields()
+        yield Input(compact=True)
         yield PlainText(id="said")
 
-    def buttons(self) -> ComposeResult:
-        """Lay out the way out; the way on is the word."""
-        yield Button("Close", id="close", compact=True)
-
     @on(Input.Submitted)
-    def _kept(self) -> None:
-        typed = self.query_one(Input)
-        if typed.value.strip().casefold() == self._word:
-            self.dismiss(self._word)
-        else:
-            typed.value = ""
-            self.query_one("#said", PlainText).update("That was not the word. Nothing has been done.")
+    def _typed(self, event: Input.Submitted) -> None:
+        if event.value.strip().casefold() == self._word:
+            self.dismiss(result=True)
+            return
+        event.input.value = ""
+        self.query_one("#said", PlainText).update("That was not the word. Nothing has been done.")
+
+    def action_close_dialog(self) -> None:
+        """Leave it at that."""
+        self.dismiss(result=False)
 
 
 class Choose(Dialog[str | None]):

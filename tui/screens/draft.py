@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rich.table import Table
-from textual import on, work
-from textual.containers import VerticalScroll
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual import work
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Select
 
 from engine.meeting import Origin, Risk, Scope
-from engine.text import clean_line
 from tui import jobs
 from tui.command import bindings
 from tui.commands import ShowMeetings, WriteDraft, WriteNote
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
 from tui.screens.noting import NotingScreen
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import PlainText, cell
 from tui.widgets.work_line import WorkLine
-from tui.words import clock, counted, label
+from tui.words import clock, counted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,7 +33,7 @@ class DraftScreen(NotingScreen):
 
     VERBS = (WriteDraft, WriteNote, *STAGE_VERBS)
     BINDINGS = bindings(VERBS, shown=(ShowMeetings,))
-    AUTO_FOCUS = "#templates"
+    AUTO_FOCUS = "#template"
     JOB = "drafting"
     WHAT = (
         "Choose a template and press F5. The program picks what was said for each section and a small language model "
@@ -45,8 +43,12 @@ class DraftScreen(NotingScreen):
 
     def body(self) -> ComposeResult:
         """Lay out the templates, the work and the result."""
-        yield PlainText("Template", classes="label")
-        yield OptionList(id="templates", markup=False, compact=True)
+        templates = [(template.title, template.name) for template in self.workspace.templates()]
+        names = [name for _, name in templates]
+        chosen = self.flow.meeting.template if self.flow.meeting.template in names else names[0]
+        with Horizontal(classes="row"):
+            yield PlainText("Template", classes="label")
+            yield Select(templates, value=chosen, allow_blank=False, id="template", compact=True)
         yield WorkLine(id="work")
         with VerticalScroll(id="result"):
             yield PlainText(id="summary")
@@ -56,11 +58,6 @@ class DraftScreen(NotingScreen):
     def on_mount(self) -> None:
         """Show the templates and what there is of a draft."""
         super().on_mount()
-        names = self.workspace.templates()
-        templates = self.query_one("#templates", OptionList)
-        templates.add_options([Option(label(name), id=name) for name in names])
-        chosen = self.flow.meeting.template
-        templates.highlighted = names.index(chosen) if chosen in names else 0
         self._show()
 
     # Showing
@@ -94,13 +91,9 @@ class DraftScreen(NotingScreen):
             return False
         return super().check_action(action, parameters)
 
-    @on(OptionList.OptionSelected, "#templates")
-    def _template_chosen(self) -> None:
-        self.action_write_draft()
-
     @work(description="write draft")
     async def action_write_draft(self) -> None:
-        """Write the draft by the template under the cursor, after a yes where there is one already."""
+        """Write the draft by the template chosen, after a yes where there is one already."""
         if self.busy:
             return
         if self.flow.draft is not None:
@@ -112,10 +105,8 @@ class DraftScreen(NotingScreen):
 
     def work_again(self) -> None:
         """Begin the writing."""
-        templates = self.query_one("#templates", OptionList)
         with self.told():
-            if templates.highlighted is not None:
-                self.flow.change(template=self.workspace.templates()[templates.highlighted])
+            self.flow.change(template=str(self.query_one("#template", Select).value))
             jobs.start(self, self.JOB, self.flow.write_draft)
             self.query_one("#work", WorkLine).show("Writing the draft", None)
             self._show()
@@ -164,7 +155,7 @@ def _table(draft: Draft) -> Table:
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     table.add_column(no_wrap=True)
     for section in draft.sections:
-        table.add_row(clean_line(section.title), _state(section))
+        table.add_row(cell(section.title), cell(_state(section)))
     return table
 
 

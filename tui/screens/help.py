@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from tui.command import Command, bindings
 from tui.commands import ShowHelp
 from tui.screens.dialogs import CloseDialog
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import PlainText, cell, piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class HelpScreen(ModalScreen[None]):
         table.add_column(ratio=1)
         for verb in self._verbs:
             if verb is not ShowHelp:
-                table.add_row(verb.keys(), verb.sentence())
+                table.add_row(cell(verb.keys()), cell(verb.sentence()))
         return table
 
     def action_close_help(self) -> None:

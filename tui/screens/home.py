@@ -16,7 +16,7 @@ from tui.commands import DestroyMeeting, LockVault, NewMeeting, OpenMeeting, Qui
 from tui.messages import MeetingOpened
 from tui.screens.base import CandourScreen
 from tui.screens.dialogs import AskWord
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import PlainText, cell
 from tui.words import counted, label
 
 if TYPE_CHECKING:
@@ -136,5 +136,5 @@ def _row(summary: Summary) -> Table:
     day = f"{summary.date:%-d %b %Y}" if summary.date else "no date"
     what = label(summary.kind) + (f": {clean_line(summary.title)}" if summary.title else "")
     waits = f"! {summary.trouble}" if summary.trouble or summary.stage is None else WAITS[summary.stage]
-    row.add_row(day, what or "Meeting", waits)
+    row.add_row(cell(day), cell(what or "Meeting"), cell(waits))
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widgets import Button, Checkbox, Input, Select
+from textual.widgets import Button, Input, Select
 
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
@@ -21,6 +21,7 @@ ATTENDANCES = (
     ("joins by telephone", Attendance.TELEPHONE),
     ("sent apologies", Attendance.APOLOGIES),
 )
+AGES = (("an adult", False), ("a child", True))
 
 
 class PersonDialog(Dialog[Participant | None]):
@@ -30,8 +31,8 @@ class PersonDialog(Dialog[Participant | None]):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#name"
 
-    def __init__(self, person: Participant) -> None:
-        super().__init__("Change this person" if person.name else "Who is expected?")
+    def __init__(self, title: str, person: Participant) -> None:
+        super().__init__(title)
         self._person = person
 
     def fields(self) -> ComposeResult:
@@ -42,7 +43,8 @@ class PersonDialog(Dialog[Participant | None]):
         yield Input(self._person.role, id="role", compact=True)
         yield PlainText("Attendance", classes="label")
         yield Select(ATTENDANCES, value=self._person.attendance, allow_blank=False, id="attendance", compact=True)
-        yield Checkbox("a child", self._person.child, id="child", compact=True)
+        yield PlainText("Adult or child", classes="label")
+        yield Select(AGES, value=self._person.child, allow_blank=False, id="child", compact=True)
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
@@ -67,6 +69,6 @@ class PersonDialog(Dialog[Participant | None]):
                 name,
                 clean_line(self.query_one("#role", Input).value),
                 attendance if isinstance(attendance, Attendance) else Attendance.PRESENT,
-                self.query_one("#child", Checkbox).value,
+                self.query_one("#child", Select).value is True,
             )
         )

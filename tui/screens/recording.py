@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Checkbox, Digits, Input, OptionList
+from textual.widgets import Digits, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 FILE = "file"
+PACES = (("as fast as it can be read", 0.0), ("at the speed it was spoken, to mark while listening", 1.0))
 MARKS = {MarkerKind.IMPORTANT: "important", MarkerKind.CHILDS_WORDS: "child’s own words", MarkerKind.ACTION: "action"}
 WHILE = frozenset(
     verb.action() for verb in (PauseRecording, MarkImportant, MarkChildsWords, MarkAction, NameSpeaker, StopRecording)
@@ -79,6 +80,8 @@ class RecordingScreen(NotingScreen):
         super().__init__(flow, workspace)
         self._devices: tuple[Device, ...] = ()
         self._sample = ""
+        self._before = 0.0
+        self._sealed_to = 0.0
         self._elapsed = 0.0
         self._paused = ""
         self._begun = False
@@ -92,17 +95,18 @@ class RecordingScreen(NotingScreen):
     def body(self) -> ComposeResult:
         """Lay out the choice of source, the desk while recording, and the notes."""
         yield PlainText(id="state")
+        with Horizontal(id="time"):
+            yield Digits("0:00", id="elapsed")
+            yield PlainText(id="sealed")
         with Vertical(id="choice"):
             yield PlainText("Where does the sound come from?", classes="label")
             yield OptionList(id="sources", markup=False, compact=True)
             with Vertical(id="file"):
                 yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3)", classes="label")
                 yield Input(self._sample, id="path", compact=True)
-                yield Checkbox("take it in as fast as it can be read", value=True, id="fast", compact=True)
+                yield PlainText("Play it", classes="label")
+                yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         with Vertical(id="desk"):
-            with Horizontal(id="time"):
-                yield Digits("0:00", id="elapsed")
-                yield PlainText(id="sealed")
             yield LevelMeter(id="level")
             yield PlainText(id="trouble")
             yield PlainText(id="speakers")
@@ -129,7 +133,7 @@ class RecordingScreen(NotingScreen):
         sources.clear_options()
         sources.add_options(
             [
-                *(Option(clean_line(device.name), id=f"device-{n}") for n, device in enumerate(self._devices)),
+                *(Option(_named(device), id=f"device-{n}") for n, device in enumerate(self._devices)),
                 Option("A sound file, played as if it were the microphone", id=FILE),
             ]
         )
@@ -163,7 +167,8 @@ class RecordingScreen(NotingScreen):
             if not self.busy:
                 self._say_trouble(f"! Recording cannot start. {permission.reason}")
             return
-        self._elapsed, self._paused, self._begun = self.flow.sealed_seconds, "", False
+        self._before = self._sealed_to = self._elapsed = self.flow.sealed_seconds
+        self._paused, self._begun = "", False
         self.query_one(LevelMeter).slot = None
         self._say_trouble("")
         jobs.start(self, self.JOB, self._events)
@@ -179,7 +184,8 @@ class RecordingScreen(NotingScreen):
         if index is not None and index < len(self._devices):
             return Microphone(self._devices[index].id)
         path = Path(self.query_one("#path", Input).value.strip()).expanduser()
-        return SoundFile(path, pace=0.0 if self.query_one("#fast", Checkbox).value else 1.0)
+        pace = self.query_one("#pace", Select).value
+        return SoundFile(path, pace=pace if isinstance(pace, float) else 0.0)
 
     async def _events(self) -> AsyncGenerator[object, None]:
         """Yield what happens while recording; levels go into the meter's slot and not through messages."""
@@ -187,7 +193,7 @@ class RecordingScreen(NotingScreen):
         async for event in self.flow.record(self._source()):
             if isinstance(event, Level):
                 meter.slot = event
-                self._tick(event.at)
+                self._tick(self._before + event.at)
             else:
                 yield event
 
@@ -203,8 +209,9 @@ class RecordingScreen(NotingScreen):
             case Started():
                 self._begun = True
             case Sealed(to=to, minutes_left=minutes):
-                self._minutes_left = minutes
-                self._elapsed = max(self._elapsed, to)
+                self._minutes_left, self._sealed_to = minutes, self._before + to
+                self._show_sealed()
+                return
             case Paused(reason=reason):
                 self._paused = reason or "off the record"
             case Resumed():
@@ -286,13 +293,13 @@ class RecordingScreen(NotingScreen):
     def _show(self) -> None:
         """Show the state of the recording, its notes and its markers."""
         busy = self.busy
-        sealed = self.flow.sealed_seconds
+        sealed = self._sealed_to = self._sealed_to if busy else self.flow.sealed_seconds
         self.query_one("#choice").display = not busy
         self.query_one("#time").display = busy or sealed > 0
         self.query_one("#level").display = busy
         self.query_one("#state", PlainText).update(self._state(sealed))
         self.query_one("#elapsed", Digits).update(clock(self._elapsed if busy else sealed))
-        self.query_one("#sealed", PlainText).update(self._sealed_words(sealed))
+        self._show_sealed()
         self.query_one("#speakers", PlainText).update(self._speakers() if busy else "")
         self.query_one("#marks", PlainText).update(self._marks())
         self.show_notes()
@@ -303,6 +310,8 @@ class RecordingScreen(NotingScreen):
             return piece(f"‖ PAUSED: {self._paused}. Nothing is recorded. p goes on.", "bold $warning")
         if self.busy:
             return piece("● RECORDING", "bold $error") if self._begun else piece("… waiting for sound", "bold")
+        if sealed and self.flow.interrupted:
+            return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. F5 records more, F2 goes on.")
         if sealed:
             return piece("■ Not recording. F5 records more, F2 goes on to the transcript.")
         permission = self.flow.permitted(Scope.RECORD)
@@ -310,10 +319,11 @@ class RecordingScreen(NotingScreen):
             "■ Not recording yet. F5 starts." if permission.allowed else f"■ No recording: {permission.reason}"
         )
 
-    def _sealed_words(self, sealed: float) -> str:
+    def _show_sealed(self) -> None:
+        """Show how much is on the disk and for how much more there is room."""
         minutes = self._minutes_left if self._minutes_left is not None else self.flow.space_minutes
-        room = f"\nspace left for {counted(round(minutes), 'minute')}" if self.busy else ""
-        return f"safely sealed up to {clock(sealed)}{room}"
+        room = f"space left for {counted(round(minutes), 'minute')}"
+        self.query_one("#sealed", PlainText).update(f"safely sealed up to {clock(self._sealed_to)}\n{room}")
 
     def _speakers(self) -> str:
         people = [person for person in self.flow.meeting.participants if person.present][:9]
@@ -326,3 +336,9 @@ class RecordingScreen(NotingScreen):
         kinds = [marker.kind for marker in self.flow.markers]
         counts = [f"{name} {kinds.count(kind)}" for kind, name in MARKS.items() if kind in kinds]
         return f"Marked:  {'   '.join(counts)}" if counts else ""
+
+
+def _named(device: Device) -> str:
+    """Return a microphone's name with what should be known before it is chosen."""
+    said = [clean_line(device.name), "the usual one" if device.default else "", "! muted" if device.muted else ""]
+    return ", ".join(filter(None, said))

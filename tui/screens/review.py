@@ -91,7 +91,7 @@ class ReviewScreen(ReviewDesk):
         item = self._item
         if item is not None and self._review.must_open(item.id):
             self._open()
-            self.notify("Opened. Look at what was said, then decide.", markup=False)
+            self.say("Opened: look at what was said, then decide.")
             return None
         return item
 

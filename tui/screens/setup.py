@@ -18,11 +18,12 @@ from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.person import PersonDialog
-from tui.widgets.plain_text import PlainText
-from tui.words import label
+from tui.widgets.plain_text import PlainText, cell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from engine.drafting import Template
 
 ATTENDING = {
     Attendance.PRESENT: "present",
@@ -45,11 +46,12 @@ class SetupScreen(StageScreen):
     def body(self) -> ComposeResult:
         """Lay out the description and the list of people."""
         meeting = self.flow.meeting
-        kinds = [(label(kind), kind) for kind in self.workspace.kinds()]
+        kinds = [(template.title, template.name) for template in self.workspace.templates()]
+        chosen = self._template(meeting.template).name
         with Vertical(id="setup"):
             with Horizontal(classes="row"):
                 yield PlainText("Kind", classes="label")
-                yield Select(kinds, value=meeting.kind, allow_blank=False, id="kind", compact=True)
+                yield Select(kinds, value=chosen, allow_blank=False, id="kind", compact=True)
             with Horizontal(classes="row"):
                 yield PlainText("Date", classes="label")
                 yield Input(meeting.date.isoformat() if meeting.date else "", id="date", compact=True)
@@ -63,7 +65,7 @@ class SetupScreen(StageScreen):
             with Horizontal(classes="row"):
                 yield PlainText("Terms", classes="label")
                 yield Input(", ".join(meeting.glossary), id="glossary", compact=True)
-            yield PlainText("Terms: names and short forms likely to be said, such as CAMHS, Thornbury", classes="hint")
+            yield PlainText("names and short forms likely to be said: CAMHS, Thornbury", classes="hint")
             yield PlainText("People, you included", classes="heading")
             yield OptionList(id="people", markup=False, compact=True)
             yield Button("n  New person", id="add", compact=True)
@@ -88,10 +90,11 @@ class SetupScreen(StageScreen):
 
     def keep(self) -> None:
         """Save the fields; a date that is none raises `InputInvalid`."""
-        kind = self.query_one("#kind", Select).value
+        template = self._template(str(self.query_one("#kind", Select).value))
         terms = (clean_line(term) for term in self._field("glossary").split(","))
         self.flow.change(
-            kind=str(kind),
+            kind=template.kinds[0] if template.kinds else template.name,
+            template=template.name,
             date=_date(self._field("date")),
             practitioner=self._field("practitioner"),
             purpose=self._field("purpose"),
@@ -103,6 +106,11 @@ class SetupScreen(StageScreen):
         if action in {EditPerson.action(), RemovePerson.action()} and not self._people:
             return False
         return super().check_action(action, parameters)
+
+    def _template(self, name: str) -> Template:
+        """Return the template of this name, or the first where there is none."""
+        templates = self.workspace.templates()
+        return next((template for template in templates if template.name == name), templates[0])
 
     def _field(self, name: str) -> str:
         return clean_line(self.query_one(f"#{name}", Input).value)
@@ -117,7 +125,7 @@ class SetupScreen(StageScreen):
         used = {person.id for person in self._people}
         free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
         name = self._field("practitioner") if not self._people else ""
-        person = await self.app.push_screen_wait(PersonDialog(Participant(free, name)))
+        person = await self.app.push_screen_wait(PersonDialog("Who is expected?", Participant(free, name)))
         if person is not None:
             self._save((*self._people, person))
 
@@ -135,7 +143,7 @@ class SetupScreen(StageScreen):
         person = self._chosen()
         if person is None:
             return
-        changed = await self.app.push_screen_wait(PersonDialog(person))
+        changed = await self.app.push_screen_wait(PersonDialog("Change this person", person))
         if changed is not None:
             self._save(tuple(changed if other.id == person.id else other for other in self._people))
 
@@ -173,5 +181,5 @@ def _row(number: int, person: Participant) -> Table:
     row.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
     row.add_column(width=22, no_wrap=True)
     attending = ATTENDING[person.attendance] + (", a child" if person.child else "")
-    row.add_row(str(number), person.name, person.role, attending)
+    row.add_row(*map(cell, (str(number), person.name, person.role, attending)))
     return row

@@ -17,7 +17,7 @@ from tui.command import bindings
 from tui.commands import AssignSpeaker, EditSegment, FindUncertain, StrikeSegment, TranscribeSound
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.dialogs import AskText
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import PlainText, cell
 from tui.widgets.work_line import WorkLine
 from tui.words import NOBODY, clock, counted, marked, speaker
 
@@ -37,7 +37,7 @@ class TranscriptScreen(StageScreen):
 
     VERBS = (TranscribeSound, EditSegment, StrikeSegment, FindUncertain, AssignSpeaker, *STAGE_VERBS)
     BINDINGS = bindings(VERBS)
-    AUTO_FOCUS = "#segments"
+    AUTO_FOCUS = ""
     JOB = "transcription"
     WHAT = (
         "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of. "
@@ -75,6 +75,8 @@ class TranscriptScreen(StageScreen):
             rows.highlighted = min(at or 0, len(self._segments) - 1)
             if not self.focused:
                 rows.focus()
+        else:
+            self.set_focus(None)
         self.query_one("#empty").display = not self._segments
         self.query_one("#empty", PlainText).update("" if self.busy else self._why_empty())
         if not self.busy:
@@ -122,7 +124,7 @@ class TranscriptScreen(StageScreen):
             said = Text.assemble("[struck out] ", (clean(segment.text), "strike"))
         elif segment.original is not None:
             said.append(" [corrected]")
-        row.add_row(clock(segment.start), name, said)
+        row.add_row(cell(clock(segment.start)), cell(name), said)
         return row
 
     def _refresh_row(self) -> None:
@@ -216,7 +218,8 @@ class TranscriptScreen(StageScreen):
             return
         with self.told():
             self.flow.assign(segment.id, people[number - 1].id if number else None)
-        self._refresh_row()
+            self._refresh_row()
+            self.query_one("#segments", OptionList).action_cursor_down()
 
     def action_find_uncertain(self) -> None:
         """Go to the next segment with an unsure word, going round at the end."""

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
-from engine.errors import VaultBusy, VaultLocked
+from engine.errors import UsageError, VaultBusy, VaultLocked
 from tui import jobs
 from tui.command import bindings
 from tui.commands import Quit
@@ -59,11 +59,11 @@ class UnlockScreen(CandourScreen):
         with Vertical(id="unlock"):
             yield PlainText(FIRST if self._first else AGAIN, classes="gap")
             yield PlainText("Passphrase", classes="label")
-            yield Input(password=True, id="passphrase")
+            yield Input(password=True, id="passphrase", compact=True)
             if self._first:
                 yield PlainText("The same again", classes="label")
-                yield Input(password=True, id="again")
-            yield Button("Make the vault" if self._first else "Open the vault", id="open")
+                yield Input(password=True, id="again", compact=True)
+            yield Button("Make the vault" if self._first else "Open the vault", id="open", compact=True)
             yield PlainText(id="said")
         yield PlainText(self._assurance, id="assurance")
 
@@ -102,7 +102,7 @@ class UnlockScreen(CandourScreen):
         """Say what is wrong beside the field; anything unusual in a box."""
         error = failed.error
         self._clear()
-        if isinstance(error, VaultLocked) and not isinstance(error, VaultBusy):
+        if isinstance(error, VaultLocked | UsageError) and not isinstance(error, VaultBusy):
             self._say(f"{error.message} {error.hint}")
         else:
             self._say("")

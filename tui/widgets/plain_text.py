@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 def piece(text: str, style: str = "") -> Content:
     """Return cleaned text in one style, with no markup read from it."""
     return Content.styled(clean(text), style)
+
+
+def cell(text: str) -> Text:
+    """Return cleaned text for a cell of a table; a bare string there would be read as markup."""
+    return Text(clean(text))
 
 
 class PlainText(Static):

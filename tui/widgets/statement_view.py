@@ -10,8 +10,7 @@ from textual.content import Content
 
 from engine.meeting import Note, Origin, Risk, Verdict
 from engine.review.diff import Hunk, pieces
-from engine.text import clean, clean_line
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock, label, marked, speaker
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class StatementView(VerticalScroll):
         self._set("state", f"{heading}   {state_of(item)}")
         self._set("words", words_of(item))
         self._set("findings", findings_of(item))
-        self._set("evidence", _unopened(item) if evidence is None else _evidence(evidence, people))
+        self._set("evidence", _unopened(item) if evidence is None else _evidence(item, evidence, people))
         self.scroll_home(animate=False)
 
     def show_section(self, title: str, text: str) -> None:
@@ -112,18 +111,19 @@ def _unopened(item: Item) -> str:
     return f"{RISKS[item.risk]}: press Enter to see what was said before you decide."
 
 
-def _evidence(evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
+def _evidence(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
     """Return what a line rests on: time, speaker and words."""
     if not evidence:
-        return "It rests on nothing that was said."
+        entered = item.kind is Origin.DATA
+        return "It comes from what was entered at set-up." if entered else "It rests on nothing that was said."
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
     table.add_column(width=7, no_wrap=True, justify="right")
     table.add_column(width=14, no_wrap=True, overflow="ellipsis")
     table.add_column(ratio=1)
     for source in evidence:
         if isinstance(source, Note):
-            table.add_row(clock(source.at), "your note", clean(source.text))
+            table.add_row(*map(cell, (clock(source.at), "your note", source.text)))
         else:
             name = speaker(people, source.speaker) if source.speaker else "–"
-            table.add_row(clock(source.start), clean_line(name), clean(marked(source)))
+            table.add_row(*map(cell, (clock(source.start), name, marked(source))))
     return table

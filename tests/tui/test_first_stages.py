@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from fakes import FakeWorkspace
+from keyboard import at_desk, at_stage
+
+from engine.errors import StorageError
+from engine.meeting import Answer, Attendance, Scope, Stage
+
+
+async def test_a_meeting_is_set_up_by_keys(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace) as desk:
+        await desk.press("n")
+        assert desk.screen == "SetupScreen"
+        await desk.press("tab", "tab")
+        await desk.type("Rhys Gray", "tab")
+        await desk.type("Case of the Nguyen family", "tab", "tab", "enter")
+        await desk.press("tab")
+        await desk.type("social worker", "f2")
+        await desk.press("n")
+        await desk.type("Maisie", "tab", "tab", "tab", "down", "down", "enter", "f2")
+        flow = workspace.flows["m1"]
+        me, child = flow.meeting.participants
+        assert (me.name, me.role, me.child) == ("Rhys Gray", "social worker", False)
+        assert (child.name, child.child, child.attendance) == ("Maisie", True, Attendance.PRESENT)
+        await desk.press("f2")
+        assert flow.meeting.purpose == "Case of the Nguyen family"
+        assert desk.screen == "ConsentScreen"
+
+
+async def test_people_can_be_changed_and_taken_off(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
+        desk.app.screen.query_one("#people").focus()
+        await desk.press("down", "x")
+        assert [person.name for person in flow.meeting.participants] == ["Helen Okafor"]
+        await desk.press("e", "end")
+        await desk.type("e", "f2")
+        assert flow.meeting.participants[0].name == "Helen Okafore"
+
+
+async def test_a_date_that_is_none_is_said_and_nothing_is_lost(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
+        desk.app.screen.query_one("#date").value = "3rd of November"
+        await desk.press("f2")
+        assert "Write year, month and day" in desk.text
+        await desk.press("escape")
+        assert desk.screen == "SetupScreen"
+
+
+async def test_what_is_missing_is_said_before_going_on(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace) as desk:
+        await desk.press("n", "f2")
+        assert "practitioner's name is missing" in desk.text
+
+
+async def test_a_disk_that_refuses_is_shown_with_what_to_do(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
+        flow.fail["change"] = StorageError("There is no room left.")
+        await desk.press("f2")
+        assert "The disk refused" in desk.text
+        assert "Make room" in desk.text
+        await desk.press("enter", "f2")
+        assert desk.screen == "ConsentScreen"
+
+
+async def test_each_answer_is_kept_and_the_cursor_goes_on(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        assert "May I record?" in flow.script()
+        assert "Before we start" in desk.text
+        await desk.press("y", "y", "n", "y", "y", "y")
+        given = [(answer.participant, answer.scope, answer.answer) for answer in flow.answers]
+        assert given[:4] == [
+            ("p1", Scope.RECORD, Answer.YES),
+            ("p1", Scope.TRANSCRIBE, Answer.YES),
+            ("p1", Scope.DRAFT, Answer.NO),
+            ("p2", Scope.RECORD, Answer.YES),
+        ]
+        assert "Recording: yes" in desk.text
+        assert "Helen Okafor has not agreed to drafting" in desk.text
+
+
+async def test_everyone_is_named_before_a_yes_is_kept_for_all(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("a")
+        assert "Helen Okafor and Rhys Gray." in desk.text
+        await desk.press("n")
+        assert flow.answers == ()
+        await desk.press("a", "y")
+        assert flow.permitted(Scope.DRAFT).allowed
+        await desk.press("f2")
+        assert desk.screen == "RecordingScreen"
+
+
+async def test_without_a_yes_the_way_round_is_offered_with_the_reason(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("n", "f2")
+        assert "Helen Okafor" in desk.text
+        assert "Go on without a recording?" in desk.text
+        await desk.press("y")
+        assert desk.screen == "DraftScreen"
+        assert flow.stage is Stage.DRAFT
+
+
+async def test_who_answers_for_a_child_is_kept(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("y", "left", "b")
+        await desk.type("Siobhan Gray", "enter")
+        latest = {answer.scope: answer for answer in flow.answers if answer.participant == "p1"}
+        assert latest[Scope.RECORD].answered_by == "Siobhan Gray"
+        assert latest[Scope.RECORD].answer is Answer.YES
+
+
+async def test_the_script_can_be_read_large_and_left(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, _flow):
+        await desk.press("r")
+        assert desk.screen == "ScriptScreen"
+        await desk.press("escape")
+        assert desk.screen == "ConsentScreen"

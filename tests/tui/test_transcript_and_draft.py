@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import asyncio
+
+from fakes import SEGMENTS, FakeWorkspace
+from keyboard import at_stage
+
+from engine.errors import ChildFailed, ModelMissing
+from engine.meeting import Scope, Stage
+
+
+async def test_sound_becomes_text_and_is_put_right_by_keys(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5")
+        assert "5 segments, 2 with words the recogniser was unsure of" in desk.text
+        assert "⟨Maisie?⟩" in desk.text
+        await desk.press("g", "e")
+        await desk.type(" Then.", "enter")
+        assert flow.transcript.segments[1].text.endswith("Wednesday. Then.")
+        assert flow.transcript.segments[1].original == SEGMENTS[1].text
+        assert "[corrected]" in desk.text
+        await desk.press("down", "x")
+        assert flow.transcript.segments[2].struck
+        assert "[struck out]" in desk.text
+        await desk.press("x", "end", "1")
+        assert not flow.transcript.segments[2].struck
+        assert flow.transcript.segments[4].speaker == "Helen Okafor"
+        await desk.press("f2")
+        assert desk.screen == "DraftScreen"
+
+
+async def test_a_correction_can_be_left_as_it_was(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "e")
+        await desk.type("nonsense", "escape")
+        assert flow.transcript.segments[0].text == SEGMENTS[0].text
+
+
+async def test_the_work_shows_how_long_and_stops_at_escape(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        flow.hold = asyncio.Event()
+        flow.hold.set()
+        flow.fail["window 3"] = ChildFailed("The process that does this work stopped.")
+        await desk.press("f5")
+        assert "stopped part-way" in desk.text
+        flow.hold.clear()
+        await desk.press("enter")
+        assert "Turning sound into text" in desk.text
+        await desk.press("escape")
+        assert "Heard up to 0:11 of 0:36. F5 goes on from there" in desk.text
+        flow.hold.set()
+        await desk.press("f5")
+        assert flow.transcript.complete
+        assert [part.id for part in flow.transcript.segments] == [part.id for part in SEGMENTS]
+
+
+async def test_leaving_in_mid_work_is_asked_first(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        flow.hold = asyncio.Event()
+        await desk.press("f5", "f4")
+        assert "Stop the transcription?" in desk.text
+        await desk.press("n")
+        assert desk.screen == "TranscriptScreen"
+        await desk.press("f4", "y")
+        assert desk.screen == "HomeScreen"
+
+
+async def test_a_draft_is_written_and_described(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
+        await desk.press("f5")
+        assert "3 lines drafted, 1 of them in the speaker’s own words." in desk.text
+        assert "They speak for 83% of what was said." in desk.text
+        assert "yours to write" in desk.text
+        await desk.press("f5")
+        assert "Write the draft again?" in desk.text
+        await desk.press("enter")
+        assert flow.calls.count("write_draft") == 1
+        await desk.press("f2")
+        assert desk.screen == "ReviewScreen"
+
+
+async def test_another_template_can_be_chosen(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
+        await desk.press("enter", "down", "enter", "f5")
+        assert flow.meeting.template == "case-note"
+
+
+async def test_a_missing_model_is_said_with_what_to_do(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
+        flow.fail["write_draft"] = ModelMissing("SmolLM2 is not on this machine.")
+        await desk.press("f5")
+        assert "Model not installed" in desk.text
+        assert "candour models fetch" in desk.text
+        await desk.press("escape")
+        assert "There is no draft yet" in desk.text
+
+
+async def test_drafting_stops_at_escape(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
+        flow.hold = asyncio.Event()
+        await desk.press("f5")
+        assert "33%" in desk.text
+        await desk.press("escape")
+        assert flow.draft is None
+        assert "There is no draft yet" in desk.text
+
+
+async def test_without_consent_to_drafting_the_way_on_is_shown_and_notes_are_taken(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.DRAFT)
+    flow.answers = ()
+    flow.agree(Scope.RECORD, Scope.TRANSCRIBE)
+    workspace.flows = {"m1": flow}
+    async with at_stage(workspace, Stage.DRAFT) as (desk, _):
+        assert "you write from the transcript" in desk.text
+        await desk.press("n")
+        await desk.type("She was seen alone.", "enter")
+        assert flow.notes[0].text == "She was seen alone."
+        assert "She was seen alone." in desk.text

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from fakes import PASSPHRASE, FakeWorkspace
+from keyboard import at_desk
+
+from engine.meeting import Stage
+
+
+async def test_the_first_run_says_what_this_is_and_makes_a_vault(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        assert "Nothing is sent anywhere" in desk.text
+        assert "Nobody can reset it" in desk.text
+        await desk.type(PASSPHRASE, "enter")
+        await desk.type(PASSPHRASE, "enter")
+        await desk.app.workers.wait_for_complete()
+        await desk.press()
+        assert desk.screen == "HomeScreen"
+        assert "There are no meetings yet" in desk.text
+
+
+async def test_two_different_passphrases_make_no_vault(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        await desk.type(PASSPHRASE, "enter")
+        await desk.type("something else", "enter")
+        assert "not the same" in desk.text
+        assert desk.screen == "UnlockScreen"
+
+
+async def test_a_wrong_passphrase_is_said_beside_the_field_and_cleared(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace, unlocked=False) as desk:
+        await desk.type("wrong", "enter")
+        await desk.press()
+        assert "The passphrase is not right" in desk.text
+        assert desk.app.screen.query_one("#passphrase").value == ""
+        await desk.type(PASSPHRASE, "enter")
+        await desk.press()
+        assert desk.screen == "HomeScreen"
+
+
+async def test_locking_puts_everything_away_and_asks_again(workspace: FakeWorkspace) -> None:
+    workspace.at(Stage.REVIEW)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "f9")
+        assert desk.screen == "UnlockScreen"
+        assert workspace.locked
+        assert "Siobhan" not in desk.text
+
+
+async def test_coming_back_goes_on_at_the_stage_it_was_left(workspace: FakeWorkspace) -> None:
+    workspace.at(Stage.TRANSCRIPT)
+    async with at_desk(workspace) as desk:
+        assert "3 Nov 2026" in desk.text
+        await desk.press("enter")
+        assert desk.screen == "TranscriptScreen"
+        await desk.press("f4")
+        assert desk.screen == "HomeScreen"
+        await desk.press("enter")
+        assert desk.screen == "TranscriptScreen"
+
+
+async def test_a_meeting_is_destroyed_from_the_list_only_by_the_word(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.CONSENT)
+    async with at_desk(workspace) as desk:
+        await desk.press("ctrl+d")
+        await desk.type("yes", "enter")
+        assert not flow.destroyed
+        assert "That was not the word" in desk.text
+        await desk.type("destroy", "enter")
+        assert flow.destroyed
+        assert "There are no meetings yet" in desk.text
+
+
+async def test_quitting_locks_the_vault(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace) as desk:
+        await desk.press("f10")
+    assert workspace.locked
+    assert desk.app.return_code == 0
