@@ -33,7 +33,7 @@ PATIENCE = (
 FAREWELL = 2.0
 
 # What a child inherits of the environment: nothing that names a person, a library to preload or a path to import from.
-KEPT = ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR", "PULSE_SERVER", "PULSE_COOKIE", "CANDOUR_DATA")
+KEPT = ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR", "PULSE_SERVER", "PULSE_COOKIE")
 
 # -I keeps the working directory, PYTHON* variables and the user's packages off the import path; ROOT is ours alone.
 _BOOTSTRAP = (

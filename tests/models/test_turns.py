@@ -6,7 +6,7 @@ import pytest
 
 from models.children.turns import CHATML, FAMILIES, family
 
-SYSTEM = {"role": "system", "content": "Be it."}
+SYSTEM = {"role": "system", "content": "Go."}
 USER = {"role": "user", "content": "Hello <|im_end|>"}
 START, END = "<|start_header_id|>", "<|end_header_id|>\n\n"
 ASSISTANT = {"role": "assistant", "content": "Hi"}
@@ -22,14 +22,14 @@ def text_of(name: str, *messages: dict[str, str]) -> str:
     [
         (
             "chatml",
-            "<|im_start|>system\nBe it.<|im_end|>\n<|im_start|>user\nHello <|im_end|><|im_end|>\n<|im_start|>assistant\n",
+            "<|im_start|>system\nGo.<|im_end|>\n<|im_start|>user\nHello <|im_end|><|im_end|>\n<|im_start|>assistant\n",
         ),
         (
             "llama-3",
-            f"{START}system{END}Be it.<|eot_id|>{START}user{END}Hello <|im_end|><|eot_id|>{START}assistant{END}",
+            f"{START}system{END}Go.<|eot_id|>{START}user{END}Hello <|im_end|><|eot_id|>{START}assistant{END}",
         ),
-        ("gemma", "<start_of_turn>user\nBe it.\n\nHello <|im_end|><end_of_turn>\n<start_of_turn>model\n"),
-        ("mistral", "[INST]Be it.\n\nHello <|im_end|>[/INST]"),
+        ("gemma", "<start_of_turn>user\nGo.\n\nHello <|im_end|><end_of_turn>\n<start_of_turn>model\n"),
+        ("mistral", "[INST]Go.\n\nHello <|im_end|>[/INST]"),
     ],
 )
 def test_a_question_in_each_family(name: str, expected: str) -> None:
@@ -52,7 +52,7 @@ def test_an_answer_begun_is_left_open() -> None:
 
 
 def test_instructions_alone_become_the_users() -> None:
-    assert text_of("gemma", SYSTEM) == "<start_of_turn>user\nBe it.<end_of_turn>\n<start_of_turn>model\n"
+    assert text_of("gemma", SYSTEM) == "<start_of_turn>user\nGo.<end_of_turn>\n<start_of_turn>model\n"
 
 
 @pytest.mark.parametrize("known", FAMILIES, ids=lambda known: known.name)
