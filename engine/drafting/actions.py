@@ -1,4 +1,4 @@
-"""Promises and accepted requests as lines with an owner and a day: "Rhys Gray to send ... by Wednesday (5 November 2025)."
+"""Promises and accepted requests as lines with an owner and a day: who is to do what, by when.
 
 Rule: an owner is a participant in the room who said "I'll", or who was asked by name and then said yes; nobody who was
 merely mentioned ever owns an action. What does not fit the pattern stays in the speaker's own words.
@@ -23,19 +23,22 @@ if TYPE_CHECKING:
     from engine.drafting.sentences import Sentence
 
 _COMMITMENT = re.compile(r"^I(?:['’]ll| will|['’]m going to| am going to) (?:also |just |then )?([a-z]+\b.*)$")
+_PARTICLES = r"^(?:(?:and|so|then|okay|ok|right|first thing|now|thanks|thank you|good|lovely),? )*"
+_NAMED = r"(?P<name>[A-Z][\w-]+), "
 _REQUEST = re.compile(
-    r"^(?:(?:and|so|then|okay|right|first thing|now),? )*(?:(?P<name>[A-Z][\w-]+), )?(?:can|could|would|will) you (?:please |just )?(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay)?\?$",
+    rf"{_PARTICLES}(?:{_NAMED})?(?:can|could|would|will) you (?:please |just )?"
+    r"(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay)?\?$",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"^(?:(?:and|so|then|okay|right),? )*(?P<name>[A-Z][\w-]+), (?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$",
-    re.IGNORECASE,
+    rf"{_PARTICLES}{_NAMED}(?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$", re.IGNORECASE
 )
 _TAIL = re.compile(r"^(?P<when>(?:by|before|on|at the latest by) [\w’' -]+?)(?:, please)?[.?]$", re.IGNORECASE)
 _SO_PLEASE = re.compile(r", so [^,]*,? please$", re.IGNORECASE)
 DATE_TAIL = _TAIL
 _ASIDE = re.compile(
-    r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|no,|actually|not sure|try to)\b",
+    r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|"
+    r"no,|actually|not sure|try to)\b",
     re.IGNORECASE,
 )
 STATIVE = listed("stative")
@@ -52,7 +55,7 @@ def promise(sentence: Sentence, tail: str, voice: Voice, day: date | None) -> st
 
 
 def accepted_request(lead: Sentence, tail: str, owner: str, asker: Voice, people: People, day: date | None) -> str:
-    """Return "X to do ..." for a request X was asked by name (or as the only other person) and accepted; raises `Unsure`."""
+    """Return "X to do ..." for a request put to X by name, or as the only other person, and accepted."""
     what = asked(lead, owner, people)
     return _line(owner, what, tail, asker, day)
 
@@ -81,7 +84,7 @@ def _line(owner: str, what: str, tail: str, voice: Voice, day: date | None) -> s
 
 
 def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None) -> str:
-    """Return what is to be done and by when; the speaker's "me" and "my" become the speaker's name, the owner's "I" is gone."""
+    """Return what is to be done and by when; the speaker's "me" and "my" become the speaker's name."""
     what = what.rstrip(" .?!")
     when = _TAIL.match(tail)
     if tail and when is None:

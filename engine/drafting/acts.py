@@ -1,6 +1,6 @@
-"""What a sentence does: promise, ask, decide, object, repeat a child's words, correct itself, or merely keep talk going.
+"""What a sentence does: promise, ask, decide, object, repeat a child's words, correct itself, or only keep talk going.
 
-Rule: these are guesses about the use of words, made by patterns that can be read; they choose and order, they never word.
+Rule: these are guesses about the use of words, made by patterns one can read; they choose and order, they never word.
 """
 
 from __future__ import annotations

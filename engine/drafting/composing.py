@@ -17,7 +17,6 @@ from engine.drafting.quoting import in_marks, quoted, spoken_quotation
 from engine.drafting.repairs import Spoken, repaired
 from engine.drafting.reported import Voice, reported, shifted, trimmed
 from engine.drafting.tokens import Unsure
-from engine.drafting.wordlists import listed
 from engine.meeting import Origin
 
 if TYPE_CHECKING:
@@ -29,8 +28,11 @@ if TYPE_CHECKING:
     from engine.drafting.sentences import Sentence
 
 LINE_WORDS = 45
+"""Words after which a new line begins."""
+TOPIC_WORDS = 4
 _TOPIC = re.compile(
-    r"^(?:(?:and|so|okay|ok|right|then|lovely|good|great|thanks|thank you),? )*(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
+    r"^(?:(?:and|so|okay|ok|right|then|lovely|good|great|thanks|thank you),? )*"
+    r"(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
@@ -139,7 +141,7 @@ def _topic(lead: Sequence[Sentence], room: Room) -> tuple[str, str] | None:
     if len(lead) != 1:
         return None
     match = _TOPIC.match(lead[0].text)
-    if match is None or len(match["topic"].split()) > 4:
+    if match is None or len(match["topic"].split()) > TOPIC_WORDS:
         return None
     topic = match["topic"]
     bare = not re.search(r"\b(?:and|so|how|what)\b", lead[0].text[: match.start("topic")], re.IGNORECASE)
@@ -208,7 +210,7 @@ class _Lines:
         return self._alone(text, voice)
 
     def _alone(self, text: str, voice: Voice) -> tuple[str, str]:
-        """Word a sentence that opens a line; a question about "him" or "them" says that they are not the one who answers."""
+        """Word a sentence that opens a line; who is asked about "him" is not himself meant."""
         named = self._named(text)
         try:
             return reported(named, voice)
@@ -287,8 +289,6 @@ class _Lines:
 
 def _listed(clauses: Sequence[str]) -> str:
     """Join reported clauses: "that A", "that A and that B", "that A, that B, and that C"."""
-    thats = [f"that {clause}" for clause in clauses]
-    if len(thats) == 1:
-        return thats[0]
-    comma = len(thats) > 2 or any("," in clause or ";" in clause for clause in thats)
-    return ", ".join(thats[:-1]) + (", and " if comma else " and ") + thats[-1]
+    *others, last = [f"that {clause}" for clause in clauses]
+    comma = len(others) > 1 or any("," in clause or ";" in clause for clause in clauses)
+    return ", ".join(others) + (", and " if comma else " and ") * bool(others) + last

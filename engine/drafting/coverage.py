@@ -1,6 +1,6 @@
 """Which minutes of a meeting a draft speaks for, and what weighty matter it leaves out.
 
-Rule: every segment with a promise, high-risk matter, a decision, dissent or a child's words is in the draft or is named here.
+Rule: every segment with a promise, high-risk matter, a decision, dissent or child's words has a line or is named here.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def uncovered(transcript: Transcript, used: Collection[str]) -> tuple[Span, ...]
 
 
 def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[int]) -> tuple[Omission, ...]:
-    """Return what weighs and has no line, in order of time, one for each segment and reason; `used` are sentences with a line."""
+    """Return what weighs and has no line, one for each segment and reason; `used` are the sentences with a line."""
     found: dict[tuple[str, str], tuple[int, Omission]] = {}
     human = {sentence.index: plan.title for plan, passage in selected.human for sentence in passage.all}
     left = {sentence.index: sentence for passage in selected.left for sentence in passage.all}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def data_lines(plan: SectionPlan, meeting: Meeting) -> list[str]:
-    """Return the lines a section takes from the meeting's data, in the template's order; unknown things are left out."""
+    """Return the lines a section takes from the meeting's data, in its order; unknown things are left out."""
     return [line for wanted in plan.data for line in _LINES[wanted](meeting) if line]
 
 

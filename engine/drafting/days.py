@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from engine.drafting.wordlists import in_order
+
 MONTHS = (
     "january",
     "february",
@@ -23,11 +25,7 @@ MONTHS = (
     "december",
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
-    "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+_ORDINALS = in_order("ordinals")
 _DAY = "|".join(WEEKDAYS)
 ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,2}(?:st|nd|rd|th)"
 MONTH = "|".join(MONTHS)
@@ -52,7 +50,7 @@ def spoken(day: date) -> str:
 
 
 def deadline(text: str, meeting: date | None) -> date | None:
-    """Return the one day from the meeting on that a promise names, or None when there is no such day or more than one."""
+    """Return the one day from the meeting on that a promise names, or None where there is none or more than one."""
     if meeting is None:
         return None
     found = _named(text, meeting)
@@ -81,6 +79,7 @@ def _named(text: str, meeting: date) -> set[date | None]:
 
 
 def number(ordinal: str) -> int:
+    """Return the number of "the third" or "3rd"."""
     low = ordinal.lower()
     return int(re.sub(r"\D", "", low)) if low[0].isdigit() else _ORDINALS.index(low) + 1
 

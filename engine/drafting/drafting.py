@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from engine.checking import check_statement
@@ -41,7 +41,9 @@ class Verifier(Protocol):
 
     def __call__(
         self, text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting, /
-    ) -> Verification: ...
+    ) -> Verification:
+        """Check one line against the segments it rests on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _prepared(
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
-    """Gather what composing asks of the meeting: small-letter words, first names, who speaks before and after each turn."""
+    """Gather what composing asks of the meeting: small-letter words, first names, who speaks around each turn."""
     speakers: dict[int, str | None] = {}
     common: set[str] = set()
     for sentence in cut:

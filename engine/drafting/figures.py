@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from engine.drafting.days import MONTH, ORDINAL, number
+from engine.drafting.wordlists import in_order
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = in_order("ones")
+_TENS = in_order("tens")
 NUMBERS = {word: value for value, word in enumerate(_ONES)}
 NUMBERS |= {word: 10 * (place + 2) for place, word in enumerate(_TENS)}
 NUMBERS |= {

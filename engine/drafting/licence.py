@@ -1,7 +1,7 @@
 """What a model may do with a sentence: nothing but say the same in the third person and the past.
 
-Rule: every word of meaning in the wording stands in the evidence, in the same order; every number, name, negation, modal
-and hedge of the evidence stands in the wording, bound to the same word. What this refuses may be right; what it lets
+Rule: every word of meaning in the wording stands in the evidence, in the same order; every number, negation, modal and
+hedge of the evidence stands in the wording, bound to the same word. What this refuses may be right; what it lets
 through has nowhere to be wrong.
 """
 
@@ -100,7 +100,7 @@ def licensed(wording: str, evidence: str, names: Sequence[str]) -> bool:
 
 
 def wordable(evidence: str) -> bool:
-    """Tell whether a sentence can be reported at all without saying who "he", "they" or "you" is, or when "today" was."""
+    """Tell whether a sentence can be reported without saying who "he", "they" or "you" is, or when "today" was."""
     known = words(evidence)
     finite = any(word in _FINITE or word in table().past or word in table().third for word in known)
     personal = any(known[place] in {"i", "we"} and known[place + 1] in table().base for place in range(len(known) - 1))

@@ -1,6 +1,6 @@
 """From sentences to passages: what belongs together as one piece of evidence, such as a question and its answer.
 
-Rule: every sentence of the meeting ends up in exactly one passage or in `left`, so that nothing disappears between stages.
+Rule: every sentence of the meeting ends up in one passage or among the talk, so that nothing disappears.
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ _TAIL = re.compile(
 _AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my)\b", re.IGNORECASE)
 
 
+ANSWER_WITHIN = 15.0
+"""Seconds within which an answer follows its question."""
+NEAR = 2
+"""Sentences that may lie between what belongs together."""
+REPLY_SENTENCES = 3
+NOD_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS, INTRODUCTION_WORDS = 5, 3, 6, 8, 10, 12
+"""The most words of an "Agreed.", a "Siobhan?", a heading, a date given after a promise, its rest, an introduction."""
 AFTER_QUESTION = 25
 """Words that may follow a question in the same breath without making it rhetorical."""
 _NOD = re.compile(r"^(?:agreed|fine by me|no|yes|yeah|not)\b|^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$", re.IGNORECASE)
@@ -124,16 +131,16 @@ class _Grouping:
         if not self.done or sentence.note or sentence.question or sentence.child:
             return False
         last = self.done[-1].body[-1]
-        near = sentence.index - last.index <= 2 and sentence.speaker != last.speaker and not last.note
+        near = sentence.index - last.index <= NEAR and sentence.speaker != last.speaker and not last.note
         if self.done[-1].kind is Act.ACTION:
-            return near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= 8
-        short = len(sentence.text.split()) <= 5 and Act.ACTION not in acts
+            return near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= DATE_WORDS
+        short = len(sentence.text.split()) <= NOD_WORDS and Act.ACTION not in acts
         return near and short and bool(_NOD.search(sentence.text)) and (Act.NOISE not in acts)
 
     def _reply_to_request(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
         """Join a request with its acceptance; what else the turn says stands for itself."""
         count = 1
-        while count < len(rest) and count < 3 and _belongs_to_reply(rest[count]):
+        while count < len(rest) and count < REPLY_SENTENCES and _belongs_to_reply(rest[count]):
             count += 1
         body = [sentence for sentence, _ in rest[:count]]
         plain = bool(ACCEPTANCE.search(body[0].text)) or any(COMMIT_BACK.search(sentence.text) for sentence in body)
@@ -191,14 +198,14 @@ class _Grouping:
         self.pending = [sentence for sentence, _ in last]
 
     def _passes(self, sentence: Sentence, acts: frozenset[Act]) -> bool:
-        """Tell whether a sentence has no place of its own; a heading said aloud ("So, the medical.") leads what follows."""
+        """Tell whether a sentence has no place of its own; a heading ("So, the medical.") leads what follows."""
         if _heading(sentence, acts):
             self.heading = sentence.text
             return True
         return Act.NOISE in acts or (sentence.question and Act.ACTION not in acts) or self._introduces(sentence)
 
     def _waiting(self, rest: Sequence[Item]) -> int:
-        """Return where the question or request begins that the turn ends with, with at most two sentences said after it."""
+        """Return where the question or request that the turn ends with begins, with at most two sentences after it."""
         asking = [
             place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts) and not self._calls(sentence)
         ]
@@ -206,7 +213,7 @@ class _Grouping:
             return len(rest)
         after = [sentence for sentence, _ in rest[asking[-1] + 1 :]]
         own = any(_kind(acts) is not None for _, acts in rest[asking[-1] + 1 :])
-        if len(after) > 2 or spoken_words(after) > AFTER_QUESTION or own:
+        if len(after) > NEAR or spoken_words(after) > AFTER_QUESTION or own:
             return len(rest)
         first = asking[-1]
         while first - 1 in asking and (Act.ACTION in rest[first - 1][1]) == (Act.ACTION in rest[first][1]):
@@ -219,7 +226,7 @@ class _Grouping:
         """Tell whether a question only calls on somebody: "Siobhan?"."""
         words = re.findall(r"[\w’'-]+", sentence.text)
         return (
-            len(words) <= 3
+            len(words) <= CALL_WORDS
             and any(self.people.named(word) for word in words[-1:])
             and not sentence.text.lower().startswith("and ")
         )
@@ -229,7 +236,7 @@ class _Grouping:
         plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
         return (
             any(plain.startswith(person.name) for person in self.people.present)
-            and len(plain.split()) <= 12
+            and len(plain.split()) <= INTRODUCTION_WORDS
             and "," in plain[:40]
             and not _VERB.search(plain)
         )
@@ -298,7 +305,9 @@ def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
         return False
     words = [word for word in re.findall(r"[\w’'-]+", sentence.text.lower()) if word != "left"]
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))
-    return len(words) <= 6 and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)
+    return (
+        len(words) <= HEADING_WORDS and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)
+    )
 
 
 def _weighty(sentence: Sentence) -> bool:
@@ -313,7 +322,9 @@ def _answers(pending: Sequence[Sentence], turn: Sequence[Sentence]) -> bool:
     """Tell whether this turn can be the answer: another voice, close in time, and not itself only a question."""
     asked, first = pending[-1], turn[0]
     other = first.speaker != asked.speaker or asked.speaker is None
-    return other and first.start - asked.end < 15 and not first.question and not first.note and not asked.note
+    return (
+        other and first.start - asked.end < ANSWER_WITHIN and not first.question and not first.note and not asked.note
+    )
 
 
 def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
@@ -329,7 +340,7 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
     if last.kind is Act.DISSENT and kind is Act.DECISION:
         return True
     if last.kind is Act.ACTION:
-        short = len(sentence.text.split()) <= 10
+        short = len(sentence.text.split()) <= TAIL_WORDS
         return short and (
             bool(_TAIL.search(sentence.text)) or (kind is None and bool(_AFTERTHOUGHT.search(sentence.text)))
         )

@@ -13,6 +13,7 @@ from engine.drafting.wordlists import listed
 if TYPE_CHECKING:
     from engine.meeting import Meeting, Participant, Transcript
 
+TWO = 2
 NOT_NAMES = listed("not_names")
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w’'-]+|\b[A-Z][a-z][\w-]*")
 
@@ -52,13 +53,13 @@ class People:
     def other_of_two(self, speaker: str | None) -> str | None:
         """Return the only other person in the room, when exactly two are there and nobody else was heard."""
         names = {person.name for person in self.present}
-        if len(self.present) != 2 or speaker not in names or not self.voices <= names:
+        if len(self.present) != TWO or speaker not in names or not self.voices <= names:
             return None
         return next(iter(names - {speaker}), None)
 
 
 def names_in(text: str) -> list[str]:
-    """Return the capitalised words of a text that may be names, not counting a sentence's first word and the calendar."""
+    """Return the capitalised words of a text that may be names: not a sentence's first word, not the calendar."""
     found = []
     for match in _NAME.finditer(text):
         opening = match.start() == 0 or text[: match.start()].rstrip()[-1:] in (".", "!", "?", '"', "“", ":")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from engine.drafting.sentences import Sentence
 
+AFTER_QUESTION = 2
+"""Sentences up to which a stretch that opens with a question is asked, not said."""
 _DOUBLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 _SPOKEN_QUOTE = re.compile(r"^(?P<head>[^\"“”]+?),? [\"“](?P<words>[^\"“”]+)[\"”]$")
 
@@ -45,7 +47,7 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[tuple[list[Sentence], bool]
 
 def _attributed(run: Sequence[Sentence], *, again: bool) -> str:
     words = " ".join(sentence.text for sentence in run)
-    verb = "asked" if run[-1].question or (len(run) < 3 and run[0].question) else "said"
+    verb = "asked" if run[-1].question or (len(run) <= AFTER_QUESTION and run[0].question) else "said"
     speaker = run[0].speaker
     if speaker is None:
         return f"It was {verb}: {in_marks(words)}"

@@ -1,7 +1,7 @@
 """Corrections made aloud: "on Tuesday. Sorry, not Tuesday, Wednesday." becomes "on Wednesday", or stays whole.
 
-Rule: the value that was taken back never stands in a draft by itself: either the corrected sentence is certain, or every
-word of the slip and its correction is quoted together.
+Rule: the value that was taken back never stands in a draft by itself: either the corrected sentence is certain, or
+every word of the slip and its correction is quoted together.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _VALUES = (
     re.compile(
-        rf"\b(?:(?:last|next) )?(?:{'|'.join(WEEKDAYS)})\b(?: (?:morning|afternoon|evening))?(?:,? the (?:{ORDINAL})(?: of (?:{MONTH}))?)?",
+        rf"\b(?:(?:last|next) )?(?:{'|'.join(WEEKDAYS)})\b(?: (?:morning|afternoon|evening))?"
+        rf"(?:,? the (?:{ORDINAL})(?: of (?:{MONTH}))?)?",
         re.IGNORECASE,
     ),
     re.compile(rf"\bthe (?:{ORDINAL})\b(?: of (?:{MONTH}))?", re.IGNORECASE),

@@ -1,8 +1,8 @@
 """Direct speech into reported speech, by rules that give up rather than guess.
 
-Rule: a clause is moved only if each of its finite verbs and pronouns is understood; anything else raises `Unsure` and the
-speaker's own words are quoted. The speaker becomes "they": nobody's gender is guessed. A "he" or "she" needs somebody named
-before it in the same line, because after "X said that" it would read as X.
+Rule: a clause is moved only if each of its finite verbs and pronouns is understood; anything else raises `Unsure` and
+the speaker's own words are quoted. The speaker becomes "they": nobody's gender is guessed. A "he" or "she" needs
+somebody named before it in the same line, because after "X said that" it would read as X.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from engine.drafting.wordlists import listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FEWEST_WORDS = 3
 SHE = listed("she")
 HE = listed("he")
 ANYBODY = listed("anybody")
@@ -44,8 +45,9 @@ _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
 _SUBORDINATE = listed("subordinate")
 _PARENTHESIS = re.compile(
-    r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|, (?:that|no|not|sorry)\b",
-    re.I,
+    r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|"
+    r", (?:that|no|not|sorry)\b",
+    re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)
 _UNMARKED = re.compile(
@@ -53,7 +55,7 @@ _UNMARKED = re.compile(
     r"(?<!\bI )\b(?:said|says|told|tells|asked|asks|goes|was like|replied|shouted)\b.*\b(?:I|my|we|our)\b",
     re.IGNORECASE,
 )
-"""Somebody's words repeated without marks: "Maisie said to me, I like it" has a child's "I" in it, not the speaker's."""
+"""Words repeated without marks: "Maisie said to me, I like it" has a child's "I" in it, not the speaker's."""
 _TIME_OPENING = listed("time_opening")
 _TIMES = (
     (r"tomorrow (morning|afternoon|evening)", r"the following \1"),
@@ -71,7 +73,7 @@ _TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks (empty when that is not known), to whom, the first names in the room, and the words the meeting also knows without a capital."""
+    """Who speaks (empty when not known), to whom, the words known without a capital, the first names in the room."""
 
     speaker: str = field(repr=False)
     addressee: str | None = field(default=None, repr=False)
@@ -80,7 +82,7 @@ class Voice:
 
 
 def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
-    """Return the verb of saying and the clause it reports; `before` is what the line reports already. Raises `Unsure`."""
+    """Return the verb of saying and the clause; `before` is what the line reports already. Raises `Unsure`."""
     view, clause = _view(trimmed(text, voice.room))
     if view is not None and not voice.speaker:
         raise Unsure
@@ -91,7 +93,7 @@ def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
 
 
 def trimmed(text: str, room: Mapping[str, str]) -> str:
-    """Return a sentence without its hesitations and opening particles; raises `Unsure` on a "no" that carries the meaning."""
+    """Return a sentence without hesitations and opening particles; raises `Unsure` on a "no" that carries meaning."""
     plain = _LEAD.sub("", " ".join(text.split()))
     if _NO.match(plain):
         plain = _LEAD.sub("", _NO.sub("", plain))
@@ -102,7 +104,7 @@ def trimmed(text: str, room: Mapping[str, str]) -> str:
     if named and named[1] not in room and named[1].lower() not in HE | SHE:
         plain = named[1] + plain[named.end() :]
     plain = _STUTTER.sub(r"\1", plain)
-    if not plain.rstrip().endswith(".") or len(plain.split()) < 3:
+    if not plain.rstrip().endswith(".") or len(plain.split()) < FEWEST_WORDS:
         raise Unsure
     return plain.rstrip(". ")
 
@@ -196,7 +198,7 @@ def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
 def _persons(found: list[Token], voice: Voice) -> None:
     """Put the first and second person into the third, in place."""
     lows = {token.low for token in found}
-    if not voice.speaker and lows & set(_SELF) or lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
+    if (not voice.speaker and lows & set(_SELF)) or lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
         raise Unsure
     addressed = False
     for token in found:
@@ -223,7 +225,7 @@ def plain_form(what: str, voice: Voice, owner: str) -> str:
     lows = {token.low for token in found}
     if lows & _GROUP or lows & {"i", "mine", "myself"} or ("me" in lows and owner == voice.speaker):
         raise Unsure
-    things = any(token.low.endswith("s") and len(token.low) > 3 for token in found[1:])
+    things = any(token.low.endswith("s") and len(token.low) > FEWEST_WORDS for token in found[1:])
     _antecedents([token for token in found if not (things and token.low == "them")], "", voice.common)
     addressed = False
     for token in found:

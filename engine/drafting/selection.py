@@ -1,6 +1,6 @@
 """Which passage goes under which heading, and which are worth a line.
 
-Rule: promises, high-risk matter, decisions, dissent and a child's words always find a place or are handed over as left out;
+Rule: promises, high-risk matter, decisions, dissent and a child's words find a place or are handed over as left out;
 what is merely talk may be passed over, and is then shown as not covered.
 """
 
@@ -13,21 +13,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
+from engine.drafting.passages import NEAR
 from engine.drafting.verbs import lemma
 from engine.drafting.wordlists import listed
-from engine.meeting import MarkerKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engine.drafting.passages import Passage
     from engine.drafting.template import SectionPlan, Template
-    from engine.meeting import Meeting
+    from engine.meeting import MarkerKind, Meeting
 
 WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION, Act.RISK})
 """What must not be lost quietly."""
 THIN = 2
 """Words of meaning below which an unweighty passage is only talk; one is enough where somebody is spoken of."""
+SHORT = 12
+"""Words of a question and answer that only settle a date of what was said before."""
 LITTLE = 2.0
 """A score that a passage's own words do not decide; it then follows what it follows."""
 _PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
@@ -100,7 +102,7 @@ def _place(
     if best <= 0 or (thin and best <= LITTLE and len(words) < (1 if _PERSON.search(passage.text) else THIN)):
         return None
     if thin and best <= LITTLE and before is not None and _follows(before, passage) and not before[1].human:
-        checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= 12
+        checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= SHORT
         if Act.ACTION not in before[1].acts or checks_back:
             return before[1]
     return next(section for score, section in scored if score == best)
@@ -112,7 +114,7 @@ def _dictated(passage: Passage, template: Template) -> bool:
 
 def _follows(before: tuple[Passage, SectionPlan] | None, passage: Passage) -> bool:
     """Tell whether a passage comes directly after the one before it, with at most a nod between them."""
-    return before is not None and passage.index - before[0].all[-1].index <= 2
+    return before is not None and passage.index - before[0].all[-1].index <= NEAR
 
 
 def _markers(passage: Passage) -> set[MarkerKind]:
@@ -149,7 +151,7 @@ def _crowd(result: Selected, template: Template, common: Counter[str]) -> None:
 
 
 def salience(passage: Passage, common: Counter[str]) -> float:
-    """Return how much a passage weighs: what was marked, high risk, what was promised or decided, and the meeting's own themes."""
+    """Return how much a passage weighs: marked, high risk, promised or decided, and close to the meeting's themes."""
     words = content_words(passage.text)
     centrality = sum(math.log1p(common[word]) for word in set(words)) / (4 + len(set(words)))
     weight = 8.0 if _markers(passage) else 0.0

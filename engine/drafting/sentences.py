@@ -1,6 +1,6 @@
 """From segments and notes to turns and sentences, each sentence knowing the segments it stands in.
 
-Rule: a sentence's text is cut out of what was heard and never changed here; struck segments do not get past this module.
+Rule: a sentence's text is cut out of what was heard and not changed here; struck segments do not get past this module.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Sentence:
 
 
 def with_notes(transcript: Transcript, notes: Sequence[Note]) -> Transcript:
-    """Return the transcript with each note as a segment of its own, so that a line may rest on a note like on speech."""
+    """Return the transcript with each note as a segment of its own, so that a line may rest on it like on speech."""
     taken = {segment.id for segment in transcript.segments}
     typed = [Segment(note.id, note.at, note.at, note.text, flags=(NOTE,)) for note in notes if note.id not in taken]
     merged = sorted((*transcript.segments, *typed), key=lambda segment: segment.start) if typed else transcript.segments
@@ -136,7 +136,7 @@ def _cut(turn: Sequence[Segment], number: int, first: int, people: People) -> li
         places.append((begin, len(text), segment))
     head = turn[0]
     child = "child" in head.flags or people.is_child(head.speaker)
-    cut = []
+    cut: list[Sentence] = []
     for begin, end in split(text):
         own = [place[2] for place in places if place[0] < end and place[1] > begin + (text[begin] == " ")]
         cut.append(

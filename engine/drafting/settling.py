@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REACH = 6
 """Passages looked back."""
 
+FEWEST = 2
+"""Words of meaning that are enough to say the same thing."""
 ECHO = 6
 """Words of meaning that another voice may repeat without having said anything of its own."""
 
@@ -66,7 +68,7 @@ def _said_before(done: list[Passage], passage: Passage) -> bool:
     """Give a passage that repeats an earlier one to it as evidence."""
     own = meaning(" ".join(sentence.text for sentence in passage.sentences))
     if (
-        len(own) < 2
+        len(own) < FEWEST
         or passage.lead
         or passage.sentences[0].note
         or any(sentence.markers for sentence in passage.sentences)

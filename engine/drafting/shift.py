@@ -17,9 +17,10 @@ NOMINATIVE = frozenset({"i", "he", "she", "we", "they"})
 PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they"})
 BOUNDARIES = listed("boundaries")
 TIME_NOUNS = listed("time_nouns")
+_HAD_DID = {"has": "had", "have": "had", "had": "had", "do": "did", "does": "did"}
 RELATIVE = frozenset({"who", "which", "that", "what", "where", "how", "why"})
 LASTING = listed("lasting")
-"""Verbs whose present tense speaks of a state or habit; of others, "I see him on Friday" must not become "saw him on Friday"."""
+"""Verbs whose present speaks of a state or habit; of others, "I see him on Friday" must not become "they saw him"."""
 REPORTING = frozenset(
     {
         "say",
@@ -133,11 +134,9 @@ class Shift:
 
     def _auxiliary(self, token: Token, before: str, place: int) -> tuple[str, int] | None:
         low = token.low
-        bare = before in NOT_FINITE_AFTER
         following = self.found[place + 1].low if place + 1 < len(self.found) and not token.after else ""
-        if low in BE_PRESENT:
-            self._found_finite()
-            return ("were" if low == "are" and before != "you" or before == "i" else "was"), 1
+        if low == "did":
+            return self._did(following, place)
         if low in BE_PAST:
             self._found_finite()
             if before == "if":
@@ -145,24 +144,11 @@ class Shift:
             self.had = True
             between = self._adverbs(place + 1) if following else []
             return " ".join(["had", *between, "been"]), 1 + len(between)
-        if low in {"has", "have"} and not (low == "have" and bare):
-            self._found_finite()
-            return "had", 1
-        if low == "had":
-            self._found_finite()
-            return "had", 1
-        if low in {"do", "does"} and not (low == "do" and bare):
-            self._found_finite()
-            return "did", 1
-        if low == "did":
-            return self._did(following, place)
-        if low in MODALS_MOVED and token.word != "May":
-            self._found_finite()
-            return MODALS_MOVED[low], 1
-        if low in MODALS_KEPT:
-            self._found_finite()
-            return low, 1
-        return None
+        moved = _moved(token, before)
+        if moved is None:
+            return None
+        self._found_finite()
+        return moved, 1
 
     def _adverbs(self, at: int) -> list[str]:
         words = []
@@ -258,3 +244,15 @@ class Shift:
             "being",
         }
         return before not in closed | BOUNDARIES | NOT_FINITE_AFTER and not before.endswith("ing")
+
+
+def _moved(token: Token, before: str) -> str | None:
+    """Return an auxiliary in the present one step back; None for what is no finite auxiliary here."""
+    low = token.low
+    if low in BE_PRESENT:
+        return "were" if (low == "are" and before != "you") or before == "i" else "was"
+    if low in {"have", "do"} and before in NOT_FINITE_AFTER:
+        return None
+    if low in MODALS_MOVED and token.word != "May":
+        return MODALS_MOVED[low]
+    return low if low in MODALS_KEPT else _HAD_DID.get(low)

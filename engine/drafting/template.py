@@ -1,6 +1,6 @@
 """Templates of records: plain TOML files, the organisation's own beside the built-in ones.
 
-Rule: a file that is not in order is refused with its name, the line and the nearest known key; nothing in it is guessed.
+Rule: a file not in order is refused with its name, the line and the nearest known key; nothing in it is guessed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.drafting.acts import Act
+from engine.drafting.acts import Act  # noqa: TC001 - read at run time by msgspec
 from engine.errors import InputInvalid, UsageError
 from engine.meeting import MarkerKind  # noqa: TC001 - read at run time by msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOST = 200
+"""Lines a section can be allowed."""
 LONGEST_FILE = 200_000
 
 
@@ -160,8 +162,8 @@ def _sound(path: Path, data: bytes, template: Template) -> None:
             raise InputInvalid(f"{where} needs an id of small letters, digits and dashes, and a title.")
         if section.human and section.data:
             raise InputInvalid(f"{where} is left to the human; it cannot be filled with data.")
-        if not 1 <= section.most <= 200:
-            raise InputInvalid(f"{where}: most must be between 1 and 200.")
+        if not 1 <= section.most <= MOST:
+            raise InputInvalid(f"{where}: most must be between 1 and {MOST}.")
         seen.add(section.id)
 
 

@@ -1,7 +1,7 @@
 """A sentence as words with their punctuation, contractions written out.
 
-Rule: a contraction that can mean two things ("'s" for is, has or whose; "'d" for had or would) is written out only where
-its neighbours decide it; where they do not, the sentence is not for rules.
+Rule: a contraction that can mean two things ("'s" for is, has or whose; "'d" for had or would) is written out only
+where its neighbours decide it; where they do not, the sentence is not for rules.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from engine.drafting.verbs import table
+from engine.drafting.wordlists import listed
 
 
 class Unsure(Exception):
     """A sentence that the rules do not understand beyond doubt; it will be quoted."""
-
-
-from engine.drafting.wordlists import listed
 
 
 @dataclass(slots=True)
@@ -32,13 +30,13 @@ class Token:
         return self.word.lower()
 
 
+MOST_WORDS = 60
+"""Words in a sentence that rules still follow."""
 ADVERBS = listed("adverbs")
 HAS_ALWAYS = frozenset({"been", "got", "had"})
-MOTION = frozenset(
-    {"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived", "agreed"}
-)
+MOTION = frozenset({"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived"})
 DETERMINERS = listed("determiners")
-OBJECTS = DETERMINERS | frozenset("me him them us it everything something nothing bedtime".split())
+OBJECTS = DETERMINERS | frozenset(["me", "him", "them", "us", "it", "everything", "something", "nothing", "bedtime"])
 PRONOUNS_OF_IS = listed("pronouns_of_is")
 STATES = listed("states")
 _NUMBERS = re.compile(
@@ -71,6 +69,7 @@ _BAIL = frozenset(
         "darling",
     }
 )
+_ENDINGS = {"n't": " not", "'ll": " will", "'ve": " have", "'re": " are", "'m": " am"}
 _NEGATIVE = {"can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not"}
 
 
@@ -83,7 +82,7 @@ def tokens_of(text: str) -> list[Token]:
         if match.group(3):
             raise Unsure
         found.append(Token(match.group(1), match.group(2)))
-    if not found or any(token.low in _BAIL for token in found) or len(found) > 60:
+    if not found or any(token.low in _BAIL for token in found) or len(found) > MOST_WORDS:
         raise Unsure
     return found
 
@@ -101,20 +100,14 @@ def written_out(found: list[Token]) -> list[Token]:
 
 def _expand(word: str, following: list[str]) -> str:
     low = word.lower()
-    if low in _LEFTOVERS:
-        return _LEFTOVERS[low]
-    if low in _NEGATIVE:
-        return _NEGATIVE[low]
-    if low.endswith("n't"):
-        return word[:-3] + " not"
-    for ending, full in (("'ll", " will"), ("'ve", " have"), ("'re", " are"), ("'m", " am")):
+    if low in _LEFTOVERS or low in _NEGATIVE:
+        return (_LEFTOVERS | _NEGATIVE)[low]
+    for ending, full in _ENDINGS.items():
         if low.endswith(ending):
             return word[: -len(ending)] + full
     if low.endswith("'d"):
         return word[:-2] + _had_or_would(following)
-    if low.endswith("'s"):
-        return _is_has_or_whose(word, following)
-    return word
+    return _is_has_or_whose(word, following) if low.endswith("'s") else word
 
 
 def _next_word(following: list[str]) -> str:

@@ -11,6 +11,7 @@ from importlib import resources
 
 from engine.drafting.wordlists import listed
 
+LONG_STEM = 3
 VOWELS = "aeiou"
 DOUBLED = listed("doubled")
 BE_PRESENT = frozenset({"am", "is", "are"})
@@ -88,11 +89,11 @@ def lemma(word: str) -> str:
     for known in (forms.base, forms.third, forms.past, forms.participle):
         if word in known:
             return known[word].base
-    if word.endswith("ing") and len(word) > 5:
+    if word.endswith("ing") and len(word) > LONG_STEM + 2:
         return _of_ing(word[:-3])
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > LONG_STEM + 1:
         return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > LONG_STEM:
         return word[:-1]
     return word
 

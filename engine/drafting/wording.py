@@ -1,7 +1,7 @@
 """The model's part: one sentence at a time, under a grammar, from evidence that code has fixed.
 
-Rule: what a model returns is a proposal. It is cleaned, licensed word by word and checked against its evidence before it
-becomes a line; a cut-off answer is never used and never passed over in silence.
+Rule: what a model returns is a proposal. It is cleaned, licensed word by word and checked against its evidence before
+it becomes a line; a cut-off answer is never used and never passed over in silence.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LONGEST = 260
 """Characters of evidence beyond which a sentence is quoted without asking."""
 _SYSTEM = (
-    "You turn one line of speech into one sentence of reported speech for meeting minutes. Use the third person and the past "
-    "tense. Keep every fact, name, number and 'not'. Add nothing."
+    "You turn one line of speech into one sentence of reported speech for meeting minutes. Use the third person and "
+    "the past tense. Keep every fact, name, number and 'not'. Add nothing."
 )
 _EXAMPLES = (
     (
@@ -73,7 +73,7 @@ def prompt(speaker: str, text: str, *, again: bool = False) -> tuple[Message, ..
 
 
 def grammar(speaker: str, text: str) -> str:
-    """Return the grammar of one sentence that begins with the speaker's name and is hardly longer than what was said."""
+    """Return the grammar of one sentence that begins with the speaker's name and is hardly longer than was said."""
     name = speaker.replace("\\", "").replace('"', "")
     most = _most(text)
     body = '[^"\\n.?!:;<>{}\\[\\]|*_#]'
@@ -81,7 +81,7 @@ def grammar(speaker: str, text: str) -> str:
 
 
 def _most(text: str) -> int:
-    """Return how many characters a wording may have: little more than was said, so that the grammar ends every answer."""
+    """Return how many characters a wording may have: few more than was said, so that the grammar ends every answer."""
     return 3 * len(text) // 2 + 40
 
 

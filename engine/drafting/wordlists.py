@@ -19,4 +19,9 @@ def _lists() -> dict[str, str]:
 
 def listed(name: str) -> frozenset[str]:
     """Return the words of one list."""
-    return frozenset(_lists()[name].split())
+    return frozenset(in_order(name))
+
+
+def in_order(name: str) -> tuple[str, ...]:
+    """Return the words of one list in their order."""
+    return tuple(_lists()[name].split())

@@ -82,9 +82,16 @@ async def test_a_value_that_was_taken_back_never_stands_alone(synthetic: Callabl
     made = await drafted(case.transcript, case.meeting, case.template)
     for line in said(made):
         if line.kind is Origin.WORDED:
-            for wrong in ("Tuesday. ", "on Tuesday.", "twenty-eighth", "year two", "Half past two", "Siobhan to request"):
+            for wrong in (
+                "Tuesday. ",
+                "on Tuesday.",
+                "twenty-eighth",
+                "year two",
+                "Half past two",
+                "Siobhan to request",
+            ):
                 assert wrong not in line.text
-    assert 'Michael Okafor said: "Isla\'s in year two' not in " ".join(texts(made))
+    assert "Michael Okafor said: \"Isla's in year two" not in " ".join(texts(made))
 
 
 @pytest.mark.parametrize("name", SYNTHETIC)
@@ -138,7 +145,9 @@ async def test_struck_segments_never_reach_the_draft() -> None:
 
 
 async def test_three_dictated_sentences_are_a_note() -> None:
-    transcript = talk((None, "I visited Kai at home. He was in good spirits. His mother told me that the boiler was fixed."))
+    transcript = talk(
+        (None, "I visited Kai at home. He was in good spirits. His mother told me that the boiler was fixed.")
+    )
     made = await drafted(transcript, meeting_of(HELEN), "dictated-note")
     assert texts(made, "note") == [
         "I visited Kai at home.",
@@ -176,7 +185,9 @@ async def test_a_marker_brings_a_passage_under_its_heading() -> None:
 
 async def test_a_child_is_only_ever_quoted() -> None:
     meeting = meeting_of(HELEN, CHILD)
-    transcript = talk(("p1", "Who lives here?"), ("p3", "Mummy is here. Nan comes on Sundays. I like it when it's quiet."))
+    transcript = talk(
+        ("p1", "Who lives here?"), ("p3", "Mummy is here. Nan comes on Sundays. I like it when it's quiet.")
+    )
     for line in said(await drafted(transcript, meeting, "visit")):
         assert line.kind is Origin.QUOTED
         assert '"Mummy is here. Nan comes on Sundays. I like it when it\'s quiet."' in line.text
@@ -243,7 +254,10 @@ async def test_progress_counts_up_and_closing_cancels() -> None:
 
 
 async def test_a_very_long_meeting_is_bounded_and_loses_nothing_quietly() -> None:
-    turns = [("p2", f"Number {n}: the boiler at house {n} was mended on Monday and the landlord is pleased.") for n in range(600)]
+    turns = [
+        ("p2", f"Number {n}: the boiler at house {n} was mended on Monday and the landlord is pleased.")
+        for n in range(600)
+    ]
     turns += [("p2", f"I'll ring house {n} about the broken boiler by Friday.") for n in range(60)]
     transcript = talk(*turns)
     made = await drafted(transcript)
