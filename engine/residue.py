@@ -35,15 +35,24 @@ def _spellings(word: str) -> Iterator[bytes]:
 
 
 def _files(folder: Path, since: float) -> Iterator[Path]:
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = Path(root, name)
-            try:
-                found = path.lstat()
-            except OSError:
-                continue
-            if stat.S_ISREG(found.st_mode) and max(found.st_mtime, found.st_ctime) >= since:
+    """Yield plain files; stay on the folder's own file system, for a mounted /proc never ends."""
+    start = _look(folder)
+    for root, folders, names in os.walk(folder):
+        near = [
+            name for name in folders if (found := _look(Path(root, name))) and start and found.st_dev == start.st_dev
+        ]
+        folders[:] = near
+        for path in (Path(root, name) for name in names):
+            found = _look(path)
+            if found and stat.S_ISREG(found.st_mode) and max(found.st_mtime, found.st_ctime) >= since:
                 yield path
+
+
+def _look(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
 
 
 def _holds(path: Path, patterns: list[bytes]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.export.heading import day
+from engine.export.closing import day
 from engine.meeting import Origin, Verdict
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _what_ran(speech_model: str, language_model: str) -> str:
         else "No sound was recognised by software."
     )
     worded = (
-        f"A language model on this computer ({language_model}) was used to reword single passages of what was "
+        f"A language model on this computer ({language_model}) was used to word single passages of what was "
         "said, and for nothing else."
         if language_model
         else "No language model was used."
@@ -76,7 +76,7 @@ def _what_ran(speech_model: str, language_model: str) -> str:
 def _what_became(counts: Counts) -> str:
     """Return where the lines came from, in one sentence or two."""
     origins = (
-        (counts.worded, "worded by the language model and accepted unchanged"),
+        (counts.worded, "reworded by software and accepted unchanged"),
         (counts.quoted, "the speakers’ own words, quoted"),
         (counts.data, "taken from the meeting’s details"),
         (counts.edited, "drafted and then edited by hand"),

@@ -12,20 +12,19 @@ _STYLE = """
 @page { size: A4; margin: 20mm }
 body { font: 1.1rem/1.5 sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }
 body { color: #111; background: #fff }
-dt { font-weight: bold } dd { margin: 0 0 .4rem } p { white-space: pre-line } footer { border-top: 1px solid #111 }
+p { white-space: pre-line } footer { border-top: 1px solid #111 }
 """
 
 
 def write(page: Page) -> str:
     """Return the page as an HTML document in British English."""
-    rows = "\n".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in page.rows)
     sections = "\n".join(
         f"<section>\n<h2>{escape(title)}</h2>\n{_paragraphs(paragraphs)}\n</section>"
         for title, paragraphs in page.sections
     )
     head = f'<meta charset="utf-8">\n<title>{escape(page.title)}</title>\n<style>{_STYLE}</style>'
     footer = f"<footer>\n{_paragraphs(page.closing)}\n</footer>"
-    body = f"<h1>{escape(page.title)}</h1>\n<dl>\n{rows}\n</dl>\n{sections}\n{footer}"
+    body = f"<h1>{escape(page.title)}</h1>\n{sections}\n{footer}"
     return f'<!doctype html>\n<html lang="en-GB">\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'
 
 

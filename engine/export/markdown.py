@@ -14,8 +14,7 @@ _AT_START = re.compile(r"^([ \t]*)([#+\-=:]|\d+(?=[.)]))", re.MULTILINE)
 
 def write(page: Page) -> str:
     """Return the page as Markdown."""
-    rows = "\n".join(f"- **{_escaped(label)}:** {_escaped(value)}" for label, value in page.rows)
-    parts = [f"# {_escaped(page.title)}", rows]
+    parts = [f"# {_escaped(page.title)}"]
     for title, paragraphs in page.sections:
         parts += [f"## {_escaped(title)}", *map(_paragraph, paragraphs)]
     parts += ["---", *map(_paragraph, page.closing)]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A record to be read: heading rows, sections of paragraphs, and what is said at the end."""
+    """A record to be read: a title, sections of paragraphs, and what is said at the end."""
 
     title: str = field(repr=False)
-    rows: tuple[tuple[str, str], ...] = field(repr=False)
     sections: tuple[tuple[str, tuple[str, ...]], ...] = field(repr=False)
     closing: tuple[str, ...] = field(repr=False)

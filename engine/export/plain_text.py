@@ -13,8 +13,7 @@ WIDTH = 72
 
 def write(page: Page) -> str:
     """Return the page as text; only where a line ends is changed, never a word or a mark."""
-    rows = "\n".join(_wrapped(f"{label}: {value}", indent="    ") for label, value in page.rows)
-    parts = [_underlined(page.title, "="), rows]
+    parts = [_underlined(page.title, "=")]
     for title, paragraphs in page.sections:
         parts += [_underlined(title, "-"), *map(_wrapped, paragraphs)]
     parts += ["-" * WIDTH, *map(_wrapped, page.closing)]
@@ -26,10 +25,9 @@ def _underlined(title: str, rule: str) -> str:
     return f"{lines}\n{rule * max(map(len, lines.splitlines()), default=0)}"
 
 
-def _wrapped(text: str, indent: str = "") -> str:
+def _wrapped(text: str) -> str:
     wrapper = textwrap.TextWrapper(
         WIDTH,
-        subsequent_indent=indent,
         expand_tabs=False,
         replace_whitespace=False,
         break_long_words=False,

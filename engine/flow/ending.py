@@ -57,7 +57,7 @@ class Ending(Reviewing):
         statement = ai_use(
             self.review, self.meeting, transcript.model if transcript else "", "" if worded_by == NOBODY else worded_by
         )
-        return render(self.record_so_far(), self.meeting, self.approval, form, statement)
+        return render(self.record_so_far(), self.approval, form, statement)
 
     def export(self, form: str, folder: Path) -> Export:
         """Write the approved record into `folder`, over nothing that is there."""

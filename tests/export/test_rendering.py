@@ -51,7 +51,7 @@ def _text(token: Token) -> str:
 
 def test_plain_text_reads_well(finished: Finished) -> None:
     made = ai_use(finished.review, finished.meeting, "base", "SmolLM2-135M-Instruct")
-    text = render(finished.record, finished.meeting, finished.approval, "text", made).decode()
+    text = render(finished.record, finished.approval, "text", made).decode()
     assert text == PLAIN
     assert max(map(len, text.splitlines())) <= 72
 
@@ -59,23 +59,23 @@ def test_plain_text_reads_well(finished: Finished) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_unapproved_and_nothing_rejected_goes_out(finished: Finished, form: str) -> None:
     record = finished.record
-    out = render(record, finished.meeting, finished.approval, form).decode()
+    out = render(record, finished.approval, form).decode()
     assert "closed" not in out
     changed = replace(record, title="Another title")
     for refused, approval in ((changed, finished.approval), (record, None), (record, Approval("", AT, digest(record)))):
         with pytest.raises(NotAllowed):
-            render(refused, finished.meeting, approval, form)
+            render(refused, approval, form)
 
 
 def test_an_unknown_form_is_a_mistake_of_the_request(finished: Finished) -> None:
     with pytest.raises(UsageError):
-        render(finished.record, finished.meeting, finished.approval, "rtf")
+        render(finished.record, finished.approval, "rtf")
 
 
 @given(PROSE)
 def test_text_changes_only_where_lines_end(text: str) -> None:
     record, approval = of(text)
-    page = render(record, MEETING, approval, "text").decode()
+    page = render(record, approval, "text").decode()
     shown_text = page.split("Now\n---\n\n", 1)[1].rsplit("\n\n" + "-" * 72, 1)[0]
     assert text.split() == shown_text.split()
 
@@ -83,7 +83,7 @@ def test_text_changes_only_where_lines_end(text: str) -> None:
 @given(PROSE)
 def test_markdown_shows_exactly_what_was_approved(text: str) -> None:
     record, approval = of(text)
-    blocks = shown(render(record, MEETING, approval, "markdown").decode())
+    blocks = shown(render(record, approval, "markdown").decode())
     paragraphs = blocks[blocks.index("Now") + 1 : -1]
     assert " ".join(paragraphs).split() == text.split()
 
@@ -91,13 +91,13 @@ def test_markdown_shows_exactly_what_was_approved(text: str) -> None:
 @given(PROSE)
 def test_markdown_headings_hold_any_title(title: str) -> None:
     record, approval = of("Nothing.", title)
-    assert shown(render(record, MEETING, approval, "markdown").decode())[0].split() == title.split()
+    assert shown(render(record, approval, "markdown").decode())[0].split() == title.split()
 
 
 @given(PROSE)
 def test_html_holds_the_exact_text_and_no_markup_of_its_own(text: str) -> None:
     record, approval = of(text, text)
-    page = render(record, MEETING, approval, "html").decode()
+    page = render(record, approval, "html").decode()
     (paragraph,) = re.findall(r"</h2>\n<p>(.*?)</p>", page, re.DOTALL)
     assert unescape(paragraph) == text
     assert "<" not in paragraph
