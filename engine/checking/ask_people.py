@@ -76,6 +76,8 @@ def _lingers(case: Case, words: Sequence[Token]) -> bool:
     """Tell whether somebody named a while ago may still be the one spoken of: nobody else of the sort came up since."""
     first = min(case.anchors, default=0)
     last = max((n for t in words for n in case.index.named.get(t.lower, ()) if n <= first), default=-1)
+    if any(n <= _EARLY for t in words for n in case.index.named.get(t.lower, ())):
+        return True
     if last < 0 or first - last > _LINGER:
         return False
     others = {

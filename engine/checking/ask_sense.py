@@ -30,7 +30,7 @@ _FIRM = 0.6
 _THIN = 0.3
 _THINNER = 0.4
 _BARE = 0.7
-_COMMENT = 25
+_COMMENT, _REACH = 25, 140
 
 
 def polarity(case: Case) -> Iterator[Found]:
@@ -205,7 +205,11 @@ def _planned(clause: Clause) -> bool:
 
 def _loose(case: Case, clause: Clause) -> bool:
     turn = case.index.turns[clause.turn]
-    if clause.hedged or turn.doubt or (_passed_on(turn, clause) and risks().has(case.claim.words)):
+    if (
+        clause.hedged
+        or any(clause.words[0].start < at < clause.words[-1].end + _REACH for at in turn.doubts)
+        or (_passed_on(turn, clause) and risks().has(case.claim.words))
+    ):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     if after and after[0].doubt and len(after[0].words) < _COMMENT:

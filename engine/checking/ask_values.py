@@ -5,20 +5,22 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from engine.checking.concepts import wanted
+from engine.checking.concepts import Phrases, wanted
 from engine.checking.dates import Clock, Day
 from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.lexicon import members, table
 from engine.checking.numbers import Amount
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.checking.case import Case
     from engine.checking.evidence import Turn
     from engine.checking.values import Value
 
-_ALIKE, _PLAIN = 2, 0.9
+_ALIKE, _PLAIN, _BRIEF = 2, 0.9, 12
+_REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),
     Clock: ("time_not_in_evidence", "time"),
@@ -64,7 +66,7 @@ def _fits(case: Case, asked: Value, said: Value) -> bool:  # noqa: PLR0911 - one
     if isinstance(asked, Day) and isinstance(said, Amount):
         return asked.month is None and said.ordinal and said.value == asked.day
     if isinstance(asked, Clock) and isinstance(said, Amount):
-        return not said.unit and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
+        return not said.measured and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
     return False
 
 
@@ -74,27 +76,44 @@ def _all(turn: Turn) -> Iterable[Value]:
 
 def _said(case: Case, asked: Value, turns: Iterable[Turn]) -> bool:
     return any(
-        _fits(case, asked, said) and (not _bare(asked, said) or _shares(case, turn))
+        _fits(case, asked, said) and (not _bare(asked, said, turn) or _shares(case, turn))
         for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
     )  # fmt: skip
 
 
-def _bare(asked: Value, said: Value) -> bool:
+def _bare(asked: Value, said: Value, turn: Turn) -> bool:
     """Tell whether a number with a unit is only matched by one without: fourteen centimetres by an age."""
-    return (
-        isinstance(asked, Amount)
-        and isinstance(said, Amount)
-        and asked.measured
-        and asked.unit != "year"
-        and not said.measured
-    )
+    if not isinstance(asked, Amount) or not isinstance(said, Amount) or said.measured:
+        return False
+    return asked.measured and asked.unit != "year" and all(v.unit != asked.unit for v in turn.values.amounts)
 
 
 def later_denied(case: Case, turn: Turn) -> list[Value]:
-    """Give the values of a turn that one of the next two turns says were wrong: "Eighty?" - "Eighteen. Not eighty."."""
-    after = case.index.turns[turn.number + 1 : turn.number + 3]
-    back = [v for t in after for v in t.values.withdrawn]
-    return [v for v in _all(turn) if any(_fits(case, v, b) for b in back)]
+    """Give a turn's values that the talk moved on from: denied ("Not eighty."), asked and answered, or replaced."""
+    after = case.index.turns[turn.number + 1 : turn.number + 4]
+    back = [v for t in after[:2] for v in t.values.withdrawn]
+    found = [v for v in turn.values.all if any(_fits(case, v, b) for b in back)]
+    if turn.asks and after and len(after[0].words) <= _BRIEF and len(turn.words) <= _BRIEF:
+        found += [v for v in turn.values.all if _answered_otherwise(case, v, after[0])]
+    for number, later in enumerate(after[:2]):
+        if _REPLACING.has(later.words):
+            found += [v for v in turn.values.all if _replaced(case, v, later, after[number + 1 :])]
+    return found
+
+
+def _alike(one: Value, other: Value) -> bool:
+    return type(one) is type(other)
+
+
+def _answered_otherwise(case: Case, value: Value, answer: Turn) -> bool:
+    others = [v for v in answer.values.all if _alike(v, value)]
+    return bool(others) and not any(_fits(case, value, v) for v in others)
+
+
+def _replaced(case: Case, value: Value, later: Turn, after: Sequence[Turn]) -> bool:
+    """Tell whether a later turn puts another value in place of this one and somebody takes it up."""
+    others = [v for v in later.values.all if _alike(v, value) and not _fits(case, value, v)]
+    return any(_fits(case, v, w) for v in others for turn in after for w in turn.values.all)
 
 
 def _same_time(case: Case, asked: Value) -> bool:

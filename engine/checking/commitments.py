@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.checking.lexicon import members, table, word_set
+from engine.checking.lexicon import entry, members, table, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,9 @@ _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
 _FIRM = _patterns("firm")
+_IT = frozenset({"it", "that", "them", "this"})
 _BRIEF = 14
+_ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
 _YES = word_set("commitments_yes")
 
@@ -58,17 +60,19 @@ def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
 
 def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]:
     keys = clause.keys
+    before = index.turns[turn.number - 1].keys if turn.number else frozenset[str]()
+    beside = turn.keys | before if _IT & {t.lower for t in clause.words} else turn.keys
     if _has(clause.words, _SELF) >= 0:
-        yield Commitment(turn.number, keys, turn.keys, turn.person)
-    if _has(clause.words, _OTHER) >= 0 or _imperative(clause):
-        yield Commitment(turn.number, keys, turn.keys, _listener(index, turn))
+        yield Commitment(turn.number, keys, beside, turn.person)
+    if _has(clause.words, _OTHER) >= 0 or _imperative(turn, clause):
+        yield Commitment(turn.number, keys, beside, _listener(index, turn, clause))
     if _has(clause.words, _OURS) >= 0:
-        yield Commitment(turn.number, keys, turn.keys, turn.person, shared=True)
+        yield Commitment(turn.number, keys, beside, turn.person, shared=True)
     for mention in turn.mentions:
         after = turn.words[mention.past : mention.past + 1]
         inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
         if inside and after and after[0].lower in _WILL:
-            yield Commitment(turn.number, keys, turn.keys, mention.person)
+            yield Commitment(turn.number, keys, beside, mention.person)
 
 
 def takes_on(clause: Clause) -> bool:
@@ -76,42 +80,34 @@ def takes_on(clause: Clause) -> bool:
     return not clause.negated and _has(clause.words, _FIRM) >= 0
 
 
-def _imperative(clause: Clause) -> bool:
-    first = [t for t in clause.words if t.word][:1]
-    return bool(first) and first[0].lower in {
-        "ask",
-        "ring",
-        "send",
-        "check",
-        "speak",
-        "find",
-        "get",
-        "bring",
-        "tell",
-        "book",
-        "write",
-        "make",
-        "chase",
-        "email",
-        "let",
-        "keep",
-        "call",
-        "give",
-        "take",
-        "arrange",
-        "put",
-    }
+def _imperative(turn: Turn, clause: Clause) -> bool:
+    """Tell whether a clause is an order: it opens with a bare verb, after a name or not."""
+    words = [t for t in clause.words if t.word and t.lower not in {"and", "so", "then", "please"}]
+    named = {id(t) for m in turn.mentions if m.named for t in turn.words[m.at : m.past]}
+    called = [t for t in words if id(t) not in named]
+    if not called or called[0].lower in _ASKED:
+        return bool(called)
+    verb = entry(called[0].lower)
+    return (
+        called is not words
+        and len(called) < len(words)
+        and verb is not None
+        and "v" in verb.parts
+        and called[0] is not words[0]
+    )
 
 
-def _listener(index: Index, turn: Turn) -> Person | None:
-    """Give the one spoken to: the one called by name, else the next other voice, else the last."""
+def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
+    """Give the one spoken to: the last one called by name so far, else the next other voice, else the last."""
+    end = clause.words[-1].end
     called = [
-        m.person
+        m
         for m in turn.mentions
         if m.named and m.person.present and m.person != turn.person and _vocative(turn, m.at, m.past)
     ]
-    if called:
-        return called[0]
+    before = [m.person for m in called if turn.words[m.at].start <= end]
+    if before or called:
+        return (before or [called[0].person])[-1]
     for number in (turn.number + 1, turn.number + 2, turn.number - 1):
         if 0 <= number < len(index.turns) and index.turns[number].person not in {None, turn.person}:
             return index.turns[number].person

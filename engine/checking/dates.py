@@ -271,6 +271,10 @@ def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
     return found
 
 
+_BEFORE_TIME = word_set("before_time")
+_AFTER_TIME = word_set("after_time")
+
+
 def _clock_at(words: Sequence[Token], at: int) -> Clock | None:  # noqa: PLR0911 - one line a way of saying it
     word = words[at].lower
     if word in {"noon", "midday", "midnight"}:

@@ -54,7 +54,12 @@ class Turn:
     values: Values
     mentions: tuple[Mention, ...]
     asks: bool
-    doubt: bool
+    doubts: tuple[int, ...]
+
+    @property
+    def doubt(self) -> bool:
+        """Tell whether the speaker casts doubt on something here."""
+        return bool(self.doubts)
 
 
 def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
@@ -142,7 +147,7 @@ class Index:
             number, segment, self.people.speaker(segment.speaker), words, tuple(found),
             frozenset(key for clause in found for key in clause.keys), values_.read(words),
             tuple(self.people.mentions(words, self.names)), bool(found) and found[-1].question,
-            listed("doubts").has(words),
+            tuple(words[past - 1].end for _, past, _ in listed("doubts").find(words)),
         )  # fmt: skip
 
     def _name_postings(self) -> dict[str, list[int]]:

@@ -115,7 +115,8 @@ class People:
             found.append(Mention(self.by_name(t.lower for t in words[first:past]), first, past))
             taken |= set(range(first, past))
         for first, past, labels in roles().find(words):
-            possessed = past < len(words) and words[past].lower == "'s"
+            follows = words[past + 1] if past + 1 < len(words) else None
+            possessed = past < len(words) and words[past].lower == "'s" and not (follows and follows.lower in names)
             if not taken & set(range(first, past)) and not possessed:
                 found.append(Mention(self.by_role(labels), first, past, named=False))
         return sorted(found, key=lambda m: m.at)
