@@ -22,7 +22,7 @@ def faint(desk: Desk) -> set[str]:
             if set(words) <= DRAWN or piece.style is None or piece.style.color is None or piece.style.bgcolor is None:
                 continue
             ink, paper = Color.from_rich_color(piece.style.color), Color.from_rich_color(piece.style.bgcolor)
-            if paper.get_contrast_text(1.0) and ratio(ink, paper) < LEAST:
+            if ratio(ink, paper) < LEAST:
                 found.add(f"{words} {ratio(ink, paper):.1f}")
     return found
 

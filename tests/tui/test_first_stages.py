@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from fakes import FakeWorkspace
+from typing import TYPE_CHECKING
+
 from keyboard import at_desk, at_stage
 
 from engine.errors import StorageError
 from engine.meeting import Answer, Attendance, Scope, Stage
+
+if TYPE_CHECKING:
+    from fakes import FakeWorkspace
 
 
 async def test_a_meeting_is_set_up_by_keys(workspace: FakeWorkspace) -> None:

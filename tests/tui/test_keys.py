@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import pytest
-from fakes import FakeWorkspace
 from keyboard import at_desk, at_stage
 from textual.widgets import Input
 
 from engine.meeting import Stage
 from tui.app import SCREENS, CandourApp
-from tui.command import Command
 from tui.palette import Verbs
 from tui.screens.home import HomeScreen
 from tui.screens.unlock import UnlockScreen
+
+if TYPE_CHECKING:
+    from fakes import FakeWorkspace
+
+    from tui.command import Command
 
 EVERY = [*SCREENS.values(), HomeScreen, UnlockScreen]
 TEXT_AREA_KEYS = {"f6", "f7"}

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from fakes import FakeWorkspace
+from typing import TYPE_CHECKING
+
 from keyboard import at_stage
 
 from engine.errors import ExportRefused, StorageError
 from engine.meeting import Stage
+
+if TYPE_CHECKING:
+    from fakes import FakeWorkspace
 
 
 async def test_the_record_is_exported_filed_and_the_rest_destroyed(workspace: FakeWorkspace) -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fakes import FakeWorkspace
 from keyboard import at_stage
 
 from engine.audio.devices import Device
 from engine.errors import ChildFailed, DeviceError
 from engine.flow import Microphone, SoundFile
 from engine.meeting import MarkerKind, Stage
+
+if TYPE_CHECKING:
+    from fakes import FakeWorkspace
 
 
 async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWorkspace) -> None:

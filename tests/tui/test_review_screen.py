@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from fakes import FakeWorkspace
+from typing import TYPE_CHECKING
+
 from keyboard import at_stage
 
 from engine.errors import StorageError
 from engine.meeting import Stage, Verdict
+
+if TYPE_CHECKING:
+    from fakes import FakeWorkspace
 
 
 def verdicts(flow: object) -> dict[str, Verdict | None]:

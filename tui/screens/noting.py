@@ -22,7 +22,7 @@ SHOWN = 5
 class NotingScreen(StageScreen):
     """A stage at which notes can be typed."""
 
-    _before: Widget | None = None
+    _came_from: Widget | None = None
 
     def notes(self) -> ComposeResult:
         """Lay out the last notes and the line for another."""
@@ -42,7 +42,7 @@ class NotingScreen(StageScreen):
 
     def action_write_note(self) -> None:
         """Open the line for a note."""
-        self._before = self.focused
+        self._came_from = self.focused
         note = self.query_one("#note", Input)
         note.display = True
         note.focus()
@@ -58,7 +58,7 @@ class NotingScreen(StageScreen):
         note = self.query_one("#note", Input)
         note.value = ""
         note.display = False
-        self.set_focus(self._before if self._before is not None and self._before.display else None)
+        self.set_focus(self._came_from if self._came_from is not None and self._came_from.display else None)
         self.show_notes()
 
     def action_step_out(self) -> None:

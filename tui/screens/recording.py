@@ -80,7 +80,7 @@ class RecordingScreen(NotingScreen):
         super().__init__(flow, workspace)
         self._devices: tuple[Device, ...] = ()
         self._sample = ""
-        self._before = 0.0
+        self._earlier = 0.0
         self._sealed_to = 0.0
         self._elapsed = 0.0
         self._paused = ""
@@ -167,7 +167,7 @@ class RecordingScreen(NotingScreen):
             if not self.busy:
                 self._say_trouble(f"! Recording cannot start. {permission.reason}")
             return
-        self._before = self._sealed_to = self._elapsed = self.flow.sealed_seconds
+        self._earlier = self._sealed_to = self._elapsed = self.flow.sealed_seconds
         self._paused, self._begun = "", False
         self.query_one(LevelMeter).slot = None
         self._say_trouble("")
@@ -193,7 +193,7 @@ class RecordingScreen(NotingScreen):
         async for event in self.flow.record(self._source()):
             if isinstance(event, Level):
                 meter.slot = event
-                self._tick(self._before + event.at)
+                self._tick(self._earlier + event.at)
             else:
                 yield event
 
@@ -209,7 +209,7 @@ class RecordingScreen(NotingScreen):
             case Started():
                 self._begun = True
             case Sealed(to=to, minutes_left=minutes):
-                self._minutes_left, self._sealed_to = minutes, self._before + to
+                self._minutes_left, self._sealed_to = minutes, self._earlier + to
                 self._show_sealed()
                 return
             case Paused(reason=reason):
