@@ -228,7 +228,7 @@ def _best(near: dict[str, float], keys: frozenset[str]) -> float:
 
 def clause_weight(case: Case, clause: Clause, term: Term) -> float:
     """Weigh a term in laying clauses side by side: names not at all, light words less, rare words more."""
-    weight = 0.3 if _is_name(case, term) else weigh(term)
+    weight = 0.0 if _is_name(case, term) else weigh(term)
     role = any(
         m.person.roles and not m.named
         for m in case.claim.mentions
