@@ -111,7 +111,9 @@ class FakeRecorder(Tool):
         self.recording = recording
         self._writer = ChunkWriter(folder, recipient, recording.key, recording.id)
         self._endless = isinstance(source, Microphone)
-        self._stop = self._paused = False
+        self._stop = False
+        self._go_on = asyncio.Event()
+        self._go_on.set()
 
     async def events(self) -> AsyncGenerator[object, None]:
         yield Started("fake", 0.0)
@@ -120,11 +122,10 @@ class FakeRecorder(Tool):
             await asyncio.sleep(0)
             if self._stop:
                 break
-            if self._paused:
+            if not self._go_on.is_set():
                 gap = Gap(index * 2.0, self.recording.started, self.recording.started, "off the record")
                 yield Paused(gap.at, gap.started, gap.reason)
-                while self._paused and not self._stop:
-                    await asyncio.sleep(0)
+                await self._go_on.wait()
                 self.recording = replace(self.recording, gaps=(*self.recording.gaps, gap))
                 yield Resumed(gap)
                 continue
@@ -143,13 +144,14 @@ class FakeRecorder(Tool):
         return Chunk(index, index * CHUNK_SAMPLES, CHUNK_SAMPLES, self.recording.started, "", pcm=pcm)
 
     async def pause(self) -> None:
-        self._paused = True
+        self._go_on.clear()
 
     async def resume(self) -> None:
-        self._paused = False
+        self._go_on.set()
 
     async def stop(self) -> None:
         self._stop = True
+        self._go_on.set()
 
 
 class FakeSpeech(Tool):

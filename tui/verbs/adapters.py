@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.flow import Locations, Tools, Workspace
     from engine.flow.tools import SpeechTool, WordingTool
+
+
+class Unlocks(Protocol):
+    """Asks for the passphrase and opens the vault; with `make`, makes it where there is none."""
+
+    def __call__(self, *, make: bool = False) -> Workspace:
+        """Open it, or raise `VaultLocked`, `VaultBusy` or `UsageError`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +28,4 @@ class Adapters:
     wording: Callable[[str], WordingTool]
     tools: Callable[[], Tools]
     locations: Callable[[], Locations]
-    unlock: Callable[[], Workspace]
+    unlock: Unlocks

@@ -6,40 +6,61 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.flow import vault_exists
 from tui.verbs.outcome import Outcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from engine.audio.chunks import Missing
     from engine.flow import MeetingFlow, Summary
+    from engine.flow.workspace import Recovered
     from tui.verbs.adapters import Adapters
     from tui.verbs.outcome import Report
 
 
 def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
-    """List the meetings, show one, or list those a recording was interrupted in."""
+    """List the meetings, show one, or put right what is damaged and say what was interrupted."""
+    if arguments.action == "list" and not vault_exists(adapters.locations()):
+        return _listed(())
     workspace = adapters.unlock()
     try:
         if arguments.action == "show":
             return _one(workspace.open(arguments.id))
-        rows = workspace.meetings()
-        if arguments.action == "recover":
-            rows = tuple(row for row in rows if row.trouble or workspace.open(row.id).interrupted)
-        return _listed(rows)
+        return _recovered(workspace.recover()) if arguments.action == "recover" else _listed(workspace.meetings())
     finally:
         workspace.lock()
 
 
 def _listed(rows: tuple[Summary, ...]) -> Outcome:
     lines = [
-        f"{row.id}  {row.date or '':<10}  {row.kind:<16} {row.stage or ''}  {row.trouble}".rstrip() for row in rows
+        f"{row.id}  {row.date or ''!s:<10}  {row.kind:<16} {row.stage or ''}  {row.trouble}".rstrip() for row in rows
     ]
     return Outcome({"meetings": msgspec.to_builtins(rows)}, tuple(lines) or ("No meetings.",))
 
 
+def _recovered(found: tuple[Recovered, ...]) -> Outcome:
+    """Say what was put right; exit status 1 when a meeting is still damaged."""
+    lines = []
+    for one in found:
+        lines += [f"{one.id}  {one.trouble}"] if one.trouble else []
+        lines += [f"{one.id}  restored from the copy before: {', '.join(one.restored)}"] if one.restored else []
+        lines += (
+            [f"{one.id}  the recording was broken off; {one.sealed_seconds:.0f} s are safe"] if one.interrupted else []
+        )
+        lines += [f"{one.id}  {line}" for line in map(_missing, one.missing)]
+    document = {"meetings": msgspec.to_builtins(found)}
+    return Outcome(document, tuple(lines) or ("Nothing to recover.",), 1 if any(one.trouble for one in found) else 0)
+
+
+def _missing(part: Missing) -> str:
+    end = "its end" if part.end is None else f"{part.end:.0f} s"
+    return f"sound is {part.reason} from {part.start:.0f} s to {end}"
+
+
 def _one(flow: MeetingFlow) -> Outcome:
     meeting = flow.meeting
-    seconds = flow.sealed_seconds
+    seconds, missing = flow.sealed_seconds, flow.missing_sound()
     document = {
         "id": meeting.id,
         "stage": meeting.stage,
@@ -47,12 +68,12 @@ def _one(flow: MeetingFlow) -> Outcome:
         "date": meeting.date,
         "sealed_seconds": round(seconds, 2),
         "interrupted": flow.interrupted,
-        "damage": [{"start": part.start, "end": part.end, "reason": part.reason} for part in flow.missing_sound()],
+        "damage": [{"start": part.start, "end": part.end, "reason": part.reason} for part in missing],
     }
     lines = (
         f"{meeting.id}  {meeting.date}  {meeting.kind}",
         f"stage: {meeting.stage}",
         f"sound: {seconds:.1f} s sealed" + (", the recording was interrupted" if flow.interrupted else ""),
-        *(f"missing: {part.start:.0f} s to {part.end or 0:.0f} s: {part.reason}" for part in flow.missing_sound()),
+        *map(_missing, missing),
     )
     return Outcome(msgspec.to_builtins(document), lines)

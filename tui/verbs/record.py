@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Sealed, Trouble
+from engine.errors import UsageError
 from engine.meeting import Answer, Participant, Scope, Stage
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
@@ -21,9 +24,15 @@ if TYPE_CHECKING:
     from tui.verbs.outcome import Report
 
 
+SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
+"""How names of sound files end; names of microphones have dots in them too."""
+
+
 def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     """Record into the meeting named, or into a new dictated note of whoever runs this."""
-    workspace = adapters.unlock()
+    if arguments.seconds is not None and not 0 < arguments.seconds < inf:
+        raise UsageError("--seconds takes a number above nothing.")
+    workspace = adapters.unlock(make=True)
     try:
         flow = workspace.open(arguments.meeting) if arguments.meeting else _dictation(workspace.new())
         if flow.stage is not Stage.RECORDING:
@@ -32,7 +41,7 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
         document = {
             "meeting": flow.meeting.id,
             "seconds": round(flow.sealed_seconds, 2),
-            "missing": [{"start": part.start, "end": part.end} for part in flow.missing_sound()],
+            "missing": [{"start": part.start, "end": part.end, "reason": part.reason} for part in flow.missing_sound()],
         }
         return Outcome(document, (f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}.",))
     finally:
@@ -50,17 +59,24 @@ def _dictation(flow: MeetingFlow) -> MeetingFlow:
 
 
 def _source(name: str) -> Microphone | SoundFile:
-    """Take an existing file for a file, anything else for the name of a device."""
+    """Take what exists or is called like a sound file for one, anything else for a microphone."""
     path = Path(name)
-    if path.exists() or path.suffix:
+    if path.exists() or os.sep in name or path.suffix.lower() in SOUND_FILES:
         return SoundFile(path, pace=1.0)
     return Microphone("" if name == "default" else name)
 
 
 async def _record(flow: MeetingFlow, source: Microphone | SoundFile, seconds: float | None, report: Report) -> None:
     loop = asyncio.get_running_loop()
+    asked: list[asyncio.Future[None]] = []
+
+    def stop() -> None:
+        if asked or not flow.recording_now:
+            raise KeyboardInterrupt
+        asked.append(asyncio.ensure_future(flow.stop()))
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, lambda: asyncio.ensure_future(flow.stop()))
+        loop.add_signal_handler(number, stop)
     async for event in flow.record(source, seconds=seconds):
         if isinstance(event, Sealed):
             report(f"Sealed up to {clock(event.to)}")
