@@ -68,6 +68,8 @@ def _denied(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence only ever denies, or only ever affirms."""
     for clause in case.claim.clauses:
         for first, past, labels in risks().find(clause.words):
+            if "police" in labels and case.claim.said:
+                continue
             mine = _touched(clause, first, past)
             told = [c for turn in case.turns for c in turn.clauses if not c.question or c.answer]
             there = [_touched(c, at, end) for c in told for at, end, names in risks().find(c.words) if names & labels]
@@ -82,7 +84,7 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     if clause.answer:
         return clause.negated
     places = [at for at in negators(clause.words) if clause.words[at].lower in _PLAIN]
-    return any(first - 5 <= at < first or (past <= at < past + 3 and clause.words[at].lower == "not") for at in places)
+    return any(first - 4 <= at < first or (past <= at < past + 3 and clause.words[at].lower == "not") for at in places)
 
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:

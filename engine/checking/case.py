@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.checking.claims import weigh
-from engine.checking.concepts import opposed, speech, wanted
+from engine.checking.concepts import neighbours, opposed, speech, wanted
 from engine.checking.evidence import search
 from engine.checking.lexicon import word_set
 from engine.checking.words import spoken
@@ -158,7 +158,8 @@ def _licence(case: Case, term: Term) -> float:
     for turn in case.turns:
         for key in turn.keys & keys.keys():
             best = max(best, keys[key])
-    if best < LICENSED and any(key in turn.keys for key in opposed(term.lemma) for turn in case.turns):
+    other = {key for word in opposed(term.lemma) for key, near in neighbours(word).items() if near >= LICENSED}
+    if best < LICENSED and any(other & turn.keys for turn in case.turns):
         best = LICENSED
     return best
 

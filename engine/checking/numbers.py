@@ -19,7 +19,8 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 ORDINALS = numbered("ordinals")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = table("measures")
-_SCALED = {"week": ("day", 7), "hour": ("min", 60), "year": ("month", 12)}
+_SCALED = {"hour": ("min", 60), "day": ("min", 1440), "week": ("min", 10080), "year": ("month", 12)}
+_SPANS = frozenset({"hour", "day", "week", "month", "year"})
 _CLASSES = word_set("numbers_classes")
 
 
@@ -137,7 +138,7 @@ def amounts(words: Sequence[Token], taken: Collection[int]) -> list[Amount]:
     return found
 
 
-def _amount(words: Sequence[Token], at: int) -> Amount | None:
+def _amount(words: Sequence[Token], at: int) -> Amount | None:  # noqa: PLR0911 - one line a way of saying it
     word = words[at].lower
     if word in _TIMES:
         return Amount(_TIMES[word], "times", at, at + 1)
@@ -147,13 +148,24 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:
         return Amount(30, "min", at, at + 3)
     if word[0].isdecimal() and ("/" in word or ":" in word):
         return None
+    if word in {"a", "an"} and at + 1 < len(words) and words[at + 1].lemma in _SPANS:
+        return Amount(1, _MEASURES[words[at + 1].lemma], at, at + 2, weak=True)
     read = number_at(words, at)
     if read is None:
         return None
-    value, past, ordinal = read
+    value, past, ordinal = _with_year(words, read)
     unit, end = _unit(words, at, past)
     weak = not word[0].isdecimal() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
     return Amount(value, unit, at, end, weak, ordinal)
+
+
+def _with_year(words: Sequence[Token], read: tuple[float, int, bool]) -> tuple[float, int, bool]:
+    """Read on if a number opens a year said in two halves: "twenty twenty-two"."""
+    value, past, ordinal = read
+    if value not in {19, 20} or ordinal or past >= len(words) or words[past].lower not in {*UNITS, *TENS}:
+        return read
+    rest = _spelt(words, past)
+    return (value * 100 + rest[0], rest[1], False) if rest and 10 <= rest[0] <= 99 and not rest[2] else read
 
 
 def _unit(words: Sequence[Token], at: int, past: int) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.concepts import roles
 from engine.checking.dates import DAYS, HOLIDAYS, MONTHS
-from engine.checking.lexicon import entry, known, word_set
+from engine.checking.lexicon import known, word_set
 from engine.checking.words import lemma, stopwords, tokens
 
 if TYPE_CHECKING:
@@ -141,8 +141,10 @@ def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
         return True
     if token.text.isupper() or token.lower in stopwords():
         return False
-    common = known(lemma(token.lower)) and entry(lemma(token.lower)) is not None
-    return not _starts(words, at) or not common
+    if not known(lemma(token.lower)):
+        return True
+    before = words[at - 1].lower if at else ""
+    return not _starts(words, at) and (not names or before in TITLES or before in names)
 
 
 def name_spans(words: Sequence[Token], names: frozenset[str]) -> list[tuple[int, int]]:
