@@ -27,11 +27,11 @@ _PARTICLES = r"^(?:(?:and|so|then|okay|ok|right|first thing|now|thanks|thank you
 _NAMED = r"(?P<name>[A-Z][\w-]+), "
 _REQUEST = re.compile(
     rf"{_PARTICLES}(?:{_NAMED})?(?:can|could|would|will) you (?:please |just )?"
-    r"(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay)?\?$",
+    r"(?P<what>[a-z]+\b.*?),? ?(?:please|then|okay|ok)?\?$",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    rf"{_PARTICLES}{_NAMED}(?:please )?(?P<what>[a-z]+\b.*?)(?:, (?:please|okay|then))?[.?]$", re.IGNORECASE
+    rf"{_PARTICLES}{_NAMED}(?:please )?(?P<what>[a-z]+\b.*?)(?:,? (?:please|okay|ok|then))?[.?]$", re.IGNORECASE
 )
 _TAIL = re.compile(r"^(?P<when>(?:by|before|on|at the latest by) [\w’' -]+?)(?:, please)?[.?]$", re.IGNORECASE)
 _SO_PLEASE = re.compile(r", so [^,]*,? please$", re.IGNORECASE)

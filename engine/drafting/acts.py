@@ -59,6 +59,9 @@ RISK = _pattern("risk")
 DATED = _pattern("dated")
 _ADULT_SOURCE = _pattern("adult_source")
 _UNMARKED_WORDS = _pattern("unmarked_words")
+_READS_OUT = _pattern("reads_out")
+_ASKS_WORDS = _pattern("asks_words")
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
 _QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
 _WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)
@@ -101,7 +104,22 @@ def noise(sentence: Sentence) -> bool:
 
 def logistic(text: str) -> bool:
     """Tell whether a sentence only runs the meeting or the recording."""
-    return bool(_LOGISTICS.search(text)) and not COMMITMENT.search(text)
+    return bool(_LOGISTICS.search(text)) and not COMMITMENT.search(text) and not _READS_OUT.search(text)
+
+
+def asks_for_words(text: str) -> bool:
+    """Tell whether a question asks what somebody said, so that the answer's "I" may be theirs."""
+    return _ASKS_WORDS.search(text) is not None
+
+
+def reads_out(text: str) -> bool:
+    """Tell whether a sentence announces that something written is read aloud."""
+    return _READS_OUT.search(text) is not None
+
+
+def relays(text: str, *, before: bool) -> bool:
+    """Tell whether a sentence repeats somebody's words without marks, or (`before`) goes on with repeated words."""
+    return _UNMARKED_WORDS.search(text) is not None or (before and _FIRST_PERSON.search(text) is not None)
 
 
 def requests(text: str) -> bool:

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 LINE_WORDS = 45
 """Words after which a new line begins."""
 TOPIC_WORDS = 4
+DOUBTFUL = 2
+"""Uncertain words that make a sentence one to be quoted as it was heard."""
 _TOPIC = re.compile(
     r"^(?:(?:and|so|okay|ok|right|then|lovely|good|great|thanks|thank you),? )*"
-    r"(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |[A-Z])[\w’' -]*)\?$",
+    r"(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |(?-i:[A-Z]))[\w’' -]*)\?$",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
@@ -187,7 +189,7 @@ class _Lines:
         self.rests += item.sentences
 
     def _worded(self, item: Spoken) -> tuple[str, str]:
-        if not item.sure:
+        if not item.sure or any(_unfit(sentence) for sentence in item.sentences):
             raise Unsure
         voice = self.room.voice(item.sentences[0])
         quotation = spoken_quotation(item.text)
@@ -275,7 +277,7 @@ class _Lines:
         lead = self.passage.lead if not self.made else ()
         rests = (*lead, *self.quotes)
         plain = not any(mark in sentence.text for sentence in rests for mark in '"“”')
-        self.made.append(Line(quoted(rests), rests, Origin.QUOTED, open=plain))
+        self.made.append(Line(quoted(rests), rests, Origin.QUOTED, open=plain and not any(map(_unfit, rests))))
         self.quotes = []
 
     def finish(self) -> list[Line]:
@@ -285,6 +287,11 @@ class _Lines:
         if self.passage.dropped and self.made:
             self.made[0] = replace(self.made[0], sentences=(*self.made[0].sentences, *self.passage.dropped))
         return self.made
+
+
+def _unfit(sentence: Sentence) -> bool:
+    """Tell whether a sentence is to be quoted whatever the rules make of it: somebody else's words, or badly heard."""
+    return sentence.relayed or sentence.doubtful >= DOUBTFUL
 
 
 def _listed(clauses: Sequence[str]) -> str:

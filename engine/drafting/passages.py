@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PASSAGE_WORDS = 60
 """Words after which a new passage begins, so that a line of the draft stays readable."""
+RELAYED_WORDS = 150
+"""The same where somebody else's words are repeated: cut off from who said them, they would be the speaker's."""
 KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION)
 """What splits a turn: a promise and a child's words are lines of their own."""
 _TAIL = re.compile(
@@ -234,19 +236,17 @@ class _Grouping:
     def _introduces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
         plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
-        return (
-            any(plain.startswith(person.name) for person in self.people.present)
-            and len(plain.split()) <= INTRODUCTION_WORDS
-            and "," in plain[:40]
-            and not _VERB.search(plain)
-        )
+        named = any(plain.startswith(person.name) for person in self.people.present)
+        own = sentence.speaker is not None and plain.startswith(sentence.speaker)
+        return named and len(plain.split()) <= INTRODUCTION_WORDS and (own or not _VERB.search(plain))
 
     def _grow(self, rest: list[Item]) -> list[Item]:
         """Add following sentences to the last passage as long as they go on with it."""
         last = self.done[-1]
         while rest:
             sentence, acts = rest[0]
-            full = spoken_words(last.body) + len(sentence.text.split()) > PASSAGE_WORDS
+            most = RELAYED_WORDS if sentence.relayed else PASSAGE_WORDS
+            full = spoken_words(last.body) + len(sentence.text.split()) > most
             if sentence.question or sentence.note or (full and Act.CORRECTION not in acts):
                 break
             if not _goes_on(last, sentence, acts):
@@ -261,12 +261,15 @@ class _Grouping:
         if any(Act.ACTION in sentence.acts for sentence in waiting):
             self.done.append(_Open(Act.ACTION, [], waiting))
             return
-        for sentence in waiting:
-            acts = sentence.acts
-            if sentence.question or Act.NOISE in acts:
+        while waiting:
+            sentence = waiting.pop(0)
+            if sentence.question and waiting and _NOD.search(waiting[0].text) and not waiting[0].question:
+                answer = waiting.pop(0)
+                self.done.append(_Open(_kind(answer.acts), [], [sentence, answer]))
+            elif sentence.question or Act.NOISE in sentence.acts:
                 self.noise.append(sentence)
             else:
-                self.done.append(_Open(_kind(acts), [], [sentence]))
+                self.done.append(_Open(_kind(sentence.acts), [], [sentence]))
 
     def finish(self) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
         """Return the passages in order, and the sentences that are in none."""
@@ -334,7 +337,7 @@ def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
 
 def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence continues the passage before it."""
-    if Act.CORRECTION in acts:
+    if Act.CORRECTION in acts or (sentence.relayed and last.body[-1].relayed and last.kind is not Act.ACTION):
         return True
     kind = _kind(acts)
     if last.kind is Act.DISSENT and kind is Act.DECISION:

@@ -150,7 +150,11 @@ def _form(found: list[Token], voice: Voice) -> None:
     comma = next((place for place, token in enumerate(found) if token.after.endswith(",")), None)
     if comma is None or comma + 1 >= len(found) or found[0].low in _TIME_OPENING:
         return
-    if found[comma + 1].low in SUBJECTS | {"there", "that"} and not any(_verbal(token) for token in found[: comma + 1]):
+    if any(_verbal(token) for token in found[: comma + 1]):
+        return
+    second = next((place for place, token in enumerate(found) if place > comma and token.after.endswith(",")), None)
+    apposition = second is not None and second + 1 < len(found) and _verbal(found[second + 1])
+    if not apposition:
         raise Unsure
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import CORRECTION, acts_of
+from engine.drafting.acts import CORRECTION, acts_of, asks_for_words, reads_out, relays
 from engine.meeting import MarkerKind, Segment, Transcript
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Sentence:
     note: bool = False
     markers: frozenset[MarkerKind] = frozenset()
     acts: frozenset[Act] = frozenset()
+    relayed: bool = False
+    doubtful: int = 0
 
     @property
     def question(self) -> bool:
@@ -70,7 +72,20 @@ def sentences(transcript: Transcript, people: People, markers: Iterable[Marker] 
     found: list[Sentence] = []
     for number, turn in enumerate(_turns(usable)):
         found += _cut(turn, number, len(found), people)
-    return tuple(replace(sentence, acts=acts_of(sentence)) for sentence in _marked(found, marks))
+    return tuple(_read(_marked(found, marks)))
+
+
+def _read(found: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Give each sentence its acts, and tell whose words it may be repeating."""
+    relayed = reading = asked = answers = False
+    turn = -1
+    for sentence in found:
+        if sentence.turn != turn:
+            turn, relayed, reading, answers, asked = sentence.turn, False, False, asked, False
+        reading = reading or reads_out(sentence.text)
+        relayed = relays(sentence.text, before=relayed)
+        asked = asked or asks_for_words(sentence.text)
+        yield replace(sentence, acts=acts_of(sentence), relayed=relayed or reading or answers)
 
 
 def _turns(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -150,6 +165,7 @@ def _cut(turn: Sequence[Segment], number: int, first: int, people: People) -> li
                 own[-1].end,
                 child,
                 NOTE in head.flags,
+                doubtful=sum(word in text[begin:end] for segment in own for word in segment.uncertain),
             )
         )
     return cut

@@ -34,6 +34,7 @@ def settled(passages: Sequence[Passage]) -> list[Passage]:
         current = passage
         if CORRECTION.search(passage.sentences[0].text):
             current = _taking_back(done, current)
+        current = _without_repeats(done, current)
         if not _said_before(done, current):
             done.append(current)
     return sorted(done, key=lambda passage: passage.index)
@@ -64,6 +65,15 @@ def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) ->
     return len(values) == 1 and values[0] not in right and any(same_sort(values[0], value) for value in right)
 
 
+def _without_repeats(done: list[Passage], passage: Passage) -> Passage:
+    """Move opening sentences that repeat another's words once more to the passage that has them with their source."""
+    while passage.sentences[1:] and passage.sentences[0].relayed and not passage.lead:
+        if not _said_before(done, replace(passage, sentences=passage.sentences[:1])):
+            break
+        passage = replace(passage, sentences=passage.sentences[1:])
+    return passage
+
+
 def _said_before(done: list[Passage], passage: Passage) -> bool:
     """Give a passage that repeats an earlier one to it as evidence."""
     own = meaning(" ".join(sentence.text for sentence in passage.sentences))
@@ -79,7 +89,7 @@ def _said_before(done: list[Passage], passage: Passage) -> bool:
         same_voice = earlier.sentences[0].speaker == passage.sentences[0].speaker
         theirs = meaning(" ".join(sentence.text for sentence in earlier.sentences))
         echo = place == len(done) - 1 and len(own) <= ECHO
-        if ((same_voice and earlier.kind == passage.kind) or echo) and _contained(own, theirs):
+        if (same_voice or echo) and _contained(own, theirs):
             done[place] = replace(earlier, dropped=(*earlier.dropped, *passage.sentences))
             return True
     return False

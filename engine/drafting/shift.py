@@ -119,7 +119,7 @@ class Shift:
         return taken
 
     def _boundary(self, low: str) -> None:
-        if low in NOMINATIVE and self.finite and self.made and self.made[-1].after == ",":
+        if low in NOMINATIVE | {"it", "there"} and self.finite and self.made and self.made[-1].after == ",":
             self.made[-1].after = ";"
         self.finite = False
         if low not in {"and", "or", "but"}:

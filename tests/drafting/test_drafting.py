@@ -216,6 +216,27 @@ async def test_orders_in_the_talk_are_at_most_quoted(order: str) -> None:
             assert order.translate({34: 39}) in line.text
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [("p2", "Maisie said to me, I like it when the light stays on.")],
+        [("p2", "He said, the school is horrible. And I want to go back to Nan.")],
+        [("p1", "What did Maisie say?"), ("p2", "The school is horrible. I hate it there.")],
+        [("p2", "The email says, I'll read it out. The bruise is two days old. I want to see him.")],
+        [("p2", "Maisie told me I am not allowed sweets.")],
+    ],
+)
+async def test_words_repeated_without_marks_are_never_made_the_speakers_own(turns: list[tuple[str, str]]) -> None:
+    for line in said(await drafted(talk(*turns))):
+        assert line.kind is Origin.QUOTED
+
+
+async def test_a_sentence_that_was_hardly_heard_is_quoted_as_it_was_heard() -> None:
+    segment = Segment("s1", 0, 4, "The certain lean has gone up to fifty.", "p2", uncertain=("certain", "lean"))
+    made = await drafted(Transcript("base", segments=(segment,)))
+    assert texts(made, "situation") == ['Rhys Gray said: "The certain lean has gone up to fifty."']
+
+
 async def test_a_request_counts_only_when_it_was_accepted_by_the_one_asked() -> None:
     asked = ("p1", "Rhys, can you ring the school by Friday?")
     yes = texts(await drafted(talk(asked, ("p2", "Yes, I'll do that."))), "actions")
