@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches
+from engine.checking.claims import weigh
 from engine.checking.commitments import commitments
 from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
@@ -28,6 +29,7 @@ _ALIKE = 0.72
 _TOPIC = 8
 _LINGER = 25
 _EARLY = 3
+_PART = 0.28
 _THIRD = frozenset({"he", "she", "they"})
 
 
@@ -129,7 +131,7 @@ def _wants(case: Case, start: int) -> Wants:
         kept = [
             t for t in clause.terms if t.at + offset >= start and t.at + offset not in people and "_" not in t.lemma
         ]
-        wants += [(wanted(t.lemma, t.keys), case.index.weight(t)) for t in kept]
+        wants += [(wanted(t.lemma, t.keys), weigh(t) * case.index.weight(t)) for t in kept]
         offset += len(clause.words)
     return wants
 
@@ -334,7 +336,7 @@ def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
     found = []
     for commitment in commitments(case.index, case.window):
         score = (_score(wants, commitment.keys) + 0.4 * _score(wants, commitment.beside)) / 1.4
-        if score >= 0.34 * total:
+        if score >= _PART * total:
             found.append((score, commitment.owner))
     best = max((score for score, _ in found), default=0.0)
     return [pair for pair in found if pair[0] >= 0.8 * best]

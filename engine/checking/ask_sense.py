@@ -30,7 +30,8 @@ _FIRM = 0.6
 _THIN = 0.3
 _THINNER = 0.4
 _BARE = 0.7
-_COMMENT, _REACH = 25, 140
+_COMMENT, _REACH, _SCOPE = 25, 140, 5
+_BARRIERS = word_set("barriers")
 
 
 def polarity(case: Case) -> Iterator[Found]:
@@ -84,7 +85,13 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     if clause.answer:
         return clause.negated
     places = [at for at in negators(clause.words) if clause.words[at].lower in _PLAIN]
-    return any(first - 4 <= at < first or (past <= at < past + 3 and clause.words[at].lower == "not") for at in places)
+    for at in places:
+        between = {t.lower for t in clause.words[at:first]}
+        if (first - _SCOPE <= at < first and not between & _BARRIERS) or (
+            past <= at < past + 3 and clause.words[at].lower == "not"
+        ):
+            return True
+    return False
 
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:

@@ -89,18 +89,21 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
     for turn in index.turns:
         if turn.person is not None and turn.person.id in people:
             found[turn.number] = 0.1 if voices else 0.4
-    for mention in claim.mentions:
-        scale = 0.0 if mention in voices else 1.0
-        words = [t.lower for t in claim.words[mention.at : mention.past] if mention.named]
+    for words in {
+        frozenset(t.lower for t in claim.words[m.at : m.past]) for m in claim.mentions if m.named and m not in voices
+    }:
+        near: dict[int, float] = {}
         for number in {n for word in words for n in index.named.get(word, ())}:
             for step, factor in _NAMED:
-                found[number + step] = max(found.get(number + step, 0.0), factor * scale)
+                near[number + step] = max(near.get(number + step, 0.0), factor)
+        for number, factor in near.items():
+            found[number] = found.get(number, 0.0) + factor
     for number, fits in _fitting(claim, index).items():
         found[number] = found.get(number, 0.0) + fits
     return {number: boost for number, boost in found.items() if 0 <= number < len(index.turns)}
 
 
-_NAMED = ((0, 1.2), (1, 0.4), (2, 0.2), (-1, 0.1))
+_NAMED = ((0, 0.6), (1, 0.4), (2, 0.2), (-1, 0.1))
 
 
 def _fitting(claim: Claim, index: Index) -> dict[int, float]:

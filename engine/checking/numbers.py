@@ -20,6 +20,7 @@ ORDINALS = numbered("ordinals")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = table("measures")
 _SCALED = {"hour": ("min", 60), "day": ("min", 1440), "week": ("min", 10080), "year": ("month", 12)}
+_FILLING = word_set("filling")
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 _CLASSES = word_set("numbers_classes")
 
@@ -171,12 +172,10 @@ def _with_year(words: Sequence[Token], read: tuple[float, int, bool]) -> tuple[f
 def _unit(words: Sequence[Token], at: int, past: int) -> tuple[str, int]:
     if at and words[at - 1].text in {"£", "$", "€"}:
         return "£", past
-    for i in range(past, min(past + 2, len(words))):
-        if words[i].lower == "per" and i + 1 < len(words) and words[i + 1].lower == "cent":
-            return "%", i + 2
-        if words[i].lemma in _MEASURES:
-            return _MEASURES[words[i].lemma], i + 1
-        if not words[i].word:
-            break
+    start = past + (past < len(words) and words[past].lower in _FILLING)
+    if start + 1 < len(words) and words[start].lower == "per" and words[start + 1].lower == "cent":
+        return "%", start + 2
+    if start < len(words) and words[start].lemma in _MEASURES:
+        return _MEASURES[words[start].lemma], start + 1
     nearby = words[past].lemma if past < len(words) and words[past].word else ""
     return nearby, past

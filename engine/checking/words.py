@@ -185,7 +185,7 @@ def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
     start = 0
     words = sentence.tokens
     for i, token in enumerate(words):
-        asked = token.lower in _AUXILIARIES and i + 1 < len(words) and words[i + 1].lower in _SUBJECTS
+        asked = token.lower in _AUXILIARIES and i + 3 < len(words) and words[i + 1].lower in _SUBJECTS
         spliced = words[i - 1].text == "," and (token.lower in _SUBJECTS or asked)
         if i - start >= 3 and (spliced or (token.lower in _BREAKS and _opens(words, i))):
             found.append(words[start:i])
