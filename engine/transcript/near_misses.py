@@ -36,6 +36,8 @@ _SPELT_UNLIKE: dict[str, tuple[str, ...]] = {
     "padraig": ("pawdrig",),
     "mairead": ("maraid",),
     "graham": ("grayam",),
+    "isla": ("ila",),
+    "aisha": ("isha", "aysha"),
     "camhs": ("kamz",),
     "cafcass": ("kafkass",),
     "marac": ("marrack",),

@@ -11,7 +11,16 @@ from engine.transcript.lines import Spoken
 from engine.transcript.near_misses import distance, put_right
 from engine.transcript.vocabulary import MOST, Vocabulary
 
-REGISTER = ("Helen Okafor", "Rhys Gray", "Siobhan Hartley", "Grace Nguyen", "Tilly Hartley", "Maureen Bevan", "CAMHS")
+REGISTER = (
+    "Helen Okafor",
+    "Rhys Gray",
+    "Siobhan Hartley",
+    "Grace Nguyen",
+    "Tilly Hartley",
+    "Maureen Bevan",
+    "Isla",
+    "CAMHS",
+)
 
 
 def righted(text: str, probability: float = 0.9, terms: tuple[str, ...] = REGISTER) -> str:
@@ -29,6 +38,7 @@ def righted(text: str, probability: float = 0.9, terms: tuple[str, ...] = REGIST
         ("I am Helen O'Kafor.", "I am Helen Okafor."),
         ("ask Tillie about it", "ask Tilly about it"),
         ("the Cams team", "the CAMHS team"),
+        ("Leo and Ila's school", "Leo and Isla's school"),
     ],
 )
 def test_a_name_heard_by_ear_is_put_right(heard: str, meant: str) -> None:
