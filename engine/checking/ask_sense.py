@@ -39,12 +39,11 @@ def polarity(case: Case) -> Iterator[Found]:
     yield from _denied(case)
     for clause in case.claim.clauses:
         near, share = _polar(case, clause)
-        if (
-            _ignorance() & clause.keys
-            or not near
-            or share < _THIN
-            or any(_agrees(case, clause, match.clause) for match in near)
-        ):
+        if _ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
+            continue
+        if not near or share < _THIN:
+            if _PLAIN & {t.lower for t in clause.words} and not _turned_near(case):
+                yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not”.")
             continue
         if _flips(case, clause, near[0].clause):
             yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
@@ -57,6 +56,12 @@ def polarity(case: Case) -> Iterator[Found]:
         kind = "negation_lost" if lost else "negation_added"
         detail = "The meeting says that this was not so." if lost else "The meeting does not say “not”."
         yield Found(kind, Risk.HIGH, REFUTED if share >= _FIRM else REVIEW, detail)
+
+
+def _turned_near(case: Case) -> bool:
+    """Tell whether anything at all is denied where a statement rests."""
+    numbers = case.index.window(case.anchors, 1, 1)
+    return any(c.negated or c.hedged for n in numbers for c in case.index.turns[n].clauses)
 
 
 @cache

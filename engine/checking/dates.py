@@ -65,7 +65,7 @@ class Day:
         found = {made for y in years for m in months if (made := _made(y, m, day))}
         if self.year:
             return found
-        span = 250 if self.month else 45
+        span = 250 if self.month else 70
         return {d for d in found if abs((d - meeting).days) <= span}
 
     def _by_weekday(self, meeting: date, weekday: int) -> set[date]:
@@ -80,7 +80,7 @@ class Day:
     def fits(self, other: Day, meeting: date | None) -> bool:
         """Tell whether two dates can be one and the same."""
         if self.vague or other.vague:
-            return self._months(meeting) >= other._months(meeting) or other.month is None
+            return self.vague and (self._months(meeting) >= other._months(meeting) or other.month is None)
         mine, theirs = self.readings(meeting), other.readings(meeting)
         if meeting is not None:
             return bool(mine & theirs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,12 @@ def reply_of(words: Sequence[Token]) -> str:
     return "yes" if _YES & set(opening) else ""
 
 
+_CLOSE = 3
+_PLAIN = word_set("ask_sense_plain")
+
+
 def negators(words: Sequence[Token]) -> list[int]:
-    """Find what turns a clause round; a "no" that only answers does not, unless it is the whole answer."""
+    """Find what turns a clause round; a "no" that only answers does not, and "not stopped" does not."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
     spoken = sum(t.word for t in words)
     quiet |= {
@@ -91,7 +96,11 @@ def negators(words: Sequence[Token]) -> list[int]:
         for i, t in enumerate(words)
         if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)
     }
-    return [first for first, _, _ in listed("negators").find(words) if first not in quiet]
+    found = [first for first, _, _ in listed("negators").find(words) if first not in quiet]
+    undone = {b for a, b in pairwise(found) if b - a <= _CLOSE and words[b].lower not in _PLAIN}
+    return [
+        at for n, at in enumerate(found) if at not in undone and not (n + 1 < len(found) and found[n + 1] in undone)
+    ]
 
 
 def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:

@@ -85,7 +85,7 @@ def test_a_true_paraphrase_is_supported(text: str) -> None:
         ("The teacher was named as Mr Okonkwo.", "name_not_in_evidence"),
         ("Mr Abarra had not seen the father.", "name_misspelt"),
         ("Orla's attendance had fallen.", "direction_not_in_evidence"),
-        ("Sam Birch was to arrange a holiday for the family.", "action_not_agreed"),
+        ("Sam Birch was to apply for a passport for Orla.", "action_not_agreed"),
     ],
 )
 def test_a_planted_error_is_found(text: str, kind: str) -> None:
