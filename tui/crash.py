@@ -11,6 +11,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.errors import CandourError
+
 if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
@@ -31,8 +33,9 @@ def place_of(error: BaseException) -> str:
 
 def face(error: BaseException) -> str:
     """Return the sentence a crash ends with."""
+    meant = f" ({error.title})" if isinstance(error, CandourError) else ""
     return (
-        f"Candour had to stop: {type(error).__name__} {place_of(error)}.\n"
+        f"Candour had to stop: {type(error).__name__}{meant} {place_of(error)}.\n"
         "The vault is locked. What was saved is safe; start Candour again to go on."
     )
 

@@ -114,6 +114,7 @@ class FakeFlow:
     filed: bool = False
     destroyed: bool = False
     interrupted: bool = False
+    damaged: CandourError | None = None
     fail: dict[str, CandourError] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -250,6 +251,8 @@ class FakeFlow:
 
     @property
     def review(self) -> Review:
+        if self.damaged is not None:
+            raise self.damaged
         self._review = self._review or Review.begin(self.draft)
         return self._review
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from fakes import PASSPHRASE, FakeWorkspace
 from keyboard import at_desk
 
+from engine.errors import Damaged
 from engine.meeting import Stage
 
 
@@ -75,3 +76,14 @@ async def test_quitting_locks_the_vault(workspace: FakeWorkspace) -> None:
         await desk.press("f10")
     assert workspace.locked
     assert desk.app.return_code == 0
+
+
+async def test_a_meeting_that_cannot_be_read_is_said_so_and_left(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    flow.damaged = Damaged("The draft of this meeting was changed.", hint="Restore the vault from a copy.")
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert "Damaged record" in desk.text
+        assert "Restore the vault from a copy." in desk.text
+        await desk.press("f1", "enter")
+        assert desk.screen == "HomeScreen"

@@ -23,7 +23,7 @@ from tui.widgets.stage_rail import StageRail
 from tui.words import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from textual.app import ComposeResult
 
@@ -61,6 +61,9 @@ WAY_ROUND = {
 STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, DestroyMeeting)
 """The verbs every stage has, after its own."""
 
+WAYS_OUT = frozenset(verb.action() for verb in (ShowMeetings, StepOut, DestroyMeeting))
+"""What can be done even with a meeting that cannot be read."""
+
 
 class CandourScreen(Screen[None]):
     """A full screen: a top line, a body, the footer with its keys."""
@@ -94,18 +97,19 @@ class CandourScreen(Screen[None]):
         """Save what stands in the fields; called before the screen is left, by whatever way."""
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """Show an error of the engine instead of passing it on."""
+    def told(self, then: Callable[[bool | None], None] | None = None) -> Iterator[None]:
+        """Show an error of the engine instead of passing it on; `then` is called when it has been read."""
         try:
             yield
         except CandourError as error:
-            self.app.push_screen(ErrorDialog(error))
+            self.app.push_screen(ErrorDialog(error), then)
 
 
 class StageScreen(CandourScreen):
     """The screen of one stage of one meeting."""
 
     JOB: ClassVar[str] = ""
+    _filled = False
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
         super().__init__()
@@ -123,6 +127,25 @@ class StageScreen(CandourScreen):
         yield StageRail(self.flow.stage)
         yield from self.body()
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the screen; a meeting that cannot be read is said so and left, never shown as empty."""
+        with self.told(then=self._unreadable):
+            self.fill()
+            self._filled = True
+        self.refresh_bindings()
+
+    def _unreadable(self, _closed: bool | None) -> None:  # noqa: FBT001 - as Textual calls it
+        self.post_message(MeetingLeft())
+
+    def fill(self) -> None:
+        """Read what the screen shows and show it."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing but the ways out for a meeting that could not be read."""
+        if not self._filled and action not in WAYS_OUT:
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def busy(self) -> bool:

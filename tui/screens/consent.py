@@ -79,7 +79,7 @@ class ConsentScreen(StageScreen):
         yield DataTable(id="answers", zebra_stripes=False)
         yield PlainText(id="follows")
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Fill the table of answers."""
         table = self.query_one(DataTable)
         table.add_column("Person", width=32, key="person")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from engine.meeting import Section
+    from engine.meeting import Approval, Section
     from engine.review import Review
     from engine.review.desk import Item
 
@@ -42,9 +42,10 @@ class ReviewDesk(StageScreen):
             yield OptionList(id="lines", markup=False, compact=True)
             yield StatementView(id="in-hand")
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Lay out the desk and go to the first undecided line by risk."""
         self._review: Review = self.flow.review
+        self._approval: Approval | None = None
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
         first = self._review.next_undecided()
@@ -75,8 +76,9 @@ class ReviewDesk(StageScreen):
     def _count(self) -> None:
         progress = self._review.progress()
         high = f", {progress.high_left} of high risk left" if progress.high_left else ""
-        done = "  F8 approves" if not progress.left and self.flow.approval is None else ""
-        approved = f"  Approved by {self.flow.approval.by}, F2 goes on" if self.flow.approval else ""
+        self._approval = self.flow.approval
+        done = "  F8 approves" if not progress.left and self._approval is None else ""
+        approved = f"  Approved by {self._approval.by}, F2 goes on" if self._approval else ""
         self.query_one("#progress", PlainText).update(
             f"{progress.decided} of {progress.total} decided{high}{done}{approved}"
         )

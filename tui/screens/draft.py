@@ -55,9 +55,9 @@ class DraftScreen(NotingScreen):
             yield PlainText(id="sections")
         yield from self.notes()
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Show the templates and what there is of a draft."""
-        super().on_mount()
+        super().fill()
         self._show()
 
     # Showing
@@ -66,10 +66,9 @@ class DraftScreen(NotingScreen):
         """Show the draft as it is sealed, or what to do."""
         if not self.busy:
             self.query_one("#work", WorkLine).update("")
-        with self.told():
-            draft = self.flow.draft
-            self.query_one("#summary", PlainText).update(self._none_yet() if draft is None else _summary(draft))
-            self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
+        draft = self.flow.draft
+        self.query_one("#summary", PlainText).update(self._none_yet() if draft is None else _summary(draft))
+        self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
         self.refresh_bindings()
 
     def _none_yet(self) -> str:

@@ -41,6 +41,8 @@ class ExportScreen(StageScreen):
         "so look after it. When the record is in the case system, say so with f, and go on to destruction with F2."
     )
 
+    _exports: tuple[Export, ...] = ()
+
     def body(self) -> ComposeResult:
         """Lay out form, folder, what is done, and the text."""
         with Horizontal(classes="row"):
@@ -53,7 +55,7 @@ class ExportScreen(StageScreen):
         with VerticalScroll(id="preview"):
             yield PlainText(id="text")
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Show the text and what has been exported already."""
         self._preview()
         self._show()
@@ -68,7 +70,7 @@ class ExportScreen(StageScreen):
         return str(self.query_one("#form", Select).value)
 
     def _show(self) -> None:
-        exports = self.flow.exports
+        exports = self._exports = self.flow.exports
         self.query_one("#done", PlainText).update(
             "\n".join(map(_line, exports[-3:])) or "Nothing exported yet. F5 writes the file."
         )
@@ -76,7 +78,7 @@ class ExportScreen(StageScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer filing only when something has been exported."""
-        if action == ConfirmFiled.action() and not self.flow.exports:
+        if action == ConfirmFiled.action() and not self._exports:
             return False
         return super().check_action(action, parameters)
 
@@ -110,7 +112,7 @@ class ExportScreen(StageScreen):
 
     def action_go_on(self) -> None:
         """Go on to destruction, which begins with the confirmation that the record is filed."""
-        if self.flow.exports:
+        if self._exports:
             self.action_confirm_filed()
         else:
             super().action_go_on()

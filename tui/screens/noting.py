@@ -29,16 +29,15 @@ class NotingScreen(StageScreen):
         yield PlainText(id="notes")
         yield Input(placeholder="Type the note. Enter keeps it, Esc leaves it.", id="note", compact=True)
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Show the notes there are."""
         self.query_one("#note").display = False
         self.show_notes()
 
     def show_notes(self) -> None:
         """Show the last notes with their times."""
-        with self.told():
-            lines = [f"{clock(note.at):>7}  {clean_line(note.text)}" for note in self.flow.notes[-SHOWN:]]
-            self.query_one("#notes", PlainText).update("\n".join(lines))
+        lines = [f"{clock(note.at):>7}  {clean_line(note.text)}" for note in self.flow.notes[-SHOWN:]]
+        self.query_one("#notes", PlainText).update("\n".join(lines))
 
     def action_write_note(self) -> None:
         """Open the line for a note."""
@@ -52,6 +51,7 @@ class NotingScreen(StageScreen):
         if event.value.strip():
             with self.told():
                 self.flow.note(event.value)
+                self.show_notes()
         self._close_note()
 
     def _close_note(self) -> None:
@@ -59,7 +59,6 @@ class NotingScreen(StageScreen):
         note.value = ""
         note.display = False
         self.set_focus(self._came_from if self._came_from is not None and self._came_from.display else None)
-        self.show_notes()
 
     def action_step_out(self) -> None:
         """Leave the note unwritten first."""

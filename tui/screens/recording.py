@@ -113,9 +113,9 @@ class RecordingScreen(NotingScreen):
             yield PlainText(id="marks")
         yield from self.notes()
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Show what there is already, and look for microphones."""
-        super().on_mount()
+        super().fill()
         self._show()
         self._show_sources()
         self._find_devices()

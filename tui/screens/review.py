@@ -71,8 +71,8 @@ class ReviewScreen(ReviewDesk):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the row in hand."""
-        if not self.is_mounted:
-            return False
+        if not self._filled:
+            return super().check_action(action, parameters)
         item = self._item
         able = {
             AcceptStatement.action(): item is not None and not item.own,
@@ -82,7 +82,7 @@ class ReviewScreen(ReviewDesk):
             RedoDecision.action(): self._review.can_redo,
             NextUndecided.action(): bool(self._review.undecided()),
             DeclareComplete.action(): bool(self._cut_short),
-            ApproveRecord.action(): self.flow.approval is None,
+            ApproveRecord.action(): self._approval is None,
         }
         return able.get(action, True) and super().check_action(action, parameters)
 
@@ -258,7 +258,7 @@ class ReviewScreen(ReviewDesk):
 
     def action_go_on(self) -> None:
         """Go on to export; before approval, approve."""
-        if self.flow.approval is None:
+        if self._approval is None:
             self.action_approve_record()
         else:
             super().action_go_on()

@@ -70,7 +70,7 @@ class SetupScreen(StageScreen):
             yield OptionList(id="people", markup=False, compact=True)
             yield Button("n  New person", id="add", compact=True)
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Fill the list of people."""
         self._fill()
 

@@ -52,7 +52,7 @@ class TranscriptScreen(StageScreen):
         yield OptionList(id="segments", markup=False, compact=True)
         yield PlainText(id="empty")
 
-    def on_mount(self) -> None:
+    def fill(self) -> None:
         """Show what has been heard so far."""
         people = self.flow.meeting.participants
         who = "   ".join(f"{number} {person.name}" for number, person in enumerate(people[:9], 1))
@@ -64,8 +64,7 @@ class TranscriptScreen(StageScreen):
 
     def _show(self) -> None:
         """Show the transcript as it is sealed, keeping the cursor where it was."""
-        with self.told():
-            self._transcript = self.flow.transcript
+        self._transcript = self.flow.transcript
         rows = self.query_one("#segments", OptionList)
         at = rows.highlighted
         rows.clear_options()

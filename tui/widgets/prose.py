@@ -27,13 +27,10 @@ class Prose(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted())
-            return
-        await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         if self._one_line:
             event.text = " ".join(event.text.split())
-        await super()._on_paste(event)
 
     def forget(self) -> None:
         """Drop the text and its undo history: what was deleted stays deleted."""
