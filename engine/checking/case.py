@@ -120,16 +120,16 @@ def _fitting(claim: Claim, index: Index) -> dict[int, float]:
     return found
 
 
-def lay(claim: Claim, index: Index, given: Sequence[int] | None) -> Case:
-    """Find or take the evidence and measure which terms it licenses."""
+def lay(claim: Claim, index: Index, given: Sequence[int] | None, *, strict: bool = False) -> Case:
+    """Find or take the evidence and measure what it licenses; strictly, evidence is what was given and no more."""
     weighted = content(claim)
     if given is None:
         anchors = quoted(claim, index) or search(index, weighted, _boosts(claim, index))
         window = index.window(anchors, 2, 2)
     else:
         anchors = list(given)
-        window = sorted({n for a in anchors for n in _context(index, a)})
-    case = Case(claim, index, anchors, window, given is not None, weighted)
+        window = sorted({n for a in anchors for n in _context(index, a)}) if strict else index.window(anchors, 2, 2)
+    case = Case(claim, index, anchors, window, strict, weighted)
     case.strengths = {i: _licence(case, term) for i, (term, _) in enumerate(weighted)}
     return case
 

@@ -59,7 +59,7 @@ def _near(evidence: Sequence[Segment], transcript: Transcript) -> Transcript:
 def _verify(
     claim: Claim, index: Index, given: list[int] | None, *, strict: bool, known: frozenset[str] = frozenset()
 ) -> Verification:
-    case = lay(claim, index, given)
+    case = lay(claim, index, given, strict=strict)
     case.strict, case.known = strict, known
     found: list[Found] = [item for question in _QUESTIONS for item in question(case)]
     ids = tuple(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from engine.checking import values as values_
 from engine.checking.concepts import Term, listed, risks, terms, wanted
+from engine.checking.dates import DAYS
 from engine.checking.lexicon import word_set
+from engine.checking.numbers import number_at
 from engine.checking.people import TITLES, People, names_said, pairs
 from engine.checking.words import clauses, sentences, stopwords, tokens
 
@@ -95,6 +97,11 @@ def negators(words: Sequence[Token]) -> list[int]:
         i
         for i, t in enumerate(words)
         if t.lower == "no" and spoken > 1 and (i + 1 == len(words) or not words[i + 1].word)
+    }
+    quiet |= {
+        i
+        for i, t in enumerate(words[:-1])
+        if t.lower == "not" and (words[i + 1].lower in DAYS or number_at(words, i + 1))
     }
     found = [first for first, _, _ in listed("negators").find(words) if first not in quiet]
     undone = {b for a, b in pairwise(found) if b - a <= _CLOSE and words[b].lower not in _PLAIN}
