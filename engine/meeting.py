@@ -59,7 +59,18 @@ class Attendance(StrEnum):
 
     PRESENT = "present"
     TELEPHONE = "telephone"
+    LATE = "late"
+    LEFT = "left"
     APOLOGIES = "apologies"
+
+
+class Asked(StrEnum):
+    """How somebody was asked."""
+
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    INTERPRETER = "interpreter"
+    IN_WRITING = "in_writing"
 
 
 class MarkerKind(StrEnum):
@@ -82,7 +93,7 @@ class Participant:
 
     @property
     def present(self) -> bool:
-        """Tell whether this person is in the room or on the line, and so must be asked."""
+        """Tell whether this person is or was in the room or on the line, and so must be asked."""
         return self.attendance is not Attendance.APOLOGIES
 
 
@@ -96,6 +107,28 @@ class ConsentAnswer:
     at: datetime
     answered_by: str = field(default="", repr=False)
     script: str = ""
+    how: Asked = Asked.IN_PERSON
+    basis: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagersPermission:
+    """A manager allowed that this meeting is recorded: who, on which day, why, and when it was noted."""
+
+    manager: str = field(repr=False)
+    given: date
+    reason: str = field(repr=False)
+    noted: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one of the organisation's questions; the last one for a question counts."""
+
+    question: str = field(repr=False)
+    yes: bool
+    at: datetime
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
