@@ -6,10 +6,11 @@ Each stage is done and then looked at: the exit status is 0 only if every one of
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,12 +78,23 @@ def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
 @contextmanager
 def place() -> Iterator[Locations]:
     """Give the demonstration a vault and an export folder of its own, and take them away afterwards."""
+    _sweep()
     home = demo_folder() / secrets.token_hex(4)
     home.mkdir(mode=0o700, parents=True)
-    try:
-        yield Locations(home / "vault", home / "exports")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with (home / "lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield Locations(home / "vault", home / "exports")
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Take away what a demonstration left that was killed; its lock is free then."""
+    for lock in demo_folder().glob("*/lock"):
+        with suppress(OSError), lock.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def prepared(places: Locations, tools: Tools) -> Workspace:
