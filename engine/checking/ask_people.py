@@ -29,7 +29,7 @@ _ALIKE = 0.72
 _TOPIC = 8
 _LINGER = 25
 _EARLY = 3
-_PART = 0.28
+_PART, _FAINT = 0.28, 0.5
 _THIRD = frozenset({"he", "she", "they"})
 
 
@@ -166,7 +166,7 @@ def speakers(case: Case) -> Iterator[Found]:
 
 def _voice(case: Case, said: Said) -> Iterator[Found]:
     ranked = _scores(case, said.at)
-    if not ranked or ranked[0][1] <= 0:
+    if not ranked or ranked[0][1] < _FAINT:
         return
     person = said.mention.person
     likely = [turn for turn, score in ranked if score >= 0.6 * ranked[0][1]]

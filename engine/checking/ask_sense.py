@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case, Match
     from engine.checking.evidence import Clause, Turn
+    from engine.checking.words import Token
 
 _INNER = word_set("ask_sense_inner")
 _PLAIN = word_set("ask_sense_plain")
@@ -58,6 +59,11 @@ def polarity(case: Case) -> Iterator[Found]:
         yield Found(kind, Risk.HIGH, REFUTED if share >= _FIRM else REVIEW, detail)
 
 
+def _roles(case: Case) -> list[Token]:
+    """Give the words that only name a role: the police who hold records are not a risk."""
+    return [t for m in case.claim.mentions if not m.named for t in case.claim.words[m.at : m.past]]
+
+
 def _turned_near(case: Case) -> bool:
     """Tell whether anything at all is denied where a statement rests."""
     numbers = case.index.window(case.anchors, 1, 1)
@@ -74,7 +80,7 @@ def _denied(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence only ever denies, or only ever affirms."""
     for clause in case.claim.clauses:
         for first, past, labels in risks().find(clause.words):
-            if "police" in labels and case.claim.said:
+            if any(t is word for t in _roles(case) for word in clause.words[first:past]):
                 continue
             mine = _touched(clause, first, past)
             told = [c for turn in case.turns for c in turn.clauses if not c.question or c.answer]

@@ -50,6 +50,9 @@ class Phrases:
         forms = [t.lemma for t in words]
         at = 0
         while at < len(forms):
+            if forms[at] not in self._heads:
+                at += 1
+                continue
             places = self._reach(forms, at)
             size = self._match([forms[i] for i in places])
             if size:

@@ -25,6 +25,7 @@ _ON = frozenset({"next", "following", "coming"})
 _IN_MONTH = word_set("dates_in_month")
 _WEEK = 7
 _FEASTS = {tuple(words.split()): tuple(map(int, day.split())) for words, day in table("feasts").items()}
+_FEAST_HEADS = frozenset(words[0] for words in _FEASTS)
 HOLIDAYS = word_set("dates_holidays")
 
 
@@ -144,7 +145,7 @@ def _day_at(words: Sequence[Token], at: int) -> Day | None:  # noqa: PLR0911 - o
         return Day(at, at + 2, offset=_PHRASES[pair])
     if token.lower in _OFFSETS:
         return Day(at, at + 1, offset=_OFFSETS[token.lower])
-    for size in (4, 3, 2, 1):
+    for size in (4, 3, 2, 1) if token.lower in _FEAST_HEADS else ():
         feast = _FEASTS.get(tuple(t.lower for t in words[at : at + size]))
         if feast and token.text[:1].isupper():
             return Day(at, min(at + size, len(words)), feast[0], feast[1])
