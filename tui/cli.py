@@ -227,9 +227,9 @@ def _print(outcome: Outcome, *, as_json: bool) -> int:
         import msgspec  # noqa: PLC0415 - native: not before the doors are shut
 
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.document)) + b"\n")
-        sys.stdout.flush()
     else:
         print("\n".join(outcome.lines))
+    sys.stdout.flush()  # here, where a reader that has gone away is still an error with a status
     return outcome.status
 
 

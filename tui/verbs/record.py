@@ -37,7 +37,11 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
         flow = workspace.open(arguments.meeting) if arguments.meeting else _dictation(workspace.new())
         if flow.stage is not Stage.RECORDING:
             flow.go(Stage.RECORDING)
-        asyncio.run(_record(flow, _source(arguments.source), arguments.seconds, report))
+        try:
+            asyncio.run(_record(flow, _source(arguments.source), arguments.seconds, report))
+        finally:
+            if not arguments.meeting and not flow.recordings:
+                flow.destroy()  # a meeting made for this and nothing in it
         document = {
             "meeting": flow.meeting.id,
             "seconds": round(flow.sealed_seconds, 2),
