@@ -196,9 +196,9 @@ class _Work:
     async def _sentence_by_model(self, sentence: Sentence) -> str:
         if self.model is None or sentence.speaker is None:
             return ""
-        names = [sentence.speaker]
+        voice = self.room.voice(sentence)
         for again in (False, True):
-            proposal: Proposal = await propose(self.model, sentence.speaker, sentence.text, names, again=again)
+            proposal: Proposal = await propose(self.model, sentence.text, voice, again=again)
             if proposal.text and self._verified(proposal.text, sentence.segments).verdict == "supported":
                 return proposal.text
         if proposal.cut:

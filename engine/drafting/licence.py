@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import DATED
+from engine.drafting.reported import without_particles
 from engine.drafting.selection import STOP
 from engine.drafting.verbs import lemma, table
 from engine.drafting.wordlists import listed
@@ -84,6 +85,7 @@ def meaning(text: str) -> list[str]:
 
 def licensed(wording: str, evidence: str, names: Sequence[str]) -> bool:
     """Tell whether a wording says what its evidence says; `names` are the speaker and addressee that may be added."""
+    evidence = without_particles(evidence)
     opening = _OPENING.match(wording)
     if opening is None or opening[1] not in names or not wordable(evidence):
         return False

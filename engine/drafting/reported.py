@@ -83,18 +83,21 @@ class Voice:
 
 def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
     """Return the verb of saying and the clause; `before` is what the line reports already. Raises `Unsure`."""
+    verb, clause = opened(text, voice)
+    return verb, shifted(clause, voice, before)
+
+
+def opened(text: str, voice: Voice) -> tuple[str, str]:
+    """Return the verb of saying and the clause as it was said, without hesitations. Raises `Unsure`."""
     view, clause = _view(trimmed(text, voice.room))
-    if view is not None and not voice.speaker:
+    if view is not None and (not voice.speaker or re.search(r",|;|\b(?:and|but|so|because)\b", clause)):
         raise Unsure
-    if view is not None and re.search(r",|;|\b(?:and|but|so|because)\b", clause):
-        raise Unsure
-    body = shifted(clause, voice, before)
-    return view or "said", body
+    return view or "said", clause
 
 
 def trimmed(text: str, room: Mapping[str, str]) -> str:
     """Return a sentence without hesitations and opening particles; raises `Unsure` on a "no" that carries meaning."""
-    plain = _LEAD.sub("", " ".join(text.split()))
+    plain = without_particles(text)
     if _NO.match(plain):
         plain = _LEAD.sub("", _NO.sub("", plain))
         if not re.search(r"\b(?:no|not|never|nobody|nothing|none)\b|n['’]t\b", plain, re.IGNORECASE):
@@ -107,6 +110,11 @@ def trimmed(text: str, room: Mapping[str, str]) -> str:
     if not plain.rstrip().endswith(".") or len(plain.split()) < FEWEST_WORDS:
         raise Unsure
     return plain.rstrip(". ")
+
+
+def without_particles(text: str) -> str:
+    """Return a sentence in single spaces without the particles it opens with: "So, um," and the like."""
+    return _LEAD.sub("", " ".join(text.split()))
 
 
 def _comma_kept(match: re.Match[str]) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from engine.drafting.acts import DATED
+from engine.drafting.lattice import lattice
 from engine.drafting.licence import licensed
+from engine.drafting.tokens import Unsure
 from engine.text import clean_line
 from models.language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.drafting.reported import Voice
     from models.language import Completion, Prompt
 
-LONGEST = 260
-"""Characters of evidence beyond which a sentence is quoted without asking."""
 _SYSTEM = (
     "You turn one line of speech into one sentence of reported speech for meeting minutes. Use the third person and "
     "the past tense. Keep every fact, name, number and 'not'. Add nothing."
@@ -72,28 +74,17 @@ def prompt(speaker: str, text: str, *, again: bool = False) -> tuple[Message, ..
     return (*shown, Message("user", f"{line}\n{_AGAIN}" if again else line))
 
 
-def grammar(speaker: str, text: str) -> str:
-    """Return the grammar of one sentence that begins with the speaker's name and is hardly longer than was said."""
-    name = speaker.replace("\\", "").replace('"', "")
-    most = _most(text)
-    body = '[^"\\n.?!:;<>{}\\[\\]|*_#]'
-    return f'root ::= "{name} " verb " that " {body}{{3,{most}}} "."\nverb ::= "said" | "thought" | "did not think"\n'
-
-
-def _most(text: str) -> int:
-    """Return how many characters a wording may have: few more than was said, so that the grammar ends every answer."""
-    return 3 * len(text) // 2 + 40
-
-
-async def propose(model: Wording, speaker: str, text: str, names: Sequence[str], *, again: bool = False) -> Proposal:
-    """Ask once; return a sentence only if it is finished and licensed."""
-    if len(text) > LONGEST:
+async def propose(model: Wording, text: str, voice: Voice, *, again: bool = False) -> Proposal:
+    """Ask once; return a sentence only if it is finished and licensed. Asked again, a plan is moved the other way."""
+    try:
+        choices = lattice(text, voice, planned=bool(DATED.search(text)) is not again)
+    except Unsure:
         return Proposal()
     answer = await model.complete(
-        prompt(speaker, text, again=again), grammar=grammar(speaker, text), max_tokens=_most(text) // 2 + 60
+        prompt(voice.speaker, text, again=again), grammar=choices.grammar(), max_tokens=choices.longest // 2 + 40
     )
     if answer.finish != "stop":
         return Proposal(cut=True)
     sentence = clean_line(answer.text)
-    fine = sentence.startswith(f"{speaker} ") and sentence.endswith(".") and licensed(sentence, text, names)
-    return Proposal(sentence if fine else "")
+    fine = sentence.startswith(f"{voice.speaker} ") and sentence.endswith(".")
+    return Proposal(sentence if fine and licensed(sentence, text, [voice.speaker]) else "")

@@ -7,7 +7,9 @@ from conftest import SYNTHETIC, TWO, drafted, said, statements, talk
 
 from engine.checking import Supported, Verification, check_statement
 from engine.drafting import licence
-from engine.drafting.wording import grammar, prompt
+from engine.drafting.lattice import lattice
+from engine.drafting.reported import Voice
+from engine.drafting.wording import prompt
 from engine.meeting import Origin
 from models import catalogue
 from models.errors import ModelError
@@ -123,7 +125,14 @@ def test_the_licence(wording: str, spoken: str, *, fine: bool) -> None:
 def test_the_prompt_begins_alike_for_every_line() -> None:
     one, other = prompt("Ann", "The flat is damp."), prompt("Tom", "No school today.")
     assert one[:-1] == other[:-1]
-    assert 'root ::= "Ann "' in grammar("Ann", "The flat is damp.")
+
+
+def test_the_grammar_leaves_nothing_but_the_speakers_words_in_order() -> None:
+    choices = lattice("So we keep it open, and we review it on the ninth.", Voice("Ann Lee"), planned=True)
+    assert choices.opening == "Ann Lee said that "
+    assert [forms[0] for forms in choices.choices][:5] == ["they", "would keep", "it", "open,", "and"]
+    assert choices.grammar().startswith('root ::= "Ann Lee said that " w0 " " w1')
+    assert '"' not in Voice('An"n').speaker.replace('"', "")
 
 
 def _agreeing(*_: Any) -> Any:

@@ -1,0 +1,146 @@
+"""The choices a model has for a sentence: for each word said, the forms it may take one step back in time.
+
+Rule: the words and their order are the speaker's; the model chooses among forms that code has written down and can add
+nothing. What a form may not be (a plan told as if it had happened) is left to the licence and the check.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from engine.drafting.reported import Voice, opened
+from engine.drafting.shift import BOUNDARIES, NOMINATIVE, NOT_FINITE_AFTER, SUBJECTS
+from engine.drafting.tokens import PRONOUNS_OF_IS, Token, Unsure, tokens_of
+from engine.drafting.verbs import table
+
+ASIDES = frozenset({"who", "which"})
+_PERSONS = {"i": "they", "we": "they", "me": "them", "us": "them", "my": "their", "our": "their", "mine": "theirs"}
+_AUXILIARIES = {
+    "am": ("were",),
+    "is": ("was",),
+    "are": ("were",),
+    "was": ("had been", "was"),
+    "were": ("had been", "were"),
+    "has": ("had",),
+    "have": ("had", "have"),
+    "do": ("did", "do"),
+    "does": ("did",),
+    "did": ("had done", "did"),
+    "will": ("would",),
+    "can": ("could",),
+    "may": ("might",),
+    "shall": ("should",),
+}
+_CONTRACTED = {
+    "'m": ("were",),
+    "'re": ("were",),
+    "'ve": ("had",),
+    "'ll": ("would",),
+    "'d": ("would", "had"),
+    "'s": ("was", "had", "'s"),
+}
+_NEGATED = {
+    "can't": ("could not",),
+    "cannot": ("could not",),
+    "won't": ("would not",),
+    "don't": ("did not",),
+    "doesn't": ("did not",),
+    "didn't": ("had not", "did not"),
+    "isn't": ("was not",),
+    "aren't": ("were not",),
+    "wasn't": ("had not been", "was not"),
+    "weren't": ("had not been", "were not"),
+    "hasn't": ("had not",),
+    "haven't": ("had not",),
+    "hadn't": ("had not",),
+    "couldn't": ("could not",),
+    "wouldn't": ("would not",),
+    "shouldn't": ("should not",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The opening of a wording and, in order, the forms of each word that follows."""
+
+    opening: str = field(repr=False)
+    choices: tuple[tuple[str, ...], ...] = field(repr=False)
+
+    @property
+    def longest(self) -> int:
+        """The characters of the longest wording."""
+        return len(self.opening) + sum(max(map(len, forms)) + 1 for forms in self.choices)
+
+    def grammar(self) -> str:
+        """Return it as GBNF."""
+        slots = [" | ".join(_literal(form) for form in forms) for forms in self.choices]
+        rules = "".join(f"w{place} ::= {slot}\n" for place, slot in enumerate(slots))
+        body = ' " " '.join(f"w{place}" for place in range(len(slots)))
+        return f"root ::= {_literal(self.opening)} {body} {_literal('.')}\n{rules}"
+
+
+def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
+    """Return the choices for one sentence; `planned` moves a present to "would". Raises `Unsure`."""
+    verb, clause = opened(text, voice)
+    found = tokens_of(clause)
+    lows = {token.low for token in found}
+    if {"i", "me", "my"} & lows and {"we", "us", "our"} & lows:
+        raise Unsure
+    choices: list[tuple[str, ...]] = []
+    settled = moved = False
+    for place, token in enumerate(found):
+        before = found[place - 1] if place else Token("")
+        if token.low.split("'")[0] in ASIDES and not moved:
+            raise Unsure
+        settled = settled and not (token.low in BOUNDARIES | NOMINATIVE or before.after.endswith((",", ";")))
+        forms = _forms(token, before.low, voice=voice, planned=planned, settled=settled)
+        if forms[0].lower() not in {token.low, _PERSONS.get(token.low)}:
+            settled = moved = True
+        after = "" if token is found[-1] else re.sub(r"[^,;:]", "", token.after)
+        choices.append(tuple(dict.fromkeys(form + after for form in forms)))
+    if not moved:
+        raise Unsure
+    return Lattice(f"{voice.speaker} {verb} that ", tuple(choices))
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _forms(token: Token, before: str, *, voice: Voice, planned: bool, settled: bool) -> tuple[str, ...]:
+    """Return the forms of a word after the word `before`; once a clause has its verb (`settled`), no other moves."""
+    word, low = token.word, token.low
+    if low in _PERSONS:
+        return (_PERSONS[low],)
+    bare = before in NOT_FINITE_AFTER or before.endswith(("n't", "'ll"))
+    if not bare and (low in _NEGATED or low in _AUXILIARIES):
+        return (_NEGATED | _AUXILIARIES)[low]
+    for ending, auxiliaries in _CONTRACTED.items():
+        if low.endswith(ending) and low != ending:
+            stem = word[: -len(ending)]
+            plain = _PERSONS.get(stem.lower()) or _opening_form(stem, before, voice)
+            own = stem.lower() in PRONOUNS_OF_IS
+            return tuple(
+                f"{plain}'s" if form == "'s" else f"{plain} {form}"
+                for form in auxiliaries
+                if not (own and form == "'s")
+            )
+    moved = () if bare or settled else _verb_forms(low, before, planned=planned)
+    return moved or (_opening_form(word, before, voice),)
+
+
+def _verb_forms(low: str, before: str, *, planned: bool) -> tuple[str, ...]:
+    """Return the forms a verb may take; a noun that looks like one keeps itself as a choice."""
+    forms = table()
+    verb = forms.base.get(low) if low not in forms.past else None
+    verb = verb or forms.third.get(low)
+    if verb is not None:
+        moved = f"would {verb.base}" if planned else verb.past
+        return (moved,) if before in SUBJECTS else (moved, low)
+    return (f"had {forms.past[low].participle}", low) if low in forms.past else ()
+
+
+def _opening_form(word: str, before: str, voice: Voice) -> str:
+    small = not before and word.lower() in voice.common and word[:1].isupper() and not word[1:].isupper()
+    return word[0].lower() + word[1:] if small else word
