@@ -1,19 +1,24 @@
 """Who agreed to what, and what follows from it; the engine asks here before it starts any child process.
 
-A scope is permitted when everyone present has answered yes to it. A later scope rests on the earlier ones: nothing is
-transcribed that may not be recorded, nothing drafted that may not be transcribed.
+A scope is permitted when everyone present has answered yes to it, or rests on another basis the policy lists. A later
+scope rests on the earlier ones: nothing is transcribed that may not be recorded, nothing drafted that may not be
+transcribed. Beneath all of them lies the rule for the kind of meeting.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from engine import script as scripts
 from engine.meeting import Answer, ConsentAnswer, Participant, Scope
+from engine.policy import RecordIf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from engine.meeting import ManagersPermission, Reply
+    from engine.policy import Kind, Question
 
 ORDER = (Scope.RECORD, Scope.TRANSCRIBE, Scope.DRAFT)
 
@@ -38,44 +43,97 @@ class Permission:
     reason: str = field(default="", repr=False)
 
 
+ALLOWED = Permission(allowed=True)
+
+
 def latest(answers: Iterable[ConsentAnswer]) -> dict[tuple[str, Scope], ConsentAnswer]:
     """Return the answer that counts for each person and scope: the last one given."""
     return {(answer.participant, answer.scope): answer for answer in answers}
 
 
-def permitted(scope: Scope, participants: Sequence[Participant], answers: Iterable[ConsentAnswer]) -> Permission:
-    """Tell whether `scope` may happen, and in plain words why not."""
+def said_no(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) -> bool:
+    """Tell whether a person's own last word is a no: another basis does not stand in for somebody who refused."""
+    words = [
+        given.answer
+        for given in answers
+        if (given.participant, given.scope) == (participant, scope) and given.answer in {Answer.YES, Answer.NO}
+    ]
+    return bool(words) and words[-1] is Answer.NO
+
+
+def ruled(kind: Kind | None, given: ManagersPermission | None, replies: Iterable[Reply]) -> Permission:
+    """Tell whether the policy lets this kind of meeting be recorded, and in plain words why not; names nobody."""
+    if kind is None:
+        return _refused(f"The policy does not know this kind of meeting: {INSTEAD[Scope.RECORD]}.")
+    if kind.rule is Rule.NEVER:
+        return _refused(f"By the policy, “{kind.title}” is never recorded: {INSTEAD[Scope.RECORD]}.")
+    if kind.rule is Rule.PERMISSION and given is None:
+        return _refused(
+            f"By the policy, “{kind.title}” is recorded only with a manager's permission: note who gave it."
+        )
+    answered = {reply.question: reply.yes for reply in replies}
+    return next((_refused(why) for question in kind.questions if (why := _bars(question, answered))), ALLOWED)
+
+
+def _bars(question: Question, answered: dict[str, bool]) -> str:
+    """Return why a question of the organisation's stands against recording, or an empty string."""
+    if question.ask not in answered:
+        return f"The policy asks first: “{question.ask}”"
+    said = RecordIf.YES if answered[question.ask] else RecordIf.NO
+    if question.record_if in {said, RecordIf.ANY}:
+        return ""
+    return f"“{question.ask}” is answered with {said}. By the policy this is not recorded: {INSTEAD[Scope.RECORD]}."
+
+
+def permitted(
+    scope: Scope, participants: Sequence[Participant], answers: Iterable[ConsentAnswer], bases: Collection[str] = ()
+) -> Permission:
+    """Tell whether everyone present lets `scope` happen, and in plain words why not."""
     present = [person for person in participants if person.present]
     if not present:
-        return Permission(allowed=False, reason="Nobody is entered as present yet.")
+        return _refused("Nobody is entered as present yet.")
     given = latest(answers)
     for step in ORDER[: ORDER.index(scope) + 1]:
-        missing = [person for person in present if not _agreed(given.get((person.id, step)))]
+        missing = [person for person in present if not _agreed(given.get((person.id, step)), bases)]
         if missing:
-            return Permission(allowed=False, reason=_explain(step, missing, given))
-    return Permission(allowed=True)
+            return _refused(_explain(step, missing, given))
+    return ALLOWED
 
 
-def _agreed(answer: ConsentAnswer | None) -> bool:
-    return answer is not None and answer.answer is Answer.YES
+def _refused(reason: str) -> Permission:
+    return Permission(allowed=False, reason=reason)
+
+
+def _agreed(answer: ConsentAnswer | None, bases: Collection[str]) -> bool:
+    if answer is None:
+        return False
+    return answer.answer is Answer.YES or (answer.answer is Answer.OTHER_BASIS and answer.basis in bases)
 
 
 def _explain(step: Scope, missing: list[Participant], given: dict[tuple[str, Scope], ConsentAnswer]) -> str:
-    names = _listed([person.name for person in missing])
-    answers = [given.get((person.id, step)) for person in missing]
-    refused = any(answer is not None and answer.answer is Answer.NO for answer in answers)
-    verb = "has" if len(missing) == 1 else "have"
-    what = f"not agreed to {ASKED_FOR[step]}" if refused else f"not been asked about {ASKED_FOR[step]} yet"
-    return f"{names} {verb} {what}: {INSTEAD[step]}."
+    """Say of each group of people what they said, and what happens instead."""
+    said: dict[Answer, list[str]] = {Answer.NO: [], Answer.NOT_ASKED: [], Answer.OTHER_BASIS: []}
+    for person in missing:
+        answer = given.get((person.id, step))
+        said[answer.answer if answer else Answer.NOT_ASKED].append(person.name)
+    words = {
+        Answer.NO: f"not agreed to {ASKED_FOR[step]}",
+        Answer.NOT_ASKED: f"not been asked about {ASKED_FOR[step]} yet",
+        Answer.OTHER_BASIS: f"been noted with a basis for {ASKED_FOR[step]} that the policy does not list",
+    }
+    parts = [f"{_listed(names)} {_have(names)} {words[answer]}" for answer, names in said.items() if names]
+    return f"{', and '.join(parts)}: {INSTEAD[step]}."
+
+
+def _have(names: list[str]) -> str:
+    return "has" if len(names) == 1 else "have"
 
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def script(audience: str = "adult") -> tuple[str, str]:
-    """Return the version (such as "adult 1") and the text of the script to be read aloud."""
-    source = resources.files("engine").joinpath("scripts", f"{audience}.md").read_text(encoding="utf-8")
-    _, front, text = source.split("---\n", 2)
-    fields = dict(line.split(": ", 1) for line in front.strip().splitlines())
-    return f"{fields['audience']} {fields['version']}", text.strip()
+def script(name: str = "adult") -> tuple[str, str]:
+    """Return the version (such as "adult 2") and the text of a script."""
+    found = scripts.script(name)
+    return found.version, found.text

@@ -1,0 +1,162 @@
+"""The consent record: who was told what, who said what for whom, and what was done with it, for a family to read.
+
+Rule: it is put together from what was kept at the time and nothing else; an answer that was changed stays in it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from engine.consent import ORDER, latest
+from engine.export.closing import day
+from engine.meeting import Answer, Asked, Attendance, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from engine.ledger import Entry
+    from engine.meeting import ConsentAnswer, ManagersPermission, Meeting, Participant, Reply
+    from engine.policy import Kind
+    from engine.script import Script
+
+WIDTH = 78
+SCOPES = {
+    Scope.RECORD: "To record",
+    Scope.TRANSCRIBE: "To turn the recording into text on this computer",
+    Scope.DRAFT: "To let this computer write a first draft",
+}
+HOW = {
+    Asked.IN_PERSON: "asked in person",
+    Asked.TELEPHONE: "asked by telephone",
+    Asked.INTERPRETER: "asked through an interpreter",
+    Asked.IN_WRITING: "asked in writing",
+}
+THERE = {
+    Attendance.PRESENT: "present",
+    Attendance.TELEPHONE: "joined by telephone",
+    Attendance.LATE: "arrived late",
+    Attendance.LEFT: "left early",
+    Attendance.APOLOGIES: "sent apologies and was not asked",
+}
+DONE = {
+    "recording_started": "A recording was started.",
+    "recording_stopped": "The recording was stopped.",
+    "transcribed": "A program on this computer turned the recording into text.",
+    "drafted": "The record was laid out to be checked and written.",
+    "approved": "The practitioner approved the record.",
+    "exported": "The approved record was written to a file.",
+    "filed": "The practitioner confirmed that the record had been filed.",
+    "destroyed": "The recording, the text and the drafts were destroyed.",
+}
+"""What the events of the ledger mean to somebody who was there; other events are not about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of asking and of what followed; `worded_by` is the language model of the draft, if one ran."""
+
+    meeting: Meeting
+    kind: Kind | None = None
+    answers: tuple[ConsentAnswer, ...] = field(default=(), repr=False)
+    permission: ManagersPermission | None = None
+    replies: tuple[Reply, ...] = field(default=(), repr=False)
+    told: tuple[Script, ...] = ()
+    events: tuple[Entry, ...] = ()
+    worded_by: str = ""
+
+
+def consent_record(kept: Kept) -> str:
+    """Return the record as plain text, lines of at most 78 characters."""
+    blocks = (_opening(kept), _rule(kept), *_people(kept), _followed(kept), *_aloud(kept))
+    return "\n\n".join("\n".join(_wrapped(block)) for block in blocks if block) + "\n"
+
+
+def _opening(kept: Kept) -> list[str]:
+    meeting = kept.meeting
+    title = kept.kind.title if kept.kind else meeting.kind.replace("-", " ").replace("_", " ").capitalize()
+    held = f" of {day(meeting.date)}" if meeting.date else ""
+    return [
+        "CONSENT RECORD",
+        f"{title}{held}. Kept by {meeting.practitioner or 'nobody named yet'}.",
+        "This says who was asked what, what each person said, and what was done.",
+    ]
+
+
+def _rule(kept: Kept) -> list[str]:
+    lines = []
+    if (given := kept.permission) is not None:
+        lines.append(
+            f"{given.manager} gave permission on {day(given.given)} to record. The reason: {given.reason} "
+            f"Noted on {_moment(given.noted)}."
+        )
+    last = {reply.question: reply for reply in kept.replies}.values()
+    lines += [f"{reply.question} {'Yes' if reply.yes else 'No'}. {reply.note}".strip() for reply in last]
+    return ["BEFORE ANYBODY WAS ASKED", *lines] if lines else []
+
+
+def _people(kept: Kept) -> Iterator[list[str]]:
+    yield ["WHAT EACH PERSON SAID"]
+    for person in kept.meeting.participants:
+        role = f", {person.role}" if person.role else ""
+        child = ", a child" if person.child else ""
+        yield [f"{person.name}{role}{child} ({THERE[person.attendance]})", *_answers(kept, person)]
+
+
+def _answers(kept: Kept, person: Participant) -> Iterator[str]:
+    """Say the answer that counts for each scope, and after it those that were given before."""
+    counts = latest(kept.answers)
+    for scope in ORDER:
+        given = [one for one in kept.answers if (one.participant, one.scope) == (person.id, scope)]
+        if not given:
+            if person.present:
+                yield f"  {SCOPES[scope]}: not asked."
+            continue
+        yield f"  {SCOPES[scope]}: {_answer(counts[person.id, scope])}"
+        # The same answer kept again, as when it is noted who gave it, is no change of mind.
+        changed = [old for old, new in pairwise(given) if (old.answer, old.basis) != (new.answer, new.basis)]
+        for before in changed:
+            yield f"    Before that: {_answer(before)}"
+
+
+def _answer(given: ConsentAnswer) -> str:
+    if given.answer is Answer.NOT_ASKED:
+        return f"no answer ({_moment(given.at)})."
+    said = {Answer.YES: "yes", Answer.NO: "no", Answer.OTHER_BASIS: f"not asked to agree; it rests on: {given.basis}"}
+    by = f"; {given.answered_by} answered for them" if given.answered_by else ""
+    read = f"; script “{given.script}” read" if given.script else ""
+    return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
+
+
+def _followed(kept: Kept) -> list[str]:
+    lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in kept.events if event.event in DONE]
+    model = (
+        f"A language model on this computer ({kept.worded_by}) helped to word the draft."
+        if kept.worded_by
+        else "No language model was used."
+    )
+    return ["WHAT WAS DONE", *(lines or ["  Nothing has been recorded, turned into text or drafted."]), f"  {model}"]
+
+
+def _aloud(kept: Kept) -> Iterator[list[str]]:
+    """Give the words of every script that was read, so that nobody has to believe a version number."""
+    for script in kept.told:
+        unchecked = "" if script.checked else " (a translation nobody had checked)"
+        yield [f"WHAT WAS READ ALOUD: script “{script.version}” for {script.audience}{unchecked}"]
+        yield from ([paragraph] for paragraph in script.paragraphs)
+
+
+def _moment(at: datetime) -> str:
+    here = at.astimezone()
+    return f"{day(here)} at {here:%H:%M}"
+
+
+def _wrapped(block: list[str]) -> Iterator[str]:
+    """Break lines between words; what goes on stands further in than what began, but for prose at the margin."""
+    for text in block:
+        margin = " " * (len(text) - len(text.lstrip()))
+        further = margin + "  " if margin else ""
+        yield from textwrap.wrap(text, WIDTH, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
