@@ -6,6 +6,7 @@ Guard: the recorder outlives nothing; leaving the block ends the recording clean
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -113,7 +114,8 @@ class Capture:
 
     async def stop(self) -> None:
         """Ask the recorder to seal the rest and end; go on hearing `events` until `Stopped`."""
-        await self._child.send({"do": "stop"})
+        with suppress(ChildFailed):  # it has ended by itself; `events` tells how
+            await self._child.send({"do": "stop"})
 
     def kill(self) -> None:
         """End the recorder now; at most the unfinished chunk is lost."""

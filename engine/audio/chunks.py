@@ -31,7 +31,8 @@ CHUNK_SAMPLES = RATE * CHUNK_SECONDS
 DISK_BYTES = 69_632
 """What a full chunk takes on the disk: sound, header, age's own overhead, rounded up to whole blocks."""
 
-GAP_REASONS = ("", "off the record", "microphone lost", "asleep", "sound was dropped")
+OFF_RECORD, LOST, ASLEEP, DROPPED = "off the record", "microphone lost", "asleep", "sound was dropped"
+GAP_REASONS = ("", OFF_RECORD, LOST, ASLEEP, DROPPED)
 """Why a chunk does not follow the one before it without a break; the first means that it does."""
 
 MISSING, DAMAGED = "missing", "damaged"

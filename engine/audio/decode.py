@@ -14,7 +14,6 @@ from engine.audio.frames import Outlet
 if TYPE_CHECKING:
     import soundfile
 
-MODULE = "engine.audio.decode"
 KINDS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3"})
 _RATES = range(1_000, 768_001)
 _MOST_CHANNELS = 64

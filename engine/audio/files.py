@@ -9,8 +9,8 @@ import os
 from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from engine.audio.decode import MODULE
 from engine.audio.frames import Frames
+from engine.audio.supply import FILE
 from engine.errors import ChildFailed, SoundUnreadable
 from models.child import Child
 
@@ -44,7 +44,7 @@ async def seconds_of_file(path: Path) -> float:
 @asynccontextmanager
 async def _messages(path: Path) -> AsyncIterator[AsyncGenerator[tuple[dict[str, Any], bytes], None]]:
     """Run the decoder on a file and give its messages; it is gone when the block is left."""
-    child = Child(MODULE)
+    child = Child(FILE)
     await child.start()
     try:
         await child.send({"path": os.fspath(path), "frame": _FRAME_SECONDS})

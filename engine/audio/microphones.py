@@ -5,14 +5,13 @@ Guard: what is said in a trial stays in memory and goes with the object; native 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.audio import RATE, SAMPLE_BYTES
 from engine.audio.capture import environment
 from engine.audio.devices import MODULE, Device
 from engine.audio.events import Level
-from engine.audio.feed import FRAME_SECONDS
 from engine.audio.frames import Frames
 from engine.audio.levels import Meter
 from engine.audio.supply import MICROPHONE
@@ -29,12 +28,6 @@ _READ_BYTES = 1 << 16
 @dataclass(frozen=True, slots=True)
 class _Listed:
     devices: tuple[Device, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    device: str
-    frame: float = FRAME_SECONDS
 
 
 async def devices() -> tuple[Device, ...]:
@@ -56,7 +49,7 @@ class Trial:
         meter, wanted = Meter(), round(seconds * RATE) * SAMPLE_BYTES
         self.pcm.clear()
         async with Child(MICROPHONE, environment=environment()) as child:
-            await child.send(asdict(_Wish(self._device)))
+            await child.send({"device": self._device})
             async for message, sound in _messages(child):
                 self.pcm += sound
                 yield self._level(meter, message["rms"], message["peak"], len(sound))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.audio import RATE, SAMPLE_BYTES
+from engine.audio.chunks import ASLEEP, DROPPED, LOST, OFF_RECORD
 from engine.audio.events import Failed, Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.audio.levels import Meter, Silence
 from engine.audio.tape import Clock, Tape
@@ -22,7 +23,6 @@ from engine.meeting import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from engine.audio.chunks import Chunk
     from engine.audio.report import Report
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from engine.audio.supply import Supply
 
 GONE = "the application ended"
-OFF_RECORD, LOST, ASLEEP, DROPPED = "off the record", "microphone lost", "asleep", "sound was dropped"
 
 _TICK = 0.04
 _PATIENCE, _HURRY = 10.0, 1.0
@@ -71,7 +70,7 @@ class Pump:
         self._device = ""
         self._begun = False
         self._paused = False
-        self._lost = False
+        self._lost = self._stalled = False
         self._gap: Gap | None = None
         self._asked = ""
         self._reason = ""
@@ -160,8 +159,11 @@ class Pump:
                 self._reason = self._reason or "ended"
             case "failed":
                 self._fail(message)
+            case "stalled":
+                self._stalled = True
+                self._report.send(Trouble("microphone_stalled", "No sound arrives from the microphone."))
             case "lost":
-                self._lost = True
+                self._lost, self._stalled = True, False
                 self._begin_gap(LOST)
                 self._report.send(Trouble("microphone_lost", "The microphone is gone. Waiting for it.", _REPLUG))
             case "dropped":
@@ -184,7 +186,7 @@ class Pump:
         if not self._begun:
             self._begun = True
             self._report.send(Started(self._device, 0.0))
-        self._end_gap(self._clock.now())
+        self._flow_again()
         self._put(self._tape.add(sound))
         self._read_level(float(message["rms"]), float(message["peak"]), len(sound) / SAMPLE_BYTES / RATE)
         if self._limit is not None and self._tape.samples >= self._limit:
@@ -202,15 +204,15 @@ class Pump:
         self._gap = Gap(self._tape.seconds, self._clock.now(), None, reason)
         self._report.send(Paused(self._gap.at, self._gap.started, reason))
 
-    def _end_gap(self, now: datetime) -> None:
-        """Mark the gap that sound arriving ends."""
-        if self._gap is None:
-            return
-        if self._lost:
-            self._lost = False
-            self._report.send(Trouble("microphone_lost", "The microphone is back.", over=True))
-        self._report.send(Resumed(replace(self._gap, ended=now)))
-        self._gap = None
+    def _flow_again(self) -> None:
+        """Take back what was told of a microphone that gave nothing, and mark the gap that ends."""
+        if self._lost or self._stalled:
+            kind = "microphone_lost" if self._lost else "microphone_stalled"
+            self._report.send(Trouble(kind, "Sound arrives again.", over=True))
+            self._lost = self._stalled = False
+        if self._gap is not None:
+            self._report.send(Resumed(replace(self._gap, ended=self._clock.now())))
+            self._gap = None
 
     def _mark_gap(self, reason: str, seconds: float) -> None:
         """Mark a gap that is already over."""

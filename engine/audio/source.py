@@ -5,6 +5,7 @@ Guard: the callback only copies into a ring made beforehand; a driver that hangs
 
 from __future__ import annotations
 
+import ctypes
 import os
 import select
 import signal
@@ -28,6 +29,8 @@ _RING_SECONDS = 30
 _INT16 = 2
 _TICK = 0.04
 _BLOCKS_A_SECOND = 50
+_BUFFER_SECONDS, _PERIODS = 1.0, 40
+"""A second in hand for a starved machine, in pieces small enough for the meter; PortAudio's own would be 35 ms."""
 
 
 class _NoMicrophoneError(Exception):
@@ -99,6 +102,7 @@ class _Ear:
         if self._stream is not None:
             return
         self._mono = Mono(self._device.rate, self._device.channels)
+        _divide_buffers()
         try:
             self._stream = sounddevice.RawInputStream(
                 samplerate=self._device.rate,
@@ -106,7 +110,7 @@ class _Ear:
                 dtype="int16",
                 device=_portaudio_name(self._device),
                 blocksize=self._device.rate // _BLOCKS_A_SECOND,
-                latency="high",
+                latency=_BUFFER_SECONDS,
                 callback=self._heard,
             )
             self._stream.start()
@@ -147,6 +151,14 @@ class _Ear:
         if not news:
             return True
         return b"'remove' on source #" in news and devices.find(self._device.id) is None
+
+
+def _divide_buffers() -> None:
+    """Have PortAudio cut a long buffer into many periods, where it is built on ALSA and can."""
+    import sounddevice  # noqa: PLC0415 - native, after the doors are shut
+
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(sounddevice._libname).PaAlsa_SetNumPeriods(_PERIODS)  # noqa: SLF001 - the same copy of PortAudio
 
 
 def _portaudio_name(device: Device) -> str | int | None:

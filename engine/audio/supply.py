@@ -1,6 +1,6 @@
 """Where the recorder's sound comes from: a microphone that may go away and come back, or a file.
 
-Guard: a microphone silent for a second is killed and started again for as long as it takes; a file waits for the disk.
+Guard: a microphone that gives nothing is told of within two seconds, then replaced for as long as it takes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 MICROPHONE, FILE = "engine.audio.source", "engine.audio.decode"
 
 LOST: dict[str, Any] = {"event": "lost"}
-_SILENT_SECONDS = 1.0
+STALLED: dict[str, Any] = {"event": "stalled"}
+_SILENT_SECONDS = 1.5
+_GRACE_SECONDS = 2.5
+"""On a starved machine what was held up comes late, but whole; replacing the microphone's process would lose it."""
+
 _OPENING_SECONDS = 10.0
 """A starved machine may need several to load the sound libraries."""
 
@@ -58,15 +62,19 @@ class Supply(Protocol):
 
 
 class MicrophoneSupply:
-    """A microphone: closed while paused, watched while open, replaced when it hangs or is gone."""
+    """A microphone: closed while paused, watched while open, replaced when it hangs or is gone.
+
+    Silent for a moment it is `stalled`, which is told; for longer, or when it says so, it is `lost`.
+    """
 
     def __init__(self, device: str) -> None:
-        self._order = {"device": device, "frame": FRAME_SECONDS}
+        self._order = {"device": device}
         self._feed: Feed | None = None
         self._paused = False
         self._closing = False
         self._heard = False
         self._lost = False
+        self._warned = True
         self._finishing = False
         self._deadline = 0.0
         self.over = False
@@ -99,7 +107,14 @@ class MicrophoneSupply:
         """Notice a microphone that says nothing, and try a lost one again."""
         if self._paused or time.monotonic() < self._deadline:
             return
-        if self._finishing or self._feed is not None:
+        yield from self.read()  # it may be this process that was held up, and the sound is waiting
+        if time.monotonic() < self._deadline:
+            return
+        if not (self._warned or self._finishing):
+            self._warned = True
+            self._deadline += _GRACE_SECONDS
+            yield STALLED, b""
+        elif self._finishing or self._feed is not None:
             yield from self._lose(LOST)
         else:
             self._open()
@@ -112,7 +127,7 @@ class MicrophoneSupply:
 
     def resume(self) -> None:
         """Open the microphone again."""
-        self._paused = False
+        self._paused, self._warned = False, True
         self._deadline = time.monotonic() + _OPENING_SECONDS
         if self._feed is None:
             self._open()
@@ -130,12 +145,12 @@ class MicrophoneSupply:
             self._feed.finish()
 
     def _open(self) -> None:
-        self._closing = False
+        self._closing, self._warned = False, True
         self._deadline = time.monotonic() + _OPENING_SECONDS
         self._feed = Feed(MICROPHONE, self._order)
 
     def _alive(self) -> None:
-        self._heard, self._lost = True, False
+        self._heard, self._lost, self._warned = True, False, False
         if not self._finishing:
             self._deadline = time.monotonic() + _SILENT_SECONDS
 

@@ -13,7 +13,8 @@ from sealing import Sealed, noise
 
 from engine.audio.capture import Capture, Microphone
 from engine.audio.chunks import Recording, new_recording, sealed_pcm, survey
-from engine.audio.events import Event, Level, Paused, Resumed, Started, Stopped, Trouble
+from engine.audio.events import Event, Paused, Resumed, Started, Stopped, Trouble
+from engine.audio.events import Sealed as SealedTo
 from engine.audio.microphones import Trial, devices
 from engine.audio.playback import Player
 from engine.errors import DeviceError
@@ -67,19 +68,17 @@ def heard(meeting: Sealed, recording: Recording) -> bytes:
     return b"".join(sealed_pcm(meeting, [recording]))
 
 
-async def say(listener: Listener, room: Room, pcm: bytes) -> None:
-    """Say something, and listen for half a second longer than it takes."""
+async def say(listener: Listener, room: Room, meeting: Sealed, pcm: bytes) -> None:
+    """Say something, and listen until its last words are sealed."""
     room.say(pcm)
-    await listener.until(lambda _: room.silent)
-    level = await listener.first(Level)
-    assert isinstance(level, Level)
-    await listener.until(lambda event: isinstance(event, Level) and event.at > level.at + 0.5)
+    recording, end = listener.capture.recording, pcm[-1_280:]
+    await listener.until(lambda event: isinstance(event, SealedTo) and end in heard(meeting, recording))
 
 
 async def test_what_is_said_is_recorded_bit_for_bit(room: Room, meeting: Sealed) -> None:
     pcm = noise(5, seed=11)
     async with listening(meeting) as listener:
-        await say(listener, room, pcm)
+        await say(listener, room, meeting, pcm)
         stopped = await listener.stop()
     recording = listener.capture.recording
     sound = heard(meeting, recording)
@@ -96,7 +95,7 @@ async def test_devices_have_names_people_recognise(room: Room) -> None:
 async def test_off_the_record_the_microphone_is_closed(room: Room, meeting: Sealed) -> None:
     secret, before, after = noise(1, seed=21), noise(1, seed=22), noise(1, seed=23)
     async with listening(meeting) as listener:
-        await say(listener, room, before)
+        await say(listener, room, meeting, before)
         await listener.capture.pause()
         await listener.first(Paused)
         await asyncio.to_thread(room.wait_until_unused)
@@ -104,7 +103,7 @@ async def test_off_the_record_the_microphone_is_closed(room: Room, meeting: Seal
         await asyncio.to_thread(room.wait_until_said)
         await listener.capture.resume()
         await listener.first(Resumed)
-        await say(listener, room, after)
+        await say(listener, room, meeting, after)
         await listener.stop()
     sound = heard(meeting, listener.capture.recording)
     assert before in sound
@@ -125,12 +124,12 @@ async def test_a_muted_microphone_is_noticed_and_unmuting_too(room: Room, meetin
 async def test_an_unplugged_microphone_is_awaited_and_the_gap_marked(room: Room, meeting: Sealed) -> None:
     before, after = noise(1, seed=31), noise(1, seed=32)
     async with listening(meeting) as listener:
-        await say(listener, room, before)
+        await say(listener, room, meeting, before)
         room.unplug()
         await listener.trouble("microphone_lost")
         room.plug_in()
         await listener.first(Resumed)
-        await say(listener, room, after)
+        await say(listener, room, meeting, after)
         await listener.stop()
     sound = heard(meeting, listener.capture.recording)
     assert sound.find(before) < sound.find(after)
@@ -153,11 +152,25 @@ async def test_it_never_moves_to_another_microphone_unasked(room: Room, meeting:
 async def test_a_frozen_sound_server_hangs_nobody(room: Room, meeting: Sealed) -> None:
     async with listening(meeting) as listener:
         room.signal(signal.SIGSTOP)
+        await listener.trouble("microphone_stalled")
         await listener.trouble("microphone_lost")
         stopped = await listener.stop()
         room.signal(signal.SIGCONT)
     assert stopped.unsealed == 0
     assert len(heard(meeting, listener.capture.recording)) == stopped.samples * 2
+
+
+async def test_a_hitch_costs_no_sound(room: Room, meeting: Sealed) -> None:
+    pcm = noise(2, seed=51)
+    async with listening(meeting) as listener:
+        room.signal(signal.SIGSTOP)
+        await listener.trouble("microphone_stalled")
+        room.signal(signal.SIGCONT)
+        await listener.trouble("microphone_stalled", over=True)
+        await say(listener, room, meeting, pcm)
+        await listener.stop()
+    assert pcm in heard(meeting, listener.capture.recording)
+    assert listener.capture.recording.gaps == ()
 
 
 async def test_a_sound_server_that_dies_and_returns_is_got_over(room: Room, meeting: Sealed) -> None:
@@ -219,6 +232,6 @@ async def test_ten_minutes_without_a_dropped_block(room: Room, meeting: Sealed) 
                 assert not isinstance(event, Trouble | Paused | Resumed)
                 if room.silent:
                     break
-        await say(listener, room, noise(1))
+        await say(listener, room, meeting, noise(1))
         await listener.stop()
     assert pcm in heard(meeting, listener.capture.recording)

@@ -151,10 +151,8 @@ class Room:
             due += 0.04
             if self._fifo.stat().st_ino != identity:
                 break
-            piece = bytes(self._queue[:FRAME]) or hum
-            try:
-                os.write(descriptor, piece)
-            except BlockingIOError:
-                continue
-            del self._queue[: len(piece)]
+            piece = bytes(self._queue[:FRAME])
+            with suppress(BlockingIOError):
+                os.write(descriptor, piece or hum)
+                del self._queue[: len(piece)]  # not what was queued meanwhile
         return due
