@@ -26,7 +26,7 @@ LONGEST = 30 * RATE
 # whisper.cpp does not look at a clip of less than a second at all.
 SHORTEST = RATE + RATE // 10
 # Where attention rests on a word is truer than the time tokens, which a prompt moves by seconds (on a scripted meeting:
-# nine turns in ten within 0.13 s, against 2 s); it comes so many hundredths of a second after the word began.
+# nine in ten within 0.15 s, against 2.2 s); it comes so many hundredths of a second after the word began.
 ATTENDED_AFTER = 20
 QUIET = ("print_progress", "print_realtime", "print_special", "print_timestamps")
 
