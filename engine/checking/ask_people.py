@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case
     from engine.checking.claims import Said, Task
-    from engine.checking.evidence import Turn
+    from engine.checking.evidence import Clause, Turn
     from engine.checking.people import Mention, Person
     from engine.checking.words import Token
 
@@ -199,12 +199,9 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     if turn.person is not None and turn.person == person:
         return not _only_you(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    yes = (bool(after) and bool(reply_of(after[0].words))) or turn.asks
-    if (
-        yes
-        and (turn.asks or "promise" in said.acts)
-        and any(t.person is not None and t.person == person for t in after)
-    ):
+    asks = turn.asks and _best_clause(case, turn, said).question
+    yes = bool(after) and bool(reply_of(after[0].words)) and "promise" in said.acts
+    if (asks or yes) and any(t.person is not None and t.person == person for t in after):
         return True
     if person.present and not _refers(turn, person, named=True):
         return False
@@ -222,12 +219,18 @@ def _says_you(turn: Turn) -> bool:
     )
 
 
+def _best_clause(case: Case, turn: Turn, said: Said) -> Clause:
+    """Give the clause of a turn that carries most of what somebody is said to have said; the last of equals."""
+    wants = _wants(case, said.at)
+    return max(reversed(turn.clauses), key=lambda c: _score(wants, c.keys))
+
+
 def _only_you(case: Case, turn: Turn, said: Said) -> bool:
     """Tell whether the clause that fits is about the listener and not the speaker."""
     if "opinion" not in said.acts or not _says_you(turn):
         return False
     wants = _wants(case, said.at)
-    best = max(turn.clauses, key=lambda c: _score(wants, c.keys))
+    best = _best_clause(case, turn, said)
     subjects = [t.lower for t in best.words if t.lower in {"i", "you", "he", "she", "we"}]
     return subjects[:1] == ["you"] and _score(wants, best.keys) > 0
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.checking.case import Case
     from engine.checking.evidence import Turn
     from engine.checking.values import Value
+    from engine.checking.words import Token
 
 _ALIKE, _PLAIN, _BRIEF = 2, 0.9, 12
 _REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
@@ -43,15 +44,26 @@ def values(case: Case) -> Iterator[Found]:
 
 
 def _whole(case: Case) -> Iterator[Found]:
-    """Find "all twelve" where the meeting says "nine of the twelve"."""
-    for asked in case.claim.values.amounts:
-        if not asked.at or case.claim.words[asked.at - 1].lower not in {"all", "every"}:
-            continue
+    """Find "all twelve" or "eight of the twelve" where the meeting says "nine of the twelve"."""
+    for part, full in _parts(case.claim.values.amounts, case.claim.words):
         for turn in case.turns:
-            for part, full in pairwise(turn.values.amounts):
-                of = "of" in {t.lower for t in turn.words[part.past - 1 : full.at]}
-                if of and full.value == asked.value and part.value != full.value:
-                    yield Found("number_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says some of them, not all.")
+            said = [a for a, b in _parts(turn.values.amounts, turn.words) if b.value == full.value]
+            if said and all(a.value != part.value for a in said):
+                yield Found(
+                    "number_not_in_evidence", Risk.HIGH, REFUTED, "The meeting gives another share of the whole."
+                )
+                return
+
+
+def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[Amount, Amount]]:
+    """Give the pairs of "nine of the twelve"; "all twelve" is twelve of twelve."""
+    for part, full in pairwise(amounts):
+        between = {t.lower for t in words[max(0, part.past - 1) : full.at]}
+        if "of" in between and full.at - part.past < _BRIEF // 2:
+            yield part, full
+    for whole in amounts:
+        if whole.at and words[whole.at - 1].lower in {"all", "every"}:
+            yield whole, whole
 
 
 def _fits(case: Case, asked: Value, said: Value) -> bool:  # noqa: PLR0911 - one line a pair of kinds

@@ -257,7 +257,7 @@ def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
     return ends and (
         value > 3
         or words[at].lower[0].isdecimal()
-        or (at > 1 and words[at - 2].lower in {"on", "by", "until", "before", "from"})
+        or (at > 1 and words[at - 2].lower in {"on", "by", "until", "before", "from", ","})
     )
 
 
@@ -272,6 +272,7 @@ def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
     return found
 
 
+_ROUND = frozenset({15, 20, 30, 40, 45, 50})
 _BEFORE_TIME = word_set("before_time")
 _AFTER_TIME = word_set("after_time")
 
