@@ -15,6 +15,7 @@ from engine.checking import check_statement
 from engine.drafting.composing import Line, Room, lines
 from engine.drafting.coverage import coverage, omissions, uncovered
 from engine.drafting.data import data_lines
+from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
 from engine.drafting.passages import passages
 from engine.drafting.people import People
@@ -190,7 +191,7 @@ class _Work:
             if not text:
                 return ""
             made.append(text)
-        whole = " ".join(made)
+        whole = in_figures(" ".join(made))
         return whole if self._verified(whole, evidence).verdict == "supported" else ""
 
     async def _sentence_by_model(self, sentence: Sentence) -> str:
