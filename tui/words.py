@@ -35,6 +35,12 @@ def about(seconds: float | None) -> str:
     return f"about {minutes} {plural('minute', minutes)} left"
 
 
+def lasting(minutes: float) -> str:
+    """Return a length in minutes as a person would say it, in hours where it is long."""
+    hours = round(minutes / MINUTE)
+    return counted(round(minutes), "minute") if hours < 5 else f"{hours} hours"  # noqa: PLR2004 - a long day's work
+
+
 def plural(noun: str, count: int) -> str:
     """Return the noun for this many."""
     return noun if count == 1 else f"{noun}s"

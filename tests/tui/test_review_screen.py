@@ -42,7 +42,7 @@ async def test_from_draft_to_approval_by_keys(workspace: FakeWorkspace) -> None:
 
 async def test_high_risk_is_opened_before_it_is_decided(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
-        assert "press Enter to see what was said before you decide" in desk.text
+        assert "Press Enter to see what was said before you decide" in desk.text
         assert "she has not been drinking" not in desk.text
         await desk.press("a")
         assert verdicts(flow)["d2"] is None

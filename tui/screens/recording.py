@@ -32,7 +32,7 @@ from tui.screens.dialogs import Confirm
 from tui.screens.noting import NotingScreen
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import PlainText, piece
-from tui.words import clock, counted
+from tui.words import clock, lasting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -214,6 +214,7 @@ class RecordingScreen(NotingScreen):
                 return
             case Paused(reason=reason):
                 self._paused = reason or "off the record"
+                self.query_one(LevelMeter).slot = None
             case Resumed():
                 self._paused = ""
             case Trouble() as trouble:
@@ -322,8 +323,9 @@ class RecordingScreen(NotingScreen):
     def _show_sealed(self) -> None:
         """Show how much is on the disk and for how much more there is room."""
         minutes = self._minutes_left if self._minutes_left is not None else self.flow.space_minutes
-        room = f"space left for {counted(round(minutes), 'minute')}"
-        self.query_one("#sealed", PlainText).update(f"safely sealed up to {clock(self._sealed_to)}\n{room}")
+        self.query_one("#sealed", PlainText).update(
+            f"safely sealed up to {clock(self._sealed_to)}\nspace left for {lasting(minutes)}"
+        )
 
     def _speakers(self) -> str:
         people = [person for person in self.flow.meeting.participants if person.present][:9]

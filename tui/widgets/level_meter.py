@@ -57,7 +57,7 @@ class LevelMeter(Widget):
         width = max(1, self.size.width - WORDS_WIDTH)
         level = self.slot
         if level is None:
-            return 0, 0, "no sound yet"
+            return 0, 0, ""
         return _cells(level.peak, width), _cells(level.hold, width), f"{level.peak:4.0f} dBFS  {level.loudness}"
 
     def render_line(self, y: int) -> Strip:

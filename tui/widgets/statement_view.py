@@ -35,6 +35,7 @@ VERDICTS = {
     Verdict.REJECT: "✗ left out",
 }
 RISKS = {Risk.HIGH: "!! high risk", Risk.MEDIUM: "! look closely", Risk.LOW: "note"}
+UNOPENED = "Press Enter to see what was said before you decide."
 
 
 class StatementView(VerticalScroll):
@@ -42,7 +43,8 @@ class StatementView(VerticalScroll):
 
     DEFAULT_CSS = """
     StatementView { height: 1fr; }
-    StatementView > * { margin-bottom: 1; }
+    StatementView > PlainText { height: auto; margin-bottom: 1; }
+    StatementView > #item-state { height: 1; margin-bottom: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def compose(self) -> ComposeResult:
@@ -56,10 +58,10 @@ class StatementView(VerticalScroll):
         self, item: Item, heading: str, evidence: Sequence[Segment | Note] | None, people: Sequence[Participant]
     ) -> None:
         """Show an item; with no evidence given, say how to see it."""
-        self._set("state", f"{heading}   {state_of(item)}")
+        self._set("state", f"{state_of(item)}   {heading}")
         self._set("words", words_of(item))
         self._set("findings", findings_of(item))
-        self._set("evidence", _unopened(item) if evidence is None else _evidence(item, evidence, people))
+        self._set("evidence", UNOPENED if evidence is None else _evidence(item, evidence, people))
         self.scroll_home(animate=False)
 
     def show_section(self, title: str, text: str) -> None:
@@ -81,7 +83,7 @@ def state_of(item: Item) -> str:
         return {None: "? unanswered", Verdict.REJECT: "✓ rightly left out"}.get(item.verdict, "✓ put into the record")
     if item.own:
         return "+ written by you"
-    return f"{VERDICTS[item.verdict]}   {ORIGINS[item.kind]}"
+    return VERDICTS[item.verdict] if item.edited else f"{VERDICTS[item.verdict]}, {ORIGINS[item.kind]}"
 
 
 def words_of(item: Item) -> Content:
@@ -105,10 +107,6 @@ def findings_of(item: Item) -> str:
     order = list(RISKS)
     found = sorted(item.findings, key=lambda finding: order.index(finding.risk))
     return "\n".join(f"{RISKS[finding.risk]}: {label(finding.kind).lower()}. {finding.detail}" for finding in found)
-
-
-def _unopened(item: Item) -> str:
-    return f"{RISKS[item.risk]}: press Enter to see what was said before you decide."
 
 
 def _evidence(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
