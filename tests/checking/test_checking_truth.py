@@ -1,0 +1,47 @@
+"""How often the checker is right on labelled statements; floors, so that a change that costs truth is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.truth import data
+from engine.checking import check
+
+if TYPE_CHECKING:
+    from benchmarks.truth.data import Case
+
+OWN = sorted((Path(__file__).parent / "data").glob("*.json"))
+SCRIPTED = ("demo", "synthetic/m1_supervision", "synthetic/m2_homevisit", "synthetic/m3_strategy")
+
+
+def flags(cases: list[Case]) -> tuple[list[bool], list[bool], list[bool]]:
+    """Give, for false, high-risk and true statements, whether each is flagged."""
+    false, risky, true = [], [], []
+    for case in cases:
+        for result in check(case.statements, case.transcript, case.meeting).statements:
+            label, flagged = case.labels[result.id], result.verdict != "supported"
+            (true if label.supported else false).append(flagged)
+            if label.error == "invented_risk":
+                risky.append(flagged)
+    return false, risky, true
+
+
+def test_our_own_meetings() -> None:
+    false, risky, true = flags([data.written(path) for path in OWN])
+    assert all(risky)
+    assert sum(false) >= 0.85 * len(false)
+    assert sum(true) <= 0.10 * len(true)
+
+
+@pytest.mark.parametrize("evidence", [False, True])
+def test_the_scripted_meetings(evidence: bool) -> None:  # noqa: FBT001 - both ways of asking
+    folders = [data.root() / name for name in SCRIPTED]
+    if not all(folder.exists() for folder in folders):
+        pytest.skip("the development data is not here (CANDOUR_DATA)")
+    false, risky, true = flags([data.planted(folder, evidence=evidence) for folder in folders])
+    assert all(risky)
+    assert sum(false) >= 0.9 * len(false)
+    assert sum(true) <= 0.15 * len(true)
