@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -24,7 +24,7 @@ from engine.policy_files import TITLE, Layer, Places, parse, read
 from engine.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 LONGEST_TEXT = 400
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT, description="plain text on one line")]
@@ -161,17 +161,24 @@ def _combined(layers: list[Layer], system: Layer | None) -> InForce:
     base = _built_in_layer()
     merged: dict[str, Any] = {**base.data, "kind": {name: dict(kind) for name, kind in base.data["kind"].items()}}  # type: ignore[attr-defined]
     sources = dict.fromkeys(_names(base.data), BUILT_IN)
-    overruled = []
-    for layer in layers:
-        for key in (key for key in layer.data if key not in SYSTEM_ONLY):
-            if key in locked and layer is not system:
-                overruled.append(f"{key} of {layer.path} does not count: the system-wide file has locked it")
-                continue
+    overruled = [
+        f"{key} of {layer.path} does not count: the system-wide file has locked it"
+        for layer in layers
+        for key in sorted(locked & layer.data.keys())
+        if layer is not system
+    ]
+    counting = [layer if layer is system else _without(layer, {*SYSTEM_ONLY, *locked}) for layer in layers]
+    for layer in counting:
+        for key in layer.data.keys() - SYSTEM_ONLY:
             _lay(merged, key, layer.data[key])
             sources |= dict.fromkeys(_names({key: layer.data[key]}), str(layer.path))
-    for layer in reversed(layers):
+    for layer in reversed(counting):
         _refuse(layer, list(_unfinished(layer, merged)))
     return InForce(msgspec.convert(merged, Policy), sources, locked, tuple(overruled))
+
+
+def _without(layer: Layer, keys: Collection[str]) -> Layer:
+    return replace(layer, data={key: value for key, value in layer.data.items() if key not in keys})
 
 
 def _lay(merged: dict[str, Any], key: str, value: Any) -> None:
