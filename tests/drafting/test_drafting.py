@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import HELEN, RHYS, SYNTHETIC, TWO, drafted, meeting_of, said, statements, talk, texts
+from drafting_cases import HELEN, RHYS, SYNTHETIC, TWO, drafted, meeting_of, said, statements, talk, texts
 
 from engine.checking import check_statement
 from engine.drafting import draft, load_template, template_names
@@ -13,7 +13,7 @@ from engine.meeting import Attendance, Marker, MarkerKind, Note, Origin, Partici
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Case
+    from drafting_cases import Case
 
 NOW = datetime(2025, 11, 3, 10, tzinfo=UTC)
 CHILD = Participant("p3", "Maisie Gray", "child", child=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from conftest import HELEN, RHYS, drafted, meeting_of, said
+from drafting_cases import HELEN, RHYS, drafted, meeting_of, said
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

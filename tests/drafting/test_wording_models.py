@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SYNTHETIC, TWO, drafted, said, statements, talk
+from drafting_cases import SYNTHETIC, TWO, drafted, said, statements, talk
 
 from engine.checking import Supported, Verification, check_statement
 from engine.drafting import licence
@@ -18,7 +18,7 @@ from models.language import Completion, LanguageModel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Case
+    from drafting_cases import Case
 
 HARD = "Well, what worries the school is that the boiler broke in March and nobody has mended it."
 
