@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.meeting import Draft, Origin, Verdict
+from engine.meeting import Draft, Origin, Stage, Verdict
 from engine.review import History
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Drafted:
 
 def basis(meeting: Meeting, transcript: Transcript | None, notes: Iterable[Note]) -> Basis:
     """Return what a draft made now would rest on."""
-    known = {MEETING: (meeting.template, meeting.kind, meeting.purpose, meeting.date, meeting.practitioner, meeting.participants)}
+    # What it says of itself; not its stage, and not words only the recogniser is offered.
+    known = {MEETING: replace(meeting, stage=Stage.DRAFT, glossary=())}
     segments = transcript.segments if transcript else ()
     sources: dict[str, object] = {
         part.id: (part.text, part.speaker, part.flags) for part in segments if not part.struck

@@ -58,6 +58,7 @@ class Meetings(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.space.lock()
+        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         self.loop.close()
 
     def _begin(self) -> None:

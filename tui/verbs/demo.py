@@ -10,7 +10,8 @@ import fcntl
 import os
 import secrets
 import shutil
-from contextlib import contextmanager, suppress
+import sys
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,8 +58,13 @@ class Tally:
         say(f"{'held' if held else 'FAILED'}: {claim}", indent="  ")
 
 
-def run(_arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
-    """Walk through all stages and answer with what held."""
+def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
+    """Walk through all stages and answer with what held; with `--json` the telling goes to standard error."""
+    with redirect_stdout(sys.stderr) if arguments.json else nullcontext():
+        return _told(adapters)
+
+
+def _told(adapters: Adapters) -> Outcome:
     say("Candour: the sample meeting, from consent to an approved record.")
     say("Two synthetic voices, nobody real. Everything happens on this machine.")
     tally = Tally()

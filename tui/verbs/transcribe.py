@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,14 +38,14 @@ async def _transcribe(path: Path, model: str, names: tuple[str, ...], adapters: 
     transcript = Transcript(model)
     heard_seconds = 0.0
 
-    async def sound() -> AsyncIterator[bytes]:
+    async def counted(frames: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         nonlocal heard_seconds
-        async for pcm in pcm_of_file(path):
+        async for pcm in frames:
             heard_seconds += len(pcm) / 2 / 16_000
             yield pcm
 
-    async with adapters.recogniser(model) as recogniser:
-        async for part in transcribe(sound(), recogniser, vocabulary=Vocabulary(names)):
+    async with aclosing(pcm_of_file(path)) as sound, adapters.recogniser(model) as recogniser:
+        async for part in transcribe(counted(sound), recogniser, vocabulary=Vocabulary(names)):
             transcript = replace(
                 transcript,
                 segments=transcript.segments + part.segments,
