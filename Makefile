@@ -27,5 +27,19 @@ check: setup lint test  ## everything CI does and the style besides
 soak: setup  ## the long and exhaustive runs
 	@$(bin)/python -m pytest -m soak --timeout 0
 
+soak-recording: setup  ## recording only: kills, faults, four hours
+	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
+
+bench: bench-speech bench-truth  ## every measurement
+
+bench-speech: setup  ## recognition against whisper.cpp as it comes, in one run
+	@$(bin)/python -m benchmarks.speech
+
+bench-truth: setup  ## the checker on labelled drafts
+	@$(bin)/python -m benchmarks.truth
+
+picture: setup  ## take the README's picture from the program (needs rsvg-convert)
+	@$(bin)/python -m benchmarks.picture
+
 lock:  ## renew the hash-pinned requirements
 	@.ci/lock

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LOOP = "loop"
 PHANTOM = "phantom"
 NO_SPEECH = "no_speech"
+UNHEARD = "unheard"
 
 REPEATS = {1: 8, 2: 5, 3: 4}
 """How often so many words in a row (longer runs count as three) are no longer somebody's emphasis."""
@@ -34,6 +35,10 @@ FASTEST = 7.0
 WEAK_VOICE = 0.5
 """Mean voice probability beneath a line below which a known phantom is not believed."""
 _LEAST_VOICE = 0.2
+CLEAR_VOICE = 0.8
+"""Voice probability of a frame that is talk and not a cough or a chair."""
+LEAST_UNHEARD = 2.5
+"""Seconds of clear voice without words that are worth hearing again; a laugh or a drawn-out 'mm' is shorter."""
 _SECOND = RATE / FRAME
 
 _PHANTOMS = re.compile(
@@ -53,6 +58,23 @@ def judge(lines: Sequence[Line], window: Window) -> list[str | None]:
     for first, last in _loops(lines):
         reasons[first:last] = [LOOP] * (last - first)
     return reasons
+
+
+def unheard(lines: Sequence[Line], window: Window) -> list[tuple[float, float]]:
+    """Return the stretches of a window, in its seconds, where somebody clearly speaks and no words are given.
+
+    With names to expect, the recogniser now and then begins half-way through a window, sure of itself; nothing in what
+    it wrote tells, so the voice is asked.
+    """
+    edges = [0.0, *(edge for line in lines for edge in (line.start, line.end)), window.seconds]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [(start, end) for start, end in gaps if _voiced(window, start, end) >= LEAST_UNHEARD]
+
+
+def _voiced(window: Window, start: float, end: float) -> float:
+    """Count the seconds of clear voice between two times of a window."""
+    frames = window.voice[max(0, round(start * _SECOND)) : max(0, round(end * _SECOND))]
+    return sum(probability >= CLEAR_VOICE for probability in frames) / _SECOND
 
 
 def plain(text: str) -> list[str]:

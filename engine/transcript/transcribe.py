@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from engine.meeting import Dropped, Segment
-from engine.transcript.guards import judge
+from engine.transcript.guards import UNHEARD, judge, unheard
 from engine.transcript.lines import lines_of, words_of
 from engine.transcript.near_misses import put_right
 from engine.transcript.stretches import RATE
@@ -76,6 +76,10 @@ async def transcribe(
     yield Heard((), (), heard_to, finished=True)
 
 
+Hearing = list[tuple[Window, "list[Line]"]]
+"""What was heard in a window, whole or in parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Listener:
     recogniser: Recogniser
@@ -95,18 +99,19 @@ class _Listener:
                     segments.append(self._segment(f"s{first_id + len(segments)}", start, end, line))
                 else:
                     dropped.append(Dropped(start, end, reason))
-        return tuple(segments), tuple(dropped)
+            for start, end in unheard(lines, part):
+                dropped.append(Dropped(part.meeting_time(start), part.meeting_time(end, ends=True), UNHEARD))
+        return tuple(segments), tuple(sorted(dropped, key=lambda place: place.start))
 
-    async def _listen(self, window: Window) -> list[tuple[Window, list[Line]]]:
-        """Return the first hearing that stands: with the vocabulary, without it, or in two halves."""
-        lines = await self._lines(window, self.vocabulary.prompt)
-        if not any(judge(lines, window)):
-            return [(window, lines)]
-        if self.vocabulary.prompt:
-            lines = await self._lines(window, "")
-            if not any(judge(lines, window)):
-                return [(window, lines)]
-        return [(half, await self._lines(half, "")) for half in _halves(window)]
+    async def _listen(self, window: Window) -> Hearing:
+        """Return the first hearing that stands (with the vocabulary, without it, in two halves), else the least bad."""
+        tried: list[Hearing] = []
+        for prompt in dict.fromkeys((self.vocabulary.prompt, "")):
+            tried.append([(window, await self._lines(window, prompt))])
+            if not _trouble(tried[-1]):
+                return tried[-1]
+        tried.append([(half, await self._lines(half, "")) for half in _halves(window)])
+        return min(tried, key=_trouble)
 
     async def _lines(self, window: Window, prompt: str) -> list[Line]:
         utterances = await self.recogniser.recognise(window.pcm, prompt=prompt, language=self.language)
@@ -125,6 +130,15 @@ class _Listener:
             flags=("corrected",) if corrected else (),
             original=line.text if corrected else None,
         )
+
+
+def _trouble(hearing: Hearing) -> float:
+    """Return how many seconds of a hearing are not believed or have voice but no words."""
+    return sum(
+        sum(line.end - line.start + 1 for line, reason in zip(lines, judge(lines, part), strict=True) if reason)
+        + sum(end - start for start, end in unheard(lines, part))
+        for part, lines in hearing
+    )
 
 
 def _halves(window: Window) -> tuple[Window, ...]:

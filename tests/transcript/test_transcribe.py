@@ -137,3 +137,35 @@ async def test_a_recogniser_that_dies_ends_the_work_and_not_what_was_finished() 
     assert len((await anext(parts)).segments) == 1
     with pytest.raises(ChildFailed):
         await anext(parts)
+
+
+def late_starter(pcm: bytes, prompt: str) -> list[Utterance]:
+    """Write only the end of what is said while there are names to expect."""
+    seconds = len(pcm) / 2 / RATE
+    if not prompt:
+        return [utterance("First he was late and then he was early again today.", seconds)]
+    spoken = (Word("early.", seconds - 1, seconds - 0.5, 0.9),)
+    return [Utterance(seconds - 1, seconds, "early.", spoken, 0.0)]
+
+
+class Skipper(Recogniser):
+    async def recognise(
+        self, pcm: bytes, *, prompt: str = "", language: str = "en", temperature: float = 0.0
+    ) -> list[Utterance]:
+        self.prompts.append(prompt)
+        return late_starter(pcm, prompt if self.say(pcm, prompt) else "always")
+
+
+async def test_speech_that_was_skipped_is_heard_again_without_the_names() -> None:
+    recogniser = Skipper(lambda *_: "as asked")
+    heard = await hear(talk(12), recogniser, vocabulary=Vocabulary.from_terms(["Ada Obi"]))
+    text = " ".join(segment.text for part in heard for segment in part.segments)
+    assert text.startswith("First he was late")
+    assert not any(part.dropped for part in heard)
+
+
+async def test_speech_that_stays_unheard_leaves_a_marker() -> None:
+    heard = await hear(talk(12), Skipper(lambda *_: ""), vocabulary=Vocabulary.from_terms(["Ada Obi"]))
+    dropped = [place for part in heard for place in part.dropped]
+    assert {place.reason for place in dropped} == {"unheard"}
+    assert sum(place.end - place.start for place in dropped) > 5

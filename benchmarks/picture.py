@@ -1,0 +1,67 @@
+"""Take the README's picture of the review screen from the real program on the sample meeting: `make picture`.
+
+Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+from engine import sample
+from engine.audio.capture import SoundFile
+from engine.meeting import Answer, Scope, Stage
+from tui.app import CandourApp, Door
+from tui.cli import _tools
+from tui.verbs import demo
+
+PICTURE = Path(__file__).parents[1] / "docs" / "review.png"
+
+
+async def _drafted(workspace: demo.Workspace) -> None:
+    """Bring the sample meeting to its review."""
+    flow = workspace.open(workspace.meetings()[0].id)
+    for person in sample.PARTICIPANTS:
+        for scope in Scope:
+            flow.answer(person.id, scope, Answer.YES)
+    flow.go(Stage.RECORDING)
+    async for _ in flow.record(SoundFile(sample.sound(), pace=0)):
+        pass
+    for at, speaker in sample.TURNS:
+        flow.speaker(speaker, at=at)
+    flow.go(Stage.TRANSCRIPT)
+    async for _ in flow.transcribe():
+        pass
+    flow.go(Stage.DRAFT)
+    async for _ in flow.write_draft():
+        pass
+    flow.go(Stage.REVIEW)
+
+
+async def _take() -> str:
+    with demo.place() as places:
+        tools = _tools()
+        workspace = demo.prepared(places, tools)
+        await _drafted(workspace)
+        app = CandourApp(Door.to(places, tools), workspace=workspace)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            return app.export_screenshot()
+
+
+def main() -> None:
+    """Write docs/review.png."""
+    svg = asyncio.run(_take())
+    local = "\n".join(line for line in svg.splitlines() if "url(" not in line)
+    command = ["rsvg-convert", "--zoom", "1.2", "--output", str(PICTURE)]
+    subprocess.run(command, input=local.encode(), check=True)
+    sys.stderr.write(f"{PICTURE}\n")
+
+
+if __name__ == "__main__":
+    main()
