@@ -1,6 +1,6 @@
 """A dark and a light theme of our own, every text at least 7:1 against what it stands on.
 
-Colour only ever repeats what a word or a shape already says.
+Rule: colour only ever repeats what a word or a shape already says; nothing is dimmed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,54 @@ from textual.theme import Theme
 DARK = "candour-dark"
 LIGHT = "candour-light"
 
+INK = [
+    "text",
+    "text-muted",
+    "text-disabled",
+    "foreground-muted",
+    "foreground-disabled",
+    "border-blurred",
+    "block-cursor-blurred-foreground",
+    "input-cursor-background",
+    "footer-foreground",
+    "footer-description-foreground",
+    "button-foreground",
+    "scrollbar",
+]
+"""Names that Textual would blend into greys, here the colour of text."""
+PAPER = ["block-cursor-foreground", "input-cursor-foreground", "button-color-foreground"]
+MARK = [
+    "text-primary",
+    "text-accent",
+    "border",
+    "block-cursor-background",
+    "footer-key-foreground",
+    "scrollbar-hover",
+    "scrollbar-active",
+]
+BAR = [
+    "block-cursor-blurred-background",
+    "block-hover-background",
+    "input-selection-background",
+    "footer-background",
+    "footer-key-background",
+    "footer-description-background",
+    "footer-item-background",
+    "scrollbar-background",
+    "scrollbar-background-hover",
+    "scrollbar-background-active",
+    "scrollbar-corner-color",
+]
+
 
 def _theme(
     name: str, *, dark: bool, ink: str, paper: str, mark: str, warn: str, good: str, bad: str, bar: str
 ) -> Theme:
-    """Build a theme from few colours, naming outright those Textual would otherwise blend into greys."""
+    """Build a theme from seven colours and nothing in between."""
+    names = [(INK, ink), (PAPER, paper), (MARK, mark), (BAR, bar)]
+    variables = {name: colour for group, colour in names for name in group}
+    variables |= {"text-warning": warn, "text-success": good, "text-error": bad}
+    variables |= {"block-cursor-text-style": "bold", "button-focus-text-style": "bold reverse"}
     return Theme(
         name=name,
         dark=dark,
@@ -30,46 +73,7 @@ def _theme(
         panel=bar,
         boost=paper,
         text_alpha=1.0,
-        variables={
-            "text": ink,
-            "text-muted": ink,
-            "text-disabled": ink,
-            "foreground-muted": ink,
-            "foreground-disabled": ink,
-            "text-primary": mark,
-            "text-accent": mark,
-            "text-warning": warn,
-            "text-success": good,
-            "text-error": bad,
-            "border": mark,
-            "border-blurred": ink,
-            "block-cursor-background": mark,
-            "block-cursor-foreground": paper,
-            "block-cursor-text-style": "bold",
-            "block-cursor-blurred-background": bar,
-            "block-cursor-blurred-foreground": ink,
-            "block-hover-background": bar,
-            "input-cursor-background": ink,
-            "input-cursor-foreground": paper,
-            "input-selection-background": bar,
-            "footer-background": bar,
-            "footer-foreground": ink,
-            "footer-key-foreground": mark,
-            "footer-key-background": bar,
-            "footer-description-foreground": ink,
-            "footer-description-background": bar,
-            "footer-item-background": bar,
-            "button-foreground": ink,
-            "button-color-foreground": paper,
-            "button-focus-text-style": "bold reverse",
-            "scrollbar": ink,
-            "scrollbar-background": bar,
-            "scrollbar-background-hover": bar,
-            "scrollbar-background-active": bar,
-            "scrollbar-corner-color": bar,
-            "scrollbar-hover": mark,
-            "scrollbar-active": mark,
-        },
+        variables=variables,
     )
 
 

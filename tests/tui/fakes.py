@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
 NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
+SCRIPT = "Before we start, I would like to ask you something.\n\n" * 6 + "May I record?"
 PASSPHRASE = "correct horse battery"
 PEOPLE = (
     Participant("p1", "Helen Okafor", "supervisor"),
@@ -165,7 +166,7 @@ class FakeFlow:
         return consent.permitted(scope, self.meeting.participants, self.answers)
 
     def script(self) -> str:
-        return consent.script()[1]
+        return SCRIPT
 
     def agree(self, *scopes: Scope) -> None:
         for person in self.meeting.participants:

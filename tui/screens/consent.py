@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -164,14 +165,13 @@ class ConsentScreen(StageScreen):
             f"You asked each of them and each said yes to recording, to turning it into text, and to a first draft:\n\n"
             f"{listed([person.name for person in people])}."
         )
-        if await self.app.push_screen_wait(
-            Confirm("Did everyone say yes to all three?", text, yes="Yes, each of them")
-        ):
-            with self.told():
-                for person in people:
-                    for scope in QUESTIONS:
-                        self.flow.answer(person.id, scope, Answer.YES)
-            self._show()
+        question = Confirm("Did everyone say yes to all three?", text, yes="Yes, each of them")
+        if not await self.app.push_screen_wait(question):
+            return
+        with self.told():
+            for person, scope in product(people, QUESTIONS):
+                self.flow.answer(person.id, scope, Answer.YES)
+        self._show()
 
     @work(description="on behalf")
     async def action_answered_by(self) -> None:
