@@ -11,6 +11,7 @@ from engine.meeting import NEXT_STAGES, Meeting, Stage
 
 if TYPE_CHECKING:
     from engine.flow.tools import Tools
+    from engine.policy import Policy
     from engine.vault import SealedMeeting, Vault
 
 
@@ -30,6 +31,11 @@ class FlowBase:
     def stage(self) -> Stage:
         """The stage the meeting is at."""
         return self.meeting.stage
+
+    @property
+    def policy(self) -> Policy:
+        """What the organisation decided."""
+        return self._tools.policy
 
     def why_not(self, stage: Stage) -> str:
         """Return why the meeting may not go to `stage` now, or an empty string; for the screen, may name people."""
@@ -56,6 +62,13 @@ class FlowBase:
             raise NotAllowed(
                 f"This belongs to the stage {' or '.join(stages)}; the meeting is at {self.stage}.",
                 hint="Go to that stage first.",
+            )
+
+    def _may_use(self, model: str) -> None:
+        """Raise `NotAllowed` for a model that the policy does not list."""
+        if self.policy.models and model not in self.policy.models:
+            raise NotAllowed(
+                f"The policy does not list the model {model}.", hint="candour doctor shows which it lists."
             )
 
     def _save(self, **changes: object) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import destruction
+from engine import destruction, ledger
+from engine.consent_record import Kept, consent_record
 from engine.errors import NotAllowed
 from engine.export import ai_use, render, write
 from engine.export.render import FORMS
@@ -62,11 +63,35 @@ class Ending(Reviewing):
     def export(self, form: str, folder: Path) -> Export:
         """Write the approved record into `folder`, over nothing that is there."""
         self._require(Stage.EXPORT)
+        self._may_leave(form, folder)
         name = f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{FORMS[form]}"
         done = write(folder, name, self._rendered(form), self._tools.now(), form)
         self._sealed.write("exports", (*self.exports, done))
         self._note_event("exported", digest=done.sha256)
         return done
+
+    def _may_leave(self, form: str, folder: Path) -> None:
+        """Raise `NotAllowed` for a form or a place that the policy does not list."""
+        if form not in self.policy.export_forms:
+            raise NotAllowed(f"The policy lists {', '.join(self.policy.export_forms)} as the forms of export.")
+        only = self.policy.folder("export_folder")
+        if only is not None and not folder.resolve().is_relative_to(only.resolve()):
+            raise NotAllowed(f"By the policy records are written to {only} only.", hint="Choose that folder.")
+
+    def consent_record(self) -> str:
+        """Return who was told what, who said what and what was done with it, for a family to read."""
+        model = self.draft.model if self.draft else NOBODY
+        kept = Kept(
+            self.meeting,
+            self.kind,
+            self.answers,
+            self.permission,
+            self.replies,
+            self.told,
+            ledger.entries(self._vault, self.meeting.id),
+            "" if model == NOBODY else model,
+        )
+        return consent_record(kept)
 
     def confirm_filed(self) -> None:
         """Note that the practitioner has filed the record in the case system."""
@@ -80,6 +105,8 @@ class Ending(Reviewing):
         """
         if self.recording_now:
             raise NotAllowed("The recording is still running.", hint="Stop it first.")
+        if self.policy.confirm_filed and self.approval is not None and self.stage is not Stage.DESTRUCTION:
+            raise NotAllowed("The record is approved and not yet confirmed as filed.", hint="Export and file it first.")
         return destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
 
     def _missing_for(self, stage: Stage) -> str:

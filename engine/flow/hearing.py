@@ -38,6 +38,7 @@ class Hearing(Recording):
         again for every window.
         """
         self._may_hear()
+        self._may_use(self._tools.speech_model)
         self._settle()
         total = self.length
         transcript = self.transcript or Transcript(self._tools.speech_model)

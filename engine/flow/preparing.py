@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from engine import consent
-from engine.errors import InputInvalid
+from engine import consent, script
+from engine.errors import InputInvalid, NotAllowed
 from engine.flow.base import FlowBase
-from engine.meeting import Answer, ConsentAnswer, Participant, Scope, Stage
+from engine.keeping import minutes_due
+from engine.meeting import Answer, Asked, ConsentAnswer, ManagersPermission, Participant, Reply, Scope, Stage
+from engine.script import ADULT, Script
+from engine.text import clean_line
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engine.consent import Permission
+    from engine.policy import Kind
 
 CHANGEABLE = (Stage.SETUP, Stage.CONSENT, Stage.RECORDING, Stage.DRAFT)
 
@@ -46,25 +50,116 @@ class Preparing(FlowBase):
         """Every answer given, oldest first; a later one replaces an earlier one."""
         return self._sealed.read("consent", tuple[ConsentAnswer, ...]) or ()
 
-    def script(self) -> str:
-        """Return the text to be read aloud before anybody is asked."""
-        return consent.script()[1]
+    @property
+    def kind(self) -> Kind | None:
+        """What the policy says of this kind of meeting, None where it does not know it."""
+        return self.policy.kind.get(self.meeting.kind)
 
-    def answer(self, participant: str, scope: Scope, answer: Answer, answered_by: str = "") -> None:
-        """Record one person's answer for one scope."""
+    @property
+    def minutes_due(self) -> date | None:
+        """The day the record is due by the policy, or None."""
+        return minutes_due(self.meeting, self.policy)
+
+    @property
+    def permission(self) -> ManagersPermission | None:
+        """The manager's permission to record, if one was noted."""
+        return self._sealed.read("permission", ManagersPermission)
+
+    def permit(self, manager: str, given: date, reason: str) -> None:
+        """Note which manager allowed this meeting to be recorded, on which day and why."""
+        noted = ManagersPermission(clean_line(manager), given, clean_line(reason), self._tools.now())
+        if not (noted.manager and noted.reason):
+            raise InputInvalid("A permission needs the manager's name and the reason.")
+        if given > noted.noted.date():
+            raise InputInvalid("A permission cannot have been given on a day to come.")
+        self._sealed.write("permission", noted)
+        self._note_event("permitted")
+        self._permissions_changed()
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Every reply to the organisation's questions, oldest first; the last one for a question counts."""
+        return self._sealed.read("replies", tuple[Reply, ...]) or ()
+
+    def reply(self, question: str, *, yes: bool, note: str = "") -> None:
+        """Answer one of the organisation's questions for this kind of meeting."""
+        if self.kind is None or question not in {one.ask for one in self.kind.questions}:
+            raise InputInvalid("The policy does not ask that of this kind of meeting.")
+        self._sealed.write("replies", (*self.replies, Reply(question, yes, self._tools.now(), clean_line(note))))
+        self._note_event("replied")
+        self._permissions_changed()
+
+    def rule(self) -> Permission:
+        """Tell whether the policy lets this meeting be recorded, and why not; names nobody."""
+        return consent.ruled(self.kind, self.permission, self.replies)
+
+    def scripts(self) -> tuple[Script, ...]:
+        """Return every script that can be read aloud, the organisation's own in place of ours."""
+        return script.scripts(self.policy.folder("scripts"))
+
+    def script(self, name: str = ADULT) -> str:
+        """Return the text to be read aloud before anybody is asked."""
+        return script.script(name, self.policy.folder("scripts")).text
+
+    @property
+    def told(self) -> tuple[Script, ...]:
+        """Every script after which somebody answered, as it was worded then."""
+        return self._sealed.read("told", tuple[Script, ...]) or ()
+
+    def answer(
+        self,
+        participant: str,
+        scope: Scope,
+        answer: Answer,
+        answered_by: str = "",
+        *,
+        read: str = ADULT,
+        how: Asked = Asked.IN_PERSON,
+        basis: str = "",
+    ) -> None:
+        """Keep one person's answer for one scope, who gave it, how, and after which script (by its name)."""
         if participant not in {person.id for person in self.meeting.participants}:
             raise InputInvalid("That participant is not in this meeting.")
-        given = ConsentAnswer(participant, scope, answer, self._tools.now(), answered_by, consent.script()[0])
+        if answer is Answer.OTHER_BASIS:
+            self._demand_basis(participant, scope, basis)
+        asked = answer is not Answer.NOT_ASKED
+        given = ConsentAnswer(
+            participant,
+            scope,
+            answer,
+            self._tools.now(),
+            clean_line(answered_by),
+            self._read_aloud(read) if asked else "",
+            how,
+            basis if answer is Answer.OTHER_BASIS else "",
+        )
         self._sealed.write("consent", (*self.answers, given))
         self._note_event("consent")
         self._permissions_changed()
+
+    def _demand_basis(self, participant: str, scope: Scope, basis: str) -> None:
+        """Raise `NotAllowed` for a basis the policy does not list, or in place of somebody's no."""
+        if basis not in self.policy.other_bases:
+            raise NotAllowed("The policy does not list that basis.", hint="Ask, and keep the answer.")
+        if consent.said_no(participant, scope, self.answers):
+            raise NotAllowed("This person has said no.", hint="Only their own yes can take its place.")
+
+    def _read_aloud(self, name: str) -> str:
+        """Keep the words that were read, and return by which name and version they are known."""
+        read = script.script(name, self.policy.folder("scripts"))
+        if read not in self.told:
+            self._sealed.write("told", (*self.told, read))
+        return read.version
 
     def _permissions_changed(self) -> None:
         """Let the parts that run on somebody's agreement look whether they still may."""
 
     def permitted(self, scope: Scope) -> Permission:
-        """Tell whether `scope` is permitted by everyone present, and why not."""
-        return consent.permitted(scope, self.meeting.participants, self.answers)
+        """Tell whether `scope` is permitted by the policy and by everyone present, and why not."""
+        ruled = self.rule()
+        if not ruled.allowed:
+            return ruled
+        return consent.permitted(scope, self.meeting.participants, self.answers, self.policy.other_bases)
 
     def _missing_to_prepare(self) -> str:
         """Return what the description of the meeting still lacks."""

@@ -224,7 +224,10 @@ class Recording(Preparing):
         self._sealed.write("speakers", (*self.speakers, SpeakerChange(self.elapsed if at is None else at, participant)))
 
     def _demand(self, scope: Scope) -> None:
-        """Raise `NotAllowed` unless everyone present has agreed; the message names nobody."""
+        """Raise `NotAllowed` unless the policy and everyone present let it happen; the message names nobody."""
+        ruled = self.rule()
+        if not ruled.allowed:
+            raise NotAllowed(ruled.reason, hint="Put that right at the stage of consent, or go on without it.")
         if not self.permitted(scope).allowed:
             raise NotAllowed(
                 f"Not everyone present has agreed: {scope} is not allowed.",

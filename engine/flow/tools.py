@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
 from engine.drafting import Wording
+from engine.policy import Policy, built_in
 from engine.transcript import Recogniser
 
 if TYPE_CHECKING:
@@ -96,3 +97,4 @@ class Tools:
     speech_model: str
     language_model: str
     now: Callable[[], datetime] = field(default=now)
+    policy: Policy = field(default_factory=built_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine import destruction, drafting, ledger
+from engine import destruction, drafting, keeping, ledger
 from engine.errors import CandourError, Damaged, NotAllowed
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
@@ -13,6 +13,7 @@ from engine.meeting import Meeting, Stage
 from engine.vault import Vault
 
 if TYPE_CHECKING:
+    import datetime as dt
     from datetime import date
     from pathlib import Path
 
@@ -49,6 +50,8 @@ class Summary:
     date: date | None = None
     title: str = field(default="", repr=False)
     trouble: str = ""
+    minutes_due: dt.date | None = None
+    kept_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +99,48 @@ class Workspace:
         self._vault = vault
         self._tools = tools
         self._flows: dict[str, MeetingFlow] = {}
+        self.policy = tools.policy
         self.folder = vault.folder
         self.export_folder = exports
 
     def meetings(self) -> tuple[Summary, ...]:
         """List every meeting, newest first; a damaged one is listed with its trouble, never left out."""
-        rows = [self._summary(name) for name in self._vault.meeting_ids()]
+        filed = self._filed()
+        rows = [self._summary(name, filed.get(name)) for name in self._vault.meeting_ids()]
         return tuple(sorted(rows, key=lambda row: (row.date is None, row.date, row.id), reverse=True))
 
-    def _summary(self, name: str) -> Summary:
+    def _filed(self) -> dict[str, date]:
+        """Return the day each meeting was last filed, where the policy counts from it."""
+        if self.policy.filed_retention_days is None:
+            return {}
+        events = ledger.entries(self._vault)
+        return {entry.meeting: entry.at.astimezone().date() for entry in events if entry.event == "filed"}
+
+    def expired(self) -> tuple[Summary, ...]:
+        """Return the meetings that are due for destruction by the policy."""
+        today = self._tools.now().date()
+        return tuple(row for row in self.meetings() if row.kept_until is not None and row.kept_until <= today)
+
+    def _summary(self, name: str, filed: date | None) -> Summary:
         try:
             sealed = self._vault.open_meeting(name)
             meeting = self._described(sealed) or Meeting(name, self._tools.now())
         except CandourError as error:
             return Summary(name, None, trouble=error.message)
-        return Summary(name, meeting.stage, meeting.kind, meeting.date, meeting.purpose)
+        return Summary(
+            name,
+            meeting.stage,
+            meeting.kind,
+            meeting.date,
+            meeting.purpose,
+            minutes_due=keeping.minutes_due(meeting, self.policy),
+            kept_until=keeping.kept_until(meeting, self.policy, filed if meeting.stage is Stage.DESTRUCTION else None),
+        )
 
     def templates(self) -> tuple[drafting.Template, ...]:
         """Return every kind of record there is a template for, by title."""
-        known = map(drafting.load_template, drafting.template_names())
+        folder = self.policy.folder("templates")
+        known = (drafting.load_template(name, folder) for name in drafting.template_names(folder))
         return tuple(sorted(known, key=lambda template: template.title))
 
     def new(self) -> MeetingFlow:
@@ -133,7 +159,7 @@ class Workspace:
     def _begin(self, sealed: SealedMeeting) -> None:
         """Write the first lines of a meeting: of a new one, or of one that was made when the power went."""
         now = self._tools.now()
-        sealed.write("meeting", Meeting(sealed.id, now, date=now.date()))
+        sealed.write("meeting", Meeting(sealed.id, now, date=now.date(), glossary=self.policy.glossary))
         ledger.append(self._vault, "created", sealed.id)
 
     def _described(self, sealed: SealedMeeting) -> Meeting | None:

@@ -44,7 +44,7 @@ class Writing(Hearing):
     @property
     def template(self) -> drafting.Template:
         """The template of this meeting's record."""
-        return drafting.load_template(self.meeting.template)
+        return drafting.load_template(self.meeting.template, self.policy.folder("templates"))
 
     async def write_draft(self) -> AsyncGenerator[Progress, None]:
         """Draft the record; a model words it only where there is a transcript and everyone agreed.
@@ -55,6 +55,7 @@ class Writing(Hearing):
         self._require(Stage.DRAFT)
         if self.recordings and self.permitted(Scope.DRAFT).allowed:
             heard = self._heard()
+            self._may_use(self._tools.language_model)
             async with self._tools.wording() as model:
                 async for progress in self._compose(heard, model):
                     self._demand(Scope.DRAFT)

@@ -229,7 +229,7 @@ def test_whatever_stands_in_a_file_it_is_in_force_or_refused(
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     places = Places(path, folder / "none") if system else Places(folder / "none", path)
     message = refusal(lambda: in_force(places))
-    assert not message or message.startswith(f"{path}, line ")
+    assert not message or message.startswith(str(path))
 
 
 @given(data=st.binary(max_size=60))
