@@ -29,7 +29,7 @@ NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
     Stage.CONSENT: frozenset({Stage.SETUP, Stage.RECORDING, Stage.DRAFT}),
     Stage.RECORDING: frozenset({Stage.CONSENT, Stage.TRANSCRIPT, Stage.DRAFT}),
     Stage.TRANSCRIPT: frozenset({Stage.RECORDING, Stage.DRAFT}),
-    Stage.DRAFT: frozenset({Stage.TRANSCRIPT, Stage.REVIEW}),
+    Stage.DRAFT: frozenset({Stage.TRANSCRIPT, Stage.RECORDING, Stage.CONSENT, Stage.REVIEW}),
     Stage.REVIEW: frozenset({Stage.DRAFT, Stage.TRANSCRIPT, Stage.EXPORT}),
     Stage.EXPORT: frozenset({Stage.REVIEW, Stage.DESTRUCTION}),
     Stage.DESTRUCTION: frozenset({Stage.EXPORT}),

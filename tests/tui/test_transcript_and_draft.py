@@ -116,3 +116,13 @@ async def test_without_consent_to_drafting_the_way_on_is_shown_and_notes_are_tak
         await desk.type("She was seen alone.", "enter")
         assert flow.notes[0].text == "She was seen alone."
         assert "She was seen alone." in desk.text
+
+
+async def test_what_was_recorded_since_is_heard_too(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5")
+        assert "F5" not in desk.lines[-1]
+        flow.sealed_seconds = 60.0
+        await desk.press("f3", "f2")
+        assert "Heard up to 0:36 of 1:00. F5 goes on from there" in desk.text
+        assert "F5 Transcribe" in desk.lines[-1]

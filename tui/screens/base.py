@@ -42,15 +42,17 @@ ONWARD: dict[Stage, tuple[Stage, ...]] = {
 }
 """Where F2 goes from each stage: the usual way first, then the way round it."""
 
-BACKWARD: dict[Stage, Stage] = {
-    Stage.CONSENT: Stage.SETUP,
-    Stage.RECORDING: Stage.CONSENT,
-    Stage.TRANSCRIPT: Stage.RECORDING,
-    Stage.DRAFT: Stage.TRANSCRIPT,
-    Stage.REVIEW: Stage.DRAFT,
-    Stage.EXPORT: Stage.REVIEW,
-    Stage.DESTRUCTION: Stage.EXPORT,
+BACKWARD: dict[Stage, tuple[Stage, ...]] = {
+    Stage.SETUP: (),
+    Stage.CONSENT: (Stage.SETUP,),
+    Stage.RECORDING: (Stage.CONSENT,),
+    Stage.TRANSCRIPT: (Stage.RECORDING,),
+    Stage.DRAFT: (Stage.TRANSCRIPT, Stage.RECORDING, Stage.CONSENT),
+    Stage.REVIEW: (Stage.DRAFT,),
+    Stage.EXPORT: (Stage.REVIEW,),
+    Stage.DESTRUCTION: (Stage.EXPORT,),
 }
+"""Where F3 goes from each stage: to the first of these that it may."""
 
 WAY_ROUND = {
     Stage.CONSENT: "Go on without a recording?",
@@ -178,13 +180,13 @@ class StageScreen(CandourScreen):
         """Go back to the stage before."""
         if not await self._free_to_leave():
             return
-        before = BACKWARD.get(self.flow.stage)
-        if before is None:
-            self.post_message(MeetingLeft())
+        before = BACKWARD[self.flow.stage]
+        if not before:
+            self.action_show_meetings()
             return
         with self.told():
             self.keep()
-            self.flow.go(before)
+            self.flow.go(next((stage for stage in before if not self.flow.why_not(stage)), before[0]))
             self.post_message(MeetingOpened(self.flow))
 
     @work(description="leave")

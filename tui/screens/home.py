@@ -9,6 +9,7 @@ from textual import on, work
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from engine.errors import CandourError
 from engine.meeting import Stage
 from engine.text import clean_line
 from tui.command import bindings
@@ -113,9 +114,16 @@ class HomeScreen(CandourScreen):
         text = f"{_name(summary)}\n\n{WARNING}\n\nType the word destroy:"
         if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
             with self.told():
-                self._workspace.destroy(summary.id, "")
+                self._workspace.destroy(summary.id, self._answers_for(summary))
             self._fill()
             self.refresh_bindings()
+
+    def _answers_for(self, summary: Summary) -> str:
+        """Return who answers for a meeting; nobody is known of one that cannot be read."""
+        try:
+            return self._workspace.open(summary.id).meeting.practitioner
+        except CandourError:
+            return ""
 
     def _chosen(self) -> Summary | None:
         index = self.query_one("#meetings", OptionList).highlighted

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 WITH_SEGMENT = frozenset(verb.action() for verb in (EditSegment, StrikeSegment, FindUncertain, AssignSpeaker))
-REASONS = {"loop": "repeated words", "phantom": "phantom words", "no_speech": "no speech"}
+SLACK = 1.0
+"""Seconds of sound at the very end that need not be heard."""
 
 
 class TranscriptScreen(StageScreen):
@@ -58,13 +59,14 @@ class TranscriptScreen(StageScreen):
         who = "   ".join(f"{number} {person.name}" for number, person in enumerate(people[:9], 1))
         self.query_one("#who", PlainText).update(f"0 nobody   {who}")
         self._transcript: Transcript | None = None
+        self._seconds = 0.0
         self._show()
 
     # Showing
 
     def _show(self) -> None:
         """Show the transcript as it is sealed, keeping the cursor where it was."""
-        self._transcript = self.flow.transcript
+        self._transcript, self._seconds = self.flow.transcript, self.flow.sealed_seconds
         rows = self.query_one("#segments", OptionList)
         at = rows.highlighted
         rows.clear_options()
@@ -97,11 +99,9 @@ class TranscriptScreen(StageScreen):
     def _state(self) -> str:
         transcript = self._transcript
         if transcript is None:
-            return f"{clock(self.flow.sealed_seconds)} of sound, nothing turned into text yet"
-        if not transcript.complete:
-            return (
-                f"Heard up to {clock(transcript.heard_to)} of {clock(self.flow.sealed_seconds)}. F5 goes on from there"
-            )
+            return f"{clock(self._seconds)} of sound, nothing turned into text yet"
+        if not self._complete:
+            return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. F5 goes on from there"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         left_out = (
             f"; {clock(sum(part.end - part.start for part in transcript.dropped))} without words"
@@ -146,7 +146,9 @@ class TranscriptScreen(StageScreen):
 
     @property
     def _complete(self) -> bool:
-        return self._transcript is not None and self._transcript.complete
+        """Whether all of the sealed sound has been heard, what was recorded since included."""
+        transcript = self._transcript
+        return transcript is not None and transcript.complete and transcript.heard_to + SLACK >= self._seconds
 
     def action_transcribe_sound(self) -> None:
         """Begin, or go on where it was left."""
