@@ -134,7 +134,7 @@ def _answer(given: ConsentAnswer) -> str:
 def _followed(kept: Kept) -> list[str]:
     lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in kept.events if event.event in DONE]
     model = (
-        f"A language model on this computer ({kept.worded_by}) helped to word the draft."
+        f"A language model on this computer ({kept.worded_by}) was used for the draft."
         if kept.worded_by
         else "No language model was used."
     )

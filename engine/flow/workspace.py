@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from engine import destruction, drafting, keeping, ledger
@@ -13,8 +14,6 @@ from engine.meeting import Meeting, Stage
 from engine.vault import Vault
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from datetime import date
     from pathlib import Path
 
     from engine.audio.chunks import Missing
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from engine.meeting import Certificate
     from engine.vault import SealedMeeting
 
+Day = date
+"""The same by another name, for records with a field called `date`."""
 
 JUST_MADE = {"key.age", "record.age", "sound"}
 """What lies in the folder of a meeting nothing was ever written to."""
@@ -50,8 +51,8 @@ class Summary:
     date: date | None = None
     title: str = field(default="", repr=False)
     trouble: str = ""
-    minutes_due: dt.date | None = None
-    kept_until: dt.date | None = None
+    minutes_due: Day | None = None
+    kept_until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +106,19 @@ class Workspace:
 
     def meetings(self) -> tuple[Summary, ...]:
         """List every meeting, newest first; a damaged one is listed with its trouble, never left out."""
-        filed = self._filed()
-        rows = [self._summary(name, filed.get(name)) for name in self._vault.meeting_ids()]
+        rows = [self._summary(name) for name in self._vault.meeting_ids()]
         return tuple(sorted(rows, key=lambda row: (row.date is None, row.date, row.id), reverse=True))
-
-    def _filed(self) -> dict[str, date]:
-        """Return the day each meeting was last filed, where the policy counts from it."""
-        if self.policy.filed_retention_days is None:
-            return {}
-        events = ledger.entries(self._vault)
-        return {entry.meeting: entry.at.astimezone().date() for entry in events if entry.event == "filed"}
 
     def expired(self) -> tuple[Summary, ...]:
         """Return the meetings that are due for destruction by the policy."""
         today = self._tools.now().date()
         return tuple(row for row in self.meetings() if row.kept_until is not None and row.kept_until <= today)
 
-    def _summary(self, name: str, filed: date | None) -> Summary:
+    def _summary(self, name: str) -> Summary:
         try:
             sealed = self._vault.open_meeting(name)
             meeting = self._described(sealed) or Meeting(name, self._tools.now())
+            filed = sealed.read("filed", date) if meeting.stage is Stage.DESTRUCTION else None
         except CandourError as error:
             return Summary(name, None, trouble=error.message)
         return Summary(
@@ -134,7 +128,7 @@ class Workspace:
             meeting.date,
             meeting.purpose,
             minutes_due=keeping.minutes_due(meeting, self.policy),
-            kept_until=keeping.kept_until(meeting, self.policy, filed if meeting.stage is Stage.DESTRUCTION else None),
+            kept_until=keeping.kept_until(meeting, self.policy, filed),
         )
 
     def templates(self) -> tuple[drafting.Template, ...]:
