@@ -13,7 +13,8 @@ setup:  ## install everything this checkout needs
 demo: setup  ## walk the sample meeting through every stage
 	@$(bin)/candour demo
 
-test: setup  ## every test that takes minutes
+test:  ## every test that takes minutes
+	@.ci/setup test
 	@$(bin)/python -m pytest -m "not soak"
 
 lint:  ## style, types, arrows between the rooms
@@ -24,10 +25,12 @@ lint:  ## style, types, arrows between the rooms
 
 check: setup lint test  ## everything CI does and the style besides
 
-soak: setup  ## the long and exhaustive runs
+soak:  ## the long and exhaustive runs
+	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0
 
-soak-recording: setup  ## recording only: kills, faults, four hours
+soak-recording:  ## recording only: kills, faults, four hours
+	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
 
 bench: bench-speech bench-truth  ## every measurement

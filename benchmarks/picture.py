@@ -6,6 +6,7 @@ Needs rsvg-convert (Debian: librsvg2-bin) and a monospaced font.
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ async def _take() -> str:
 def main() -> None:
     """Write docs/review.png."""
     svg = asyncio.run(_take())
-    local = "\n".join(line for line in svg.splitlines() if "url(" not in line)
+    local = re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
     command = ["rsvg-convert", "--zoom", "1.2", "--output", str(PICTURE)]
     subprocess.run(command, input=local.encode(), check=True)
     sys.stderr.write(f"{PICTURE}\n")

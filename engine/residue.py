@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,13 +59,10 @@ def _look(path: Path) -> os.stat_result | None:
 def _holds(path: Path, patterns: list[bytes]) -> bool:
     keep = max(map(len, patterns), default=1) - 1
     tail = b""
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                text = tail + block
-                if any(pattern in text for pattern in patterns):
-                    return True
-                tail = text[-keep:] if keep else b""
-    except OSError:
-        return False
+    with suppress(OSError), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            text = tail + block
+            if any(pattern in text for pattern in patterns):
+                return True
+            tail = text[-keep:] if keep else b""
     return False
