@@ -1,59 +1,116 @@
-"""Quotations against the words spoken; the rule: in quotation marks every word is as it was said."""
+"""Quotations against the words spoken; the rule: every word is as it was said and as it was meant."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.checking.case import holders
+from engine.checking.concepts import listed
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.words import spoken
+from engine.checking.lexicon import word_set
+from engine.checking.words import spoken, tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.checking.case import Case
     from engine.checking.evidence import Turn
+    from engine.checking.frames import Quote
+    from engine.checking.people import Person
+    from engine.checking.words import Token
+
+_AWAY = 4
+"""How many turns after its question an answer may begin."""
+_SCOPE = 6
+_IF = frozenset({"if", "unless"})
+_BREAKS = word_set("words_breaks") - {"if", "unless", "which", "who"}
+_MARKS = re.compile(r"[“\"‘][^“”\"]*[”\"’]|(?<!\w)'[^\"]*'(?!\w)")
 
 
 def quotations(case: Case) -> Iterator[Found]:
-    """Find quotations that are not verbatim, or are not the person's to whom they are given."""
+    """Find quotations that are not verbatim, are not the person's to whom they are given, or hide a "not"."""
     for quote in case.claim.quotes:
-        parts = [spoken(part) for part in quote.replace("...", "…").split("…") if spoken(part)]
-        if not parts:
+        if not spoken(quote.words):
             continue
-        holders = [t for t in case.turns if all(f" {p} " in f" {spoken(t.segment.text)} " for p in parts)]
-        if not holders:
-            holders = _across(case, parts)
-        if not holders:
+        held = _held(case, quote)
+        if not held:
             yield Found(
                 "quotation_not_verbatim", Risk.HIGH, REFUTED, "The words in quotation marks are not the words spoken."
             )
             continue
-        yield from _owner(case, holders)
+        yield from _owner(case, quote, held)
+        if all(_cut_off(turn, quote) for turn in held):
+            yield Found(
+                "quotation_out_of_context",
+                Risk.HIGH,
+                REVIEW,
+                "The sentence these words are taken from begins with “not” or “if”.",
+            )
 
 
-def _across(case: Case, parts: list[str]) -> list[Turn]:
-    """Look anywhere, and across two neighbouring turns of one voice."""
-    turns = case.index.turns if not case.given else case.turns
-    for turn in turns:
-        after = case.index.turns[turn.number + 1 : turn.number + 2]
-        texts = [spoken(turn.segment.text)] + [
-            spoken(turn.segment.text) + " " + spoken(t.segment.text)
-            for t in after
-            if t.segment.speaker == turn.segment.speaker
-        ]
-        if any(all(f" {p} " in f" {text} " for p in parts) for text in texts):
-            return [turn]
-    return []
+def _held(case: Case, quote: Quote) -> list[Turn]:
+    """Give the turns where a quotation begins: in the evidence, or anywhere when none was given."""
+    places = holders(case.index, quote)
+    near = [n for n in places if n in case.window]
+    return [case.index.turns[n] for n in (near if near or case.given else places)]
 
 
-def _owner(case: Case, holders: list[Turn]) -> Iterator[Found]:
-    quoting = [s.mention.person for s in case.claim.said if s.acts & {"report", "opinion", "ask"}]
-    if len(quoting) != 1 or not quoting[0].present:
+def _owner(case: Case, quote: Quote, held: Sequence[Turn]) -> Iterator[Found]:
+    person = _given_to(case, quote)
+    if person is None or not person.present:
         return
-    for turn in holders:
-        relayed = "“" in turn.segment.text or '"' in turn.segment.text
-        if turn.person is None or turn.person == quoting[0] or relayed:
-            return
-    verdict = REVIEW if any(m.named for t in holders for m in t.mentions) else REFUTED
+    others = [turn for turn in held if turn.person is not None and turn.person != person]
+    if len(others) < len(held) or any(_passes_on(turn, quote) for turn in others):
+        return
+    verdict = REVIEW if any(m.named for t in held for m in t.mentions) else REFUTED
     yield Found("wrong_speaker", Risk.HIGH, verdict, "These words were spoken by somebody else.")
+
+
+def _given_to(case: Case, quote: Quote) -> Person | None:
+    """Give the one to whom a quotation is given: who stands before it, or who alone is said to say something."""
+    if quote.framed:
+        named = [m.person for m in case.index.people.mentions(tokens(quote.who), case.index.names)]
+        return named[0] if named else None
+    if quote.put:
+        return None
+    quoting = [s.mention.person for s in case.claim.said if s.acts & {"report", "opinion", "ask"}]
+    return quoting[0] if len(quoting) == 1 else None
+
+
+def _passes_on(turn: Turn, quote: Quote) -> bool:
+    """Tell whether the words stand in quotation marks in the turn itself, so that they are not its speaker's."""
+    said = f" {spoken(quote.words)} "
+    return any(said in f" {spoken(match.group())} " for match in _MARKS.finditer(turn.segment.text))
+
+
+def _cut_off(turn: Turn, quote: Quote) -> bool:
+    """Tell whether a "not" or an "if" stands before the quoted words in their sentence and reaches them."""
+    said = [t.lower for t in tokens(quote.words) if t.word]
+    words = [t for t in turn.words if t.word or t.text in _ENDS]
+    lower = [t.lower for t in words]
+    places = [i for i in range(len(words) - len(said) + 1) if lower[i : i + len(said)] == said]
+    return bool(places) and all(_reached(words, at) for at in places)
+
+
+_ENDS = frozenset(".?!;")
+
+
+def _reached(words: Sequence[Token], at: int) -> bool:
+    start = at
+    while start > max(0, at - _SCOPE) and words[start - 1].text not in _ENDS and words[start - 1].lower not in _BREAKS:
+        start -= 1
+    before = words[start:at]
+    return bool(_IF & {t.lower for t in before}) or listed("negators").has(before)
+
+
+def answers(case: Case) -> Iterator[Found]:
+    """Find an answer put to a question that it did not follow."""
+    placed = [(quote, _held(case, quote)) for quote in case.claim.quotes]
+    for (asked, before), (_, after) in pairwise(placed):
+        if not asked.asks or not before or not after:
+            continue
+        if not any(0 <= b.number - a.number <= _AWAY for a in before for b in after):
+            yield Found("quotation_out_of_context", Risk.HIGH, REVIEW, "These words did not answer this question.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.checking.commitments import takes_on
-from engine.checking.concepts import risks, wanted
+from engine.checking.concepts import risks, terms, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.words import light_words, tokens
+from engine.checking.words import light_words, stopwords, tokens
 from engine.meeting import Omission, Risk
 
 if TYPE_CHECKING:
@@ -55,9 +55,16 @@ def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
                 )
 
 
+def _carries(claim: Claim) -> frozenset[str]:
+    """Give the keys of all that a statement carries, quotations included."""
+    quoted = (term for quote in claim.quotes for term in terms(tokens(quote.words), stopwords()))
+    own = (term for clause in claim.clauses for term in clause.terms)
+    return frozenset(key for term in (*own, *quoted) for key in term.keys)
+
+
 def left_undone(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:
     """Find what somebody took on or was asked to do that no statement carries."""
-    said = [frozenset(key for clause in claim.clauses for key in clause.keys) for claim in claims]
+    said = [_carries(claim) for claim in claims]
     for turn in index.turns:
         for clause in turn.clauses:
             wants = [

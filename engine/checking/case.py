@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from engine.checking.claims import Claim
     from engine.checking.concepts import Term
     from engine.checking.evidence import Clause, Index, Turn
+    from engine.checking.frames import Quote
 
 LICENSED = 0.6
 _SHORT = 8
+_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +137,22 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None, *, strict: bool
 
 
 def quoted(claim: Claim, index: Index) -> list[int]:
-    """Give the turns that hold a claim's quotations word for word."""
+    """Give the turns that hold a claim's quotations word for word; a short one only where the others are."""
+    long = [holders(index, quote) for quote in claim.quotes if len(spoken(quote.words)) > _SHORT]
+    found = [places[0] for places in long if places]
+    for quote in claim.quotes if found else ():
+        near = [n for n in holders(index, quote) if min(abs(n - f) for f in found) <= _BESIDE]
+        found += [n for n in near[:1] if n not in found]
+    return found
+
+
+def holders(index: Index, quote: Quote) -> list[int]:
+    """Give the turns where a quotation begins that stands word for word in one voice's talk."""
+    parts = [spoken(part) for part in quote.words.replace("...", "…").split("…") if spoken(part)]
     found = []
-    for quote in claim.quotes:
-        said = spoken(quote)
-        found += [t.number for t in index.turns if len(said) > _SHORT and f" {said} " in f" {spoken(t.segment.text)} "][
-            :1
-        ]
+    for run in index.runs if parts else ():
+        at = run.find(parts)
+        found += [n for n in at if n not in found]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking import claims as claims_
 from engine.checking.ask_people import attendance, names, speakers, tasks
-from engine.checking.ask_quotes import quotations
+from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
 from engine.checking.ask_sense import certainty, contents, polarity
 from engine.checking.ask_style import style
@@ -15,6 +15,7 @@ from engine.checking.ask_values import values
 from engine.checking.case import lay
 from engine.checking.evidence import Index
 from engine.checking.findings import Checked, CheckedStatement, Verification, conclude
+from engine.checking.recorded import by_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _AROUND = 10
 _QUESTIONS = (values, invented, quotations, names, speakers, tasks, attendance, polarity, certainty, contents, style)
+_OF_QUOTATIONS = (quotations, answers, names)
 
 
 def check(
@@ -36,7 +38,9 @@ def check(
     checked = []
     for statement, claim in zip(statements, claims, strict=True):
         given = [index.by_id[e] for e in statement.evidence if e in index.by_id] or None
-        result = _verify(claim, index, given, strict=False, known=frozenset(terms or ()))
+        result = by_meeting(statement, meeting)
+        if result is None:
+            result = _verify(claim, index, given, strict=False, known=frozenset(terms or ()))
         checked.append(CheckedStatement(statement.id, result.verdict, result.evidence, result.findings))
     return Checked(tuple(checked), (*omitted(index, claims), *left_undone(index, claims)))
 
@@ -61,6 +65,7 @@ def _verify(
 ) -> Verification:
     case = lay(claim, index, given, strict=strict)
     case.strict, case.known = strict, known
-    found: list[Found] = [item for question in _QUESTIONS for item in question(case)]
+    asked = _OF_QUOTATIONS if claim.verbatim else _QUESTIONS
+    found: list[Found] = [item for question in asked for item in question(case)]
     ids = tuple(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
     return conclude(found, ids)

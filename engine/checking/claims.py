@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.checking import values as values_
 from engine.checking.concepts import listed, speech
 from engine.checking.evidence import read_clauses
+from engine.checking.frames import only_quotes, quotes, without
 from engine.checking.lexicon import word_set
 from engine.checking.words import lemma, light_words, stopwords, tokens
 
 if TYPE_CHECKING:
     from engine.checking.concepts import Term
     from engine.checking.evidence import Clause, Index
+    from engine.checking.frames import Quote
     from engine.checking.people import Mention, Person
     from engine.checking.values import Values
     from engine.checking.words import Token
 
-_QUOTE = re.compile(
-    r"[“\"]([^“”\"]{2,}?)[”\"]|(?<!\w)[‘']([^‘’']{2,}(?:[’'](?:s|t|re|ll|ve|m|d)\b[^‘’']*)*?)[.,?!]?[’'](?!\w)"
-)
 _PASSED = word_set("claims_passed")
 _PROMISING = word_set("claims_promising")
 _EARLY = 3
@@ -59,11 +57,12 @@ class Claim:
     clauses: tuple[Clause, ...]
     values: Values
     mentions: tuple[Mention, ...]
-    quotes: tuple[str, ...]
+    quotes: tuple[Quote, ...]
     said: tuple[Said, ...]
     tasks: tuple[Task, ...]
     attending: tuple[Mention, ...]
     owned: bool
+    verbatim: bool = False
 
     @property
     def people(self) -> list[Person]:
@@ -73,9 +72,8 @@ class Claim:
 
 def read(text: str, index: Index) -> Claim:
     """Read a statement."""
-    quotes = tuple(a or b for a, b in _QUOTE.findall(text))
-    plain = _QUOTE.sub(lambda m: " " * len(m.group()), text) if quotes else text
-    words = tokens(plain)
+    found = quotes(text)
+    words = tokens(without(text, found))
     mentions = tuple(index.people.mentions(words, index.names))
     subjects = tuple(
         m
@@ -83,9 +81,9 @@ def read(text: str, index: Index) -> Claim:
         if not m.at or words[m.at - 1].lower not in _OBLIQUE or words[max(0, m.at - 2)].lower == "according"
     )
     return Claim(
-        text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, quotes,
+        text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, found,
         tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)),
-        listed("owned").has(words),
+        listed("owned").has(words), only_quotes(text, found),
     )  # fmt: skip
 
 

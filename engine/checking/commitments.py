@@ -27,6 +27,7 @@ _IT = frozenset({"it", "that", "them", "this"})
 _BRIEF = 14
 _ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
+_RUNNING = _patterns("running")
 _YES = word_set("commitments_yes")
 
 
@@ -76,8 +77,8 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
 
 
 def takes_on(clause: Clause) -> bool:
-    """Tell whether a clause is a plain promise or request: "I'll ring them", "can you ring them?"."""
-    return not clause.negated and _has(clause.words, _FIRM) >= 0
+    """Tell whether a clause is a plain promise or request: "I'll ring them", not "I'll read that out"."""
+    return not clause.negated and _has(clause.words, _FIRM) >= 0 and _has(clause.words, _RUNNING) < 0
 
 
 def _imperative(turn: Turn, clause: Clause) -> bool:

@@ -14,6 +14,7 @@ from engine.checking.dates import DAYS
 from engine.checking.lexicon import word_set
 from engine.checking.numbers import number_at
 from engine.checking.people import TITLES, People, names_said, pairs
+from engine.checking.voices import runs
 from engine.checking.words import clauses, sentences, stopwords, tokens
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Index:
                 self._postings[key].append(turn.number)
         self.named = self._name_postings()
         self.valued = [t for t in self.turns if t.values.all]
+        self.runs = runs(segments)
         self.vocabulary = frozenset(t.lower for turn in self.turns for t in turn.words)
         self.risky = risk_words(self.turns)
         self.pairs = [pair for turn in self.turns for pair in pairs(turn.words, turn.mentions)] + list(self._answers())
