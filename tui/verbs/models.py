@@ -28,7 +28,10 @@ def run(arguments: Namespace, _adapters: Adapters, report: Report) -> Outcome:
         from models import install  # noqa: PLC0415 - the same
 
         asyncio.run(install.add(Path(arguments.file), report))
-    return _shown(catalogue.status(hashed=action != "list"), strict=action in {"fetch", "verify"})
+    found = catalogue.status(hashed=action != "list")
+    if action == "fetch":
+        found = tuple(status for status in found if status.path)
+    return _shown(found, strict=action == "verify")
 
 
 def _shown(found: Sequence[catalogue.Status], *, strict: bool) -> Outcome:
