@@ -1,9 +1,11 @@
-"""Say where things lie when the user has not said otherwise; nothing here touches the disk."""
+"""Say where things lie when the user has not said otherwise; nothing here writes."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from engine.policy_files import export_folder
 
 
 def data_home() -> Path:
@@ -23,8 +25,8 @@ def demo_folder() -> Path:
 
 
 def exports_folder() -> Path:
-    """Return the folder approved records are written to: $CANDOUR_EXPORTS, else `Documents/Candour` at home."""
-    return _chosen("CANDOUR_EXPORTS") or Path.home() / "Documents" / "Candour"
+    """Return where approved records go: by the policy, else $CANDOUR_EXPORTS, else `Documents/Candour` at home."""
+    return export_folder() or _chosen("CANDOUR_EXPORTS") or Path.home() / "Documents" / "Candour"
 
 
 def _chosen(variable: str) -> Path | None:

@@ -20,7 +20,7 @@ from msgspec import Meta
 
 from engine.drafting import template_names
 from engine.errors import InputInvalid
-from engine.policy_files import TITLE, Layer, Places, parse, read
+from engine.policy_files import TITLE, Layer, Places, full, parse, read
 from engine.text import clean_line
 
 if TYPE_CHECKING:
@@ -90,9 +90,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     models: Texts = ()
     confirm_filed: Annotated[bool, Meta(description="true or false")] = False
 
+    def allows(self, model: str) -> bool:
+        """Tell whether a model may be used: any where none is listed."""
+        return not self.models or model in self.models
+
     def folder(self, key: Literal["scripts", "templates", "export_folder"]) -> Path | None:
         """Return a folder the policy names, or None."""
-        return _path(getattr(self, key))
+        return full(getattr(self, key))
 
 
 NOT_BUILT = {
@@ -263,16 +267,16 @@ def _value_faults(layer: Layer, key: tuple[str, ...], value: object, known: Mapp
         yield line, f"“{name}”: {NOT_BUILT_VALUES[word, value]} is not built yet"
     elif not _fits(value, known[word]):
         yield line, f"“{name}” must be {_described(known[word])}"
-    elif known[word] is Folder and value and _path(str(value)) is None:
+    elif known[word] is Folder and value and full(str(value)) is None:
         yield line, f"“{name}” must be {_described(known[word])}, from / on"
 
 
 def _unfinished(layer: Layer, merged: Mapping[str, Any]) -> Iterator[Fault]:
     """Find what is wrong only once the layers lie on each other: half a kind, a folder or a template not there."""
     for key in ("scripts", "templates"):
-        if layer.data.get(key) and not _is_folder(_path(merged[key])):
+        if layer.data.get(key) and not _is_folder(full(merged[key])):
             yield layer.line(key), f"“{key}” names a folder that is not there"
-    own = _path(merged["templates"])
+    own = full(merged["templates"])
     templates = template_names(own if _is_folder(own) else None)
     kinds = layer.data.get("kind", {})
     for name in kinds if isinstance(kinds, dict) else ():
@@ -301,15 +305,6 @@ def _plain(value: object) -> bool:
 
 def _one_line(text: str) -> bool:
     return clean_line(text) == text and len(text) <= LONGEST_TEXT
-
-
-def _path(text: str) -> Path | None:
-    """Return the full path a text names, or None where it names none."""
-    try:
-        path = Path(text).expanduser()
-    except RuntimeError:
-        return None
-    return path if path.is_absolute() else None
 
 
 def _is_folder(path: Path | None) -> bool:

@@ -91,16 +91,26 @@ def parse(path: Path, data: bytes) -> Layer:
     raise InputInvalid(f"{path}, line {line}: this {why}.", title=TITLE, hint="docs/policy.md shows every key.")
 
 
-def peek(key: str) -> str:
-    """Return one word of the files in force, before anything is validated; an empty string where it cannot be had.
+def export_folder() -> Path | None:
+    """Return the export folder the files name, before anything is validated; None where there is none to be had.
 
     A file not in order is refused later, with its reason, by `engine.policy`.
     """
     places = Places.usual()
     layers = [_readable(places.system), _readable(places.user)]
-    locked = layers[0].get("locked", ()) if layers[0] else ()
-    said = [layer.get(key, "") for layer in (layers if isinstance(locked, list) and key in locked else layers[::-1])]
-    return next((value for value in said if isinstance(value, str) and value), "")
+    locked = layers[0].get("locked")
+    if not (isinstance(locked, list) and "export_folder" in locked):
+        layers.reverse()
+    return next((path for layer in layers if (path := full(layer.get("export_folder"))) is not None), None)
+
+
+def full(value: object) -> Path | None:
+    """Return the full path a text names, `~` for home allowed, or None where it names none."""
+    try:
+        path = Path(value if isinstance(value, str) else "").expanduser()
+    except RuntimeError:
+        return None
+    return path if path.is_absolute() else None
 
 
 def _readable(path: Path) -> Mapping[str, object]:

@@ -13,11 +13,14 @@ import stat
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from models.errors import ModelBroken, ModelMissing, ModelUntrusted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Kind = Literal["speech", "language"]
 State = Literal["good", "damaged", "missing"]
@@ -105,10 +108,15 @@ def added(folder: Path) -> list[Entry]:
         ) from error
 
 
-def default(kind: Kind) -> str:
-    """Name the model used when none was asked for: base for speech, the first one installed for language."""
-    names = [entry.name for entry in entries() if entry.kind == kind]
-    installed = [entry.name for entry in entries() if entry.kind == kind and locate(entry) is not None]
+def default(kind: Kind, allowed: Collection[str] = ()) -> str:
+    """Name the model used when none was asked for: base for speech, the first one installed for language.
+
+    Where some are allowed only, the first of those is taken, if any is of this kind.
+    """
+    known = [entry for entry in entries() if entry.kind == kind]
+    known = [entry for entry in known if entry.name in allowed] or known
+    names = [entry.name for entry in known]
+    installed = [entry.name for entry in known if locate(entry) is not None]
     return installed[0] if installed and kind == "language" else names[0]
 
 

@@ -70,13 +70,13 @@ def _models(parser: argparse.ArgumentParser) -> None:
 
 
 def _meetings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list", "show", "recover"), default="list")
-    parser.add_argument("id", nargs="?", metavar="ID", help="with show: the meeting")
+    parser.add_argument("action", nargs="?", choices=("list", "show", "consent", "recover"), default="list")
+    parser.add_argument("id", nargs="?", metavar="ID", help="with show and consent: the meeting")
 
 
 def _destroy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the meeting, as `meetings` lists it")
-    parser.add_argument("--expired", action="store_true", help="all that are past their period (not built yet)")
+    parser.add_argument("--expired", action="store_true", help="all that are due by the policy instead")
     parser.add_argument("--yes", action="store_true", help="I mean it: this cannot be undone")
 
 
@@ -131,6 +131,6 @@ def parse(words: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
         if (arguments.action == "add") != (arguments.file is not None):
             read.error("`models add` takes one FILE, the others none")
         verb = Verb(verb.name, verb.summary, verb.example, verb.takes, provisions=arguments.action in {"fetch", "add"})
-    if verb.name == "meetings" and (arguments.action == "show") != (arguments.id is not None):
-        read.error("`meetings show` takes one ID, the others none")
+    if verb.name == "meetings" and (arguments.action in {"show", "consent"}) != (arguments.id is not None):
+        read.error("`meetings show` and `meetings consent` take one ID, the others none")
     return verb, arguments

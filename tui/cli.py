@@ -128,10 +128,14 @@ def _can_draw() -> bool:
 
 
 def _assurance() -> str:
-    """Say what the kernel holds this process to."""
+    """Say what the kernel holds this process to, and what is wrong with the policy if anything."""
+    from engine.policy import in_force  # noqa: PLC0415 - after confinement
+
     held = sandbox.state()
     kept = "The kernel refuses this program every network connection." if held.network_blocked else ""
-    return kept or f"The kernel does not block the network here. {held.reason}"
+    trouble = in_force().trouble
+    barred = f"\nThe policy file is not in order, so nothing is recorded:\n{trouble}" if trouble else ""
+    return (kept or f"The kernel does not block the network here. {held.reason}") + barred
 
 
 def _demonstration() -> int:
@@ -197,10 +201,20 @@ def _typed(*, new: bool) -> str:
     return typed
 
 
+def _may_use(model: str) -> None:
+    """Refuse a model that the organisation does not list."""
+    from engine.errors import NotAllowed  # noqa: PLC0415 - the same
+    from engine.policy import in_force  # noqa: PLC0415 - the same
+
+    if not in_force().values.allows(model):
+        raise NotAllowed(f"The policy does not list the model {model}.", hint="candour doctor shows which it lists.")
+
+
 def _recogniser(name: str) -> SpeechTool:
     from models import catalogue  # noqa: PLC0415 - only what recognises needs it
     from models.speech import SpeechRecogniser  # noqa: PLC0415 - the same
 
+    _may_use(name)
     return SpeechRecogniser(catalogue.find(name))
 
 
@@ -208,6 +222,7 @@ def _wording(name: str) -> WordingTool:
     from models import catalogue  # noqa: PLC0415 - only what drafts needs it
     from models.language import LanguageModel  # noqa: PLC0415 - the same
 
+    _may_use(name)
     return LanguageModel(catalogue.find(name))
 
 
@@ -216,10 +231,14 @@ def _tools() -> Tools:
     from engine.audio.capture import Capture  # noqa: PLC0415 - only the flow needs them
     from engine.audio.microphones import devices  # noqa: PLC0415 - the same
     from engine.flow.tools import Tools  # noqa: PLC0415 - the same
+    from engine.policy import in_force  # noqa: PLC0415 - the same
     from models import catalogue  # noqa: PLC0415 - the same
 
-    speech, language = catalogue.default("speech"), catalogue.default("language")
-    return Tools(Capture, devices, lambda: _recogniser(speech), lambda: _wording(language), speech, language)
+    policy = in_force().values
+    speech, language = (catalogue.default(kind, policy.models) for kind in ("speech", "language"))
+    return Tools(
+        Capture, devices, lambda: _recogniser(speech), lambda: _wording(language), speech, language, policy=policy
+    )
 
 
 def _print(outcome: Outcome, *, as_json: bool) -> int:

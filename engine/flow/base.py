@@ -66,7 +66,7 @@ class FlowBase:
 
     def _may_use(self, model: str) -> None:
         """Raise `NotAllowed` for a model that the policy does not list."""
-        if self.policy.models and model not in self.policy.models:
+        if not self.policy.allows(model):
             raise NotAllowed(
                 f"The policy does not list the model {model}.", hint="candour doctor shows which it lists."
             )

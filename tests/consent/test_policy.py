@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.errors import InputInvalid
 from engine.export.render import FORMS
 from engine.policy import KEYS, KIND_KEYS, NOT_BUILT, SYSTEM_ONLY, Rule, built_in, in_force
-from engine.policy_files import Places, parse, peek
+from engine.policy_files import Places, export_folder, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,10 +248,12 @@ def test_the_export_folder_is_known_before_anything_is_validated(
 ) -> None:
     named = tmp_path / "p.toml"
     monkeypatch.setenv("CANDOUR_POLICY", str(named))
-    assert peek("export_folder") == ""
+    assert export_folder() is None
     named.write_text('export_folder = "/srv/records"')
-    assert peek("export_folder") == "/srv/records"
+    assert export_folder() == Path("/srv/records")
+    named.write_text('export_folder = "~nobody-of-this-name/x"')
+    assert export_folder() is None
     named.write_text("export_folder = 3")
-    assert peek("export_folder") == ""
+    assert export_folder() is None
     named.write_text("export_folder = [")
-    assert peek("export_folder") == ""
+    assert export_folder() is None

@@ -54,7 +54,8 @@ def files(tmp_path: Path) -> Path:
         ("record", "--source", "x.wav", "--seconds", "-1"),
         ("record", "--source", "x.wav", "--seconds", "nan"),
         ("destroy",),
-        ("destroy", "--expired"),
+        ("destroy", "--expired", "abcd"),
+        ("meetings", "consent"),
     ],
 )
 def test_wrong_usage(candour: Command, words: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sys
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from engine.errors import CandourError, NotAllowed
 from engine.flow import Locations
 from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
+from engine.policy import built_in
 from engine.residue import search
 from tui.plain import heading, say
 from tui.verbs.outcome import Outcome
@@ -69,7 +70,7 @@ def _told(adapters: Adapters) -> Outcome:
     say("Two synthetic voices, nobody real. Everything happens on this machine.")
     tally = Tally()
     with place() as places:
-        workspace = engine_flow.create(places, secrets.token_urlsafe(24), adapters.tools())
+        workspace = engine_flow.create(places, secrets.token_urlsafe(24), _unruled(adapters.tools()))
         try:
             asyncio.run(_walk(workspace, places, tally))
         finally:
@@ -105,10 +106,15 @@ def _sweep() -> None:
 
 def prepared(places: Locations, tools: Tools) -> Workspace:
     """Make a vault in which the sample meeting is set up and waits for consent."""
-    workspace = engine_flow.create(places, secrets.token_urlsafe(24), tools)
+    workspace = engine_flow.create(places, secrets.token_urlsafe(24), _unruled(tools))
     places.exports.mkdir(mode=0o700, exist_ok=True)
     _set_up(workspace.new())
     return workspace
+
+
+def _unruled(tools: Tools) -> Tools:
+    """Show the sample meeting under the built-in policy: the organisation's is for its own meetings."""
+    return replace(tools, policy=built_in())
 
 
 async def _walk(workspace: Workspace, places: Locations, tally: Tally) -> None:

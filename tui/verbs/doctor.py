@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.doctor import examine
+from engine.doctor import Check, examine
+from engine.errors import InputInvalid
 from engine.locations import vault_folder
+from engine.policy import BUILT_IN, in_force
 from tui.verbs.outcome import Outcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from engine.policy import InForce
     from tui.verbs.adapters import Adapters
     from tui.verbs.outcome import Report
 
@@ -21,8 +24,43 @@ MARKS = {"kept": "ok", "weaker": "weaker", "missing": "MISSING"}
 
 def run(_arguments: Namespace, _adapters: Adapters, _report: Report) -> Outcome:
     """Examine the machine; exit status 1 when something Candour cannot do without is missing."""
-    checks = examine(vault_folder())
-    lines = tuple(f"{MARKS[check.state]:<8} {check.name:<12} {check.sentence}" for check in checks)
+    policy, told = _policy()
+    checks = (*examine(vault_folder()), policy)
+    lines = [f"{MARKS[check.state]:<8} {check.name:<12} {check.sentence}" for check in checks]
     ready = not any(check.needed and check.state == "missing" for check in checks)
-    document = {"ready": ready, "checks": msgspec.to_builtins(checks)}
-    return Outcome(document, lines, 0 if ready else 1)
+    document = {"ready": ready, "checks": msgspec.to_builtins(checks), "policy": told}
+    lines += [f"{'':<8} {'':<12} {line}" for line in _values(told)]
+    return Outcome(document, tuple(lines), 0 if ready else 1)
+
+
+def _policy() -> tuple[Check, dict[str, Any]]:
+    """Say whether the policy is in order, and what is in force and from where."""
+    try:
+        found = in_force()
+    except InputInvalid as error:
+        return Check("policy", "missing", error.message, needed=True), {}
+    if found.trouble:
+        return Check("policy", "missing", f"Nothing is recorded until this is put right: {found.trouble}"), _told(found)
+    files = sorted(set(found.sources.values()) - {BUILT_IN})
+    sentence = f"In force: {', '.join(files)}; what they leave open is built in." if files else "What is built in."
+    return Check("policy", "kept", sentence), _told(found)
+
+
+def _told(found: InForce) -> dict[str, Any]:
+    return {
+        "values": msgspec.to_builtins(found.values),
+        "sources": dict(found.sources),
+        "locked": sorted(found.locked),
+        "overruled": list(found.overruled),
+    }
+
+
+def _values(told: dict[str, Any]) -> list[str]:
+    """Return a line for everything that does not come with the program, and for what does not count."""
+    lines = []
+    for key, source in told.get("sources", {}).items():
+        first, _, kind = key.partition(".")
+        value = told["values"]["kind"][kind] if kind else told["values"][first]
+        locked = ", locked" if first in told["locked"] else ""
+        lines += [f"{key} = {value} ({source}{locked})"] if source != BUILT_IN else []
+    return [*lines, *told.get("overruled", ())]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine import drafting
 from engine.exchange import draft_document, read_meeting, read_transcript
 from engine.meeting import Meeting
+from engine.policy import in_force
 from models.catalogue import default
 from tui.verbs.files import read
 from tui.verbs.outcome import Outcome
@@ -26,7 +27,7 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     transcript = read_transcript(read(arguments.transcript))
     meeting = read_meeting(read(arguments.meeting)) if arguments.meeting else Meeting("outside", datetime.now(UTC))
     template = drafting.load_template(arguments.template or _template_for(meeting))
-    model = arguments.model or default("language")
+    model = arguments.model or default("language", in_force().values.models)
     draft = asyncio.run(_draft(transcript, meeting, template, model, adapters, report))
     return Outcome(draft_document(draft), tuple(_lines(draft)))
 

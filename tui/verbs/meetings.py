@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
-    """List the meetings, show one, or put right what is damaged and say what was interrupted."""
+    """List the meetings, show one or its consent record, or put right what is damaged."""
     if arguments.action == "list" and not vault_exists(adapters.locations()):
         return _listed(())
     workspace = adapters.unlock()
     try:
         if arguments.action == "show":
             return _one(workspace.open(arguments.id))
+        if arguments.action == "consent":
+            record = workspace.open(arguments.id).consent_record()
+            return Outcome({"meeting": arguments.id, "text": record}, tuple(record.splitlines()))
         return _recovered(workspace.recover()) if arguments.action == "recover" else _listed(workspace.meetings())
     finally:
         workspace.lock()
@@ -34,9 +37,15 @@ def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
 
 def _listed(rows: tuple[Summary, ...]) -> Outcome:
     lines = [
-        f"{row.id}  {row.date or ''!s:<10}  {row.kind:<16} {row.stage or ''}  {row.trouble}".rstrip() for row in rows
+        f"{row.id}  {row.date or ''!s:<10}  {row.kind:<16} {row.stage or ''}  {row.trouble}{_dates(row)}".rstrip()
+        for row in rows
     ]
     return Outcome({"meetings": msgspec.to_builtins(rows)}, tuple(lines) or ("No meetings.",))
+
+
+def _dates(row: Summary) -> str:
+    due = f"  minutes due {row.minutes_due}" if row.minutes_due else ""
+    return due + (f"  kept until {row.kept_until}" if row.kept_until else "")
 
 
 def _recovered(found: tuple[Recovered, ...]) -> Outcome:

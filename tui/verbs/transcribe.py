@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.audio.files import pcm_of_file, seconds_of_file
 from engine.exchange import transcript_document
 from engine.meeting import Transcript
+from engine.policy import in_force
 from engine.transcript import Vocabulary, transcribe
 from models.catalogue import default
 from tui.verbs.outcome import Outcome
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     """Transcribe the file named on the command line."""
-    name = arguments.model or default("speech")
+    name = arguments.model or default("speech", in_force().values.models)
     names = tuple(part.strip() for part in arguments.names.split(",") if part.strip())
     if arguments.speakers:
         report("Telling voices apart is not built yet: the speaker of each line is left open.")
