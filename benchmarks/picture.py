@@ -18,6 +18,17 @@ from tui.app import CandourApp, Door
 from tui.cli import _tools
 from tui.verbs import demo
 
+KEYS = (
+    "enter",
+    *"aaaaa",
+    "e",
+    "ctrl+end",
+    *("space" if letter == " " else letter for letter in " She is pleased."),
+    "f2",
+    "up",
+)
+"""Open the meeting, accept what comes from its own data, put the first drafted line into other words, look at it."""
+
 PICTURE = Path(__file__).parents[1] / "docs" / "review.png"
 
 
@@ -48,10 +59,9 @@ async def _take() -> str:
         await _drafted(workspace)
         app = CandourApp(Door.to(places, tools), workspace=workspace)
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("enter")
-            await pilot.pause()
-            await pilot.press("enter")
-            await pilot.pause()
+            for key in KEYS:
+                await pilot.press(key)
+                await pilot.pause()
             return app.export_screenshot()
 
 
