@@ -133,9 +133,15 @@ class StageScreen(CandourScreen):
     def on_mount(self) -> None:
         """Fill the screen; a meeting that cannot be read is said so and left, never shown as empty."""
         with self.told(then=self._unreadable):
+            self.query_one(StageRail).passed_over = self._passed_over()
             self.fill()
             self._filled = True
         self.refresh_bindings()
+
+    def _passed_over(self) -> frozenset[Stage]:
+        """Return the stages that a meeting without sound, or without words, did without."""
+        without = {Stage.RECORDING: self.flow.sealed_seconds == 0, Stage.TRANSCRIPT: self.flow.transcript is None}
+        return frozenset(stage for stage, missing in without.items() if missing)
 
     def _unreadable(self, _closed: bool | None) -> None:  # noqa: FBT001 - as Textual calls it
         self.post_message(MeetingLeft())

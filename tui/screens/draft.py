@@ -67,7 +67,9 @@ class DraftScreen(NotingScreen):
         if not self.busy:
             self.query_one("#work", WorkLine).update("")
         draft = self.flow.draft
-        self.query_one("#summary", PlainText).update(self._none_yet() if draft is None else _summary(draft))
+        self.query_one("#summary", PlainText).update(
+            self._none_yet() if draft is None else _summary(draft, heard=self.flow.transcript is not None)
+        )
         self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
         self.refresh_bindings()
 
@@ -127,15 +129,19 @@ class DraftScreen(NotingScreen):
         self._show()
 
 
-def _summary(draft: Draft) -> str:
+def _summary(draft: Draft, *, heard: bool) -> str:
     """Return what the draft is made of and what it does not speak for, in sentences."""
     lines = [statement for section in draft.sections for statement in section.statements]
     quoted = sum(line.kind is Origin.QUOTED for line in lines)
     risky = sum(any(finding.risk is Risk.HIGH for finding in line.findings) for line in lines)
-    said = [
-        f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.",
-        f"They speak for {draft.coverage:.0%} of what was said.",
-    ]
+    said = (
+        [
+            f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.",
+            f"They speak for {draft.coverage:.0%} of what was said.",
+        ]
+        if heard
+        else [f"{counted(len(lines), 'line')} laid out from set-up and your notes; the rest is yours to write."]
+    )
     if risky:
         said.append(f"{counted(risky, 'line')} with a high-risk finding: they come first at review.")
     if draft.omissions:

@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from engine.meeting import Stage
 from tui.words import label
 
+ROOMY = 90
+"""From this width on there is room for a space after each mark."""
+
 
 class StageRail(Widget):
-    """The stages of a meeting with those behind it ticked and the one it is at pointed out."""
+    """The stages of a meeting: "✓" before what is done, "–" before what was passed over, "▶" before the one in hand."""
 
     DEFAULT_CSS = """
     StageRail { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
+
+    passed_over: reactive[frozenset[Stage]] = reactive(frozenset)
+    """Stages behind it that this meeting did without."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
 
     def render(self) -> Content:
-        """Paint "✓" before what is done, "▶" before the stage in hand and nothing before the rest."""
-        order = list(Stage)
-        here = order.index(self._stage)
-        roomy = self.size.width >= 90  # noqa: PLR2004 - a space after each mark fits from here on
-        pieces: list[Content] = []
-        for index, stage in enumerate(order):
-            mark = "✓" if index < here else "▶" if index == here else "·"
-            name = "Set-up" if stage is Stage.SETUP else label(stage)
-            text = f"{mark} {name}" if roomy else f"{mark}{name}"
-            pieces.append(Content.styled(text, "bold reverse" if index == here else ""))
+        """Paint every stage with its mark."""
+        roomy = self.size.width >= ROOMY
+        pieces = [
+            Content.styled(
+                f"{self._mark(stage)}{' ' if roomy else ''}{'Set-up' if stage is Stage.SETUP else label(stage)}",
+                "bold reverse" if stage is self._stage else "",
+            )
+            for stage in Stage
+        ]
         return Content("  " if roomy else " ").join(pieces)
+
+    def _mark(self, stage: Stage) -> str:
+        order = list(Stage)
+        if stage is self._stage:
+            return "▶"
+        if order.index(stage) > order.index(self._stage):
+            return "·"
+        return "–" if stage in self.passed_over else "✓"

@@ -112,6 +112,8 @@ def findings_of(item: Item) -> str:
 def _evidence(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
     """Return what a line rests on: time, speaker and words."""
     if not evidence:
+        if item.own:
+            return ""
         entered = item.kind is Origin.DATA
         return "It comes from what was entered at set-up." if entered else "It rests on nothing that was said."
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
