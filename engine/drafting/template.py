@@ -137,7 +137,8 @@ def _complaint(path: Path, data: bytes, said: str) -> InputInvalid:
     }
     near = difflib.get_close_matches(field, known - {field}, 1) if "unknown field" in said else []
     where = f", line {line}" if line else ""
-    hint = f"Did you mean “{near[0]}”?" if near else "See docs/templates.md for every key, and the built-in templates in engine/drafting/templates."
+    elsewhere = "See docs/templates.md for every key, and the built-in templates in engine/drafting/templates."
+    hint = f"Did you mean “{near[0]}”?" if near else elsewhere
     return InputInvalid(f"{path}{where}: {said}.", hint=hint)
 
 
