@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine import script as scripts
 from engine.meeting import Answer, ConsentAnswer, Participant, Scope
 from engine.policy import RecordIf, Rule
 
@@ -131,9 +130,3 @@ def _have(names: list[str]) -> str:
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def script(name: str = "adult") -> tuple[str, str]:
-    """Return the version (such as "adult 2") and the text of a script."""
-    found = scripts.script(name)
-    return found.version, found.text

@@ -160,6 +160,30 @@ class ReadAloud(Command):
     word = "Read aloud"
 
 
+class ChooseScript(Command):
+    """Choose for whom the script is: adults, young people, children, professionals, by telephone, an interpreter."""
+
+    key = "s"
+    word = "Script"
+    shown = False
+
+
+class AnswerPolicy(Command):
+    """Answer what the organisation asks before anything is recorded, and note a manager's permission."""
+
+    key = "p"
+    word = "Policy"
+    shown = False
+
+
+class OtherBasis(Command):
+    """Note another basis than a yes for this, where the organisation's policy lists one."""
+
+    key = "o"
+    word = "Other basis"
+    shown = False
+
+
 class StartRecording(Command):
     """Start recording from the source chosen."""
 

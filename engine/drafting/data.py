@@ -57,8 +57,7 @@ def _children(meeting: Meeting) -> list[str]:
 
 def _person(person: Participant) -> str:
     role = f", {person.role.strip()}" if person.role.strip() else ""
-    distant = ", by telephone" if person.attendance is Attendance.TELEPHONE else ""
-    return f"{person.name.strip()}{role}{distant}"
+    return f"{person.name.strip()}{role}{_HOW.get(person.attendance, '')}"
 
 
 def _closed(text: str) -> str:
@@ -66,6 +65,11 @@ def _closed(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
+_HOW = {
+    Attendance.TELEPHONE: ", by telephone",
+    Attendance.LATE: ", arrived late",
+    Attendance.LEFT: ", left early",
+}
 _LINES = {
     Data.DATE: _date,
     Data.KIND: _kind,

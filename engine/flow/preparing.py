@@ -97,9 +97,9 @@ class Preparing(FlowBase):
         """Return every script that can be read aloud, the organisation's own in place of ours."""
         return script.scripts(self.policy.folder("scripts"))
 
-    def script(self, name: str = ADULT) -> str:
-        """Return the text to be read aloud before anybody is asked."""
-        return script.script(name, self.policy.folder("scripts")).text
+    def script(self, name: str = ADULT) -> Script:
+        """Return the script to be read aloud before anybody is asked."""
+        return script.script(name, self.policy.folder("scripts"))
 
     @property
     def told(self) -> tuple[Script, ...]:
@@ -146,7 +146,7 @@ class Preparing(FlowBase):
 
     def _read_aloud(self, name: str) -> str:
         """Keep the words that were read, and return by which name and version they are known."""
-        read = script.script(name, self.policy.folder("scripts"))
+        read = self.script(name)
         if read not in self.told:
             self._sealed.write("told", (*self.told, read))
         return read.version

@@ -19,17 +19,20 @@ from engine.meeting import (
     NEXT_STAGES,
     Answer,
     Approval,
+    Asked,
     Certificate,
     ConsentAnswer,
     Draft,
     Export,
     Finding,
+    ManagersPermission,
     Marker,
     Meeting,
     Note,
     Omission,
     Origin,
     Participant,
+    Reply,
     Risk,
     Scope,
     Section,
@@ -39,11 +42,16 @@ from engine.meeting import (
     Transcript,
     Verdict,
 )
+from engine.policy import built_in
 from engine.review.decisions import Review
+from engine.script import script, scripts
 from tui.app import Door
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+
+    from engine.policy import Kind, Policy
+    from engine.script import Script
 
 NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
 SCRIPT = "Before we start, I would like to ask you something.\n\n" * 6 + "May I record?"
@@ -101,6 +109,9 @@ class FakeFlow:
 
     meeting: Meeting
     workspace: FakeWorkspace
+    policy: Policy = field(default_factory=built_in)
+    permission: ManagersPermission | None = None
+    replies: tuple[Reply, ...] = ()
     answers: tuple[ConsentAnswer, ...] = ()
     notes: tuple[Note, ...] = ()
     markers: tuple[Marker, ...] = ()
@@ -159,14 +170,45 @@ class FakeFlow:
 
     # consent
 
-    def answer(self, participant: str, scope: Scope, answer: Answer, answered_by: str = "") -> None:
-        self.answers = (*self.answers, ConsentAnswer(participant, scope, answer, NOW, answered_by))
+    def answer(
+        self,
+        participant: str,
+        scope: Scope,
+        answer: Answer,
+        answered_by: str = "",
+        *,
+        read: str = "adult",
+        how: Asked = Asked.IN_PERSON,
+        basis: str = "",
+    ) -> None:
+        given = ConsentAnswer(participant, scope, answer, NOW, answered_by, read, how, basis)
+        self.answers = (*self.answers, given)
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.policy.kind.get(self.meeting.kind)
+
+    def permit(self, manager: str, given: date, reason: str) -> None:
+        self.permission = ManagersPermission(manager, given, reason, NOW)
+
+    def reply(self, question: str, *, yes: bool, note: str = "") -> None:
+        self.replies = (*self.replies, Reply(question, yes, NOW, note))
+
+    def rule(self) -> consent.Permission:
+        return consent.ruled(self.kind, self.permission, self.replies)
+
+    def scripts(self) -> tuple[Script, ...]:
+        return scripts()
 
     def permitted(self, scope: Scope) -> consent.Permission:
-        return consent.permitted(scope, self.meeting.participants, self.answers)
+        ruled = self.rule()
+        if not ruled.allowed:
+            return ruled
+        return consent.permitted(scope, self.meeting.participants, self.answers, self.policy.other_bases)
 
-    def script(self) -> str:
-        return SCRIPT
+    def script(self, name: str = "adult") -> Script:
+        paragraphs = tuple(SCRIPT.split("\n\n")) if name == "adult" else script(name).paragraphs
+        return replace(script(name), paragraphs=paragraphs)
 
     def agree(self, *scopes: Scope) -> None:
         for person in self.meeting.participants:

@@ -68,7 +68,7 @@ async def test_a_disk_that_refuses_is_shown_with_what_to_do(workspace: FakeWorks
 
 async def test_each_answer_is_kept_and_the_cursor_goes_on(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
-        assert "May I record?" in flow.script()
+        assert "May I record?" in flow.script().text
         assert "Before we start" in desk.text
         await desk.press("y", "y", "n", "y", "y", "y")
         given = [(answer.participant, answer.scope, answer.answer) for answer in flow.answers]

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
 from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
-from textual.screen import ModalScreen
 from textual.widgets import DataTable
 
-from engine.meeting import Answer, Scope
+from engine.meeting import Answer, Asked, Attendance, Scope
+from engine.policy import Rule
+from engine.script import ADULT
 from engine.text import clean_line
-from tui.command import Command, bindings
-from tui.commands import AnsweredBy, AnswerNo, AnswerYes, EverybodyYes, ReadAloud, TakeBack
+from tui.command import bindings
+from tui.commands import (
+    AnsweredBy,
+    AnswerNo,
+    AnswerPolicy,
+    AnswerYes,
+    ChooseScript,
+    EverybodyYes,
+    OtherBasis,
+    ReadAloud,
+    TakeBack,
+)
 from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.dialogs import AskLine, CloseDialog, Confirm
+from tui.screens.dialogs import AskLine, Choose, Confirm
+from tui.screens.script import UNCHECKED, ScriptScreen
+from tui.screens.setup import typed_day
 from tui.widgets.plain_text import PlainText
 from tui.words import listed
 
@@ -25,58 +38,34 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from engine.meeting import ConsentAnswer, Participant
+    from engine.script import Script
 
 QUESTIONS = {Scope.RECORD: "May record?", Scope.TRANSCRIBE: "To text?", Scope.DRAFT: "First draft?"}
 SAID = {Answer.YES: "✓ yes", Answer.NO: "✗ no", Answer.NOT_ASKED: "· not asked", Answer.OTHER_BASIS: "other basis"}
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
-class CloseScript(CloseDialog):
-    """Back to the answers."""
-
-    key = "escape,r,enter"
-
-
-class ScriptScreen(ModalScreen[None]):
-    """The script over the whole screen, to be read aloud."""
-
-    VERBS: ClassVar[tuple[type[Command], ...]] = (CloseScript,)
-    BINDINGS = bindings(VERBS)
-    AUTO_FOCUS = "VerticalScroll"
-
-    def __init__(self, script: str) -> None:
-        super().__init__()
-        self._script = script
-
-    def compose(self) -> ComposeResult:
-        """Lay out the script with room around it."""
-        with VerticalScroll(id="aloud"):
-            yield PlainText(self._script)
-            yield PlainText("Enter or Esc: back to the answers", classes="gap-above")
-
-    def action_close_dialog(self) -> None:
-        """Close."""
-        self.dismiss()
-
-    action_close_script = action_close_dialog
-
-
 class ConsentScreen(StageScreen):
     """Ask everyone, and keep what each of them said."""
 
-    VERBS = (AnswerYes, AnswerNo, EverybodyYes, ReadAloud, TakeBack, AnsweredBy, *STAGE_VERBS)
+    VERBS = (
+        *(AnswerYes, AnswerNo, EverybodyYes, ReadAloud, ChooseScript, TakeBack, AnsweredBy, AnswerPolicy, OtherBasis),
+        *STAGE_VERBS,
+    )
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "DataTable"
     WHAT = (
-        "Read the script aloud (r shows it large), then ask each person the three questions and press y or n in "
-        "their row. Every answer is kept with its time. Recording starts only when everyone present has said yes to "
-        "it; whoever says no to a part is respected in that part, and there is a way on for every no."
+        "Read the script aloud (r shows it large, s chooses for whom it is), then ask each person the three "
+        "questions and press y or n in their row. Every answer is kept with its time. Recording starts only when "
+        "everyone present has said yes to it; whoever says no to a part is respected in that part, and there is a "
+        "way on for every no. What your organisation asks first is answered with p."
     )
+    _read = ADULT
 
     def body(self) -> ComposeResult:
         """Lay out script, answers and consequences."""
         with VerticalScroll(id="script", can_focus=False):
-            yield PlainText(self.flow.script())
+            yield PlainText(self.flow.script(self._read).text, id="words")
         yield DataTable(id="answers", zebra_stripes=False)
         yield PlainText(id="follows")
 
@@ -115,9 +104,23 @@ class ConsentScreen(StageScreen):
             f"{FOLLOWS[scope]}: {'yes' if permission.allowed else f'no. {permission.reason}'}"
             for scope, permission in permissions.items()
         ]
-        self.query_one("#follows", PlainText).update("\n".join(dict.fromkeys(_shortened(lines))))
+        first = "p: answer what your organisation asks first." if self._policy_asks() else ""
+        follows = [*dict.fromkeys(_shortened(lines)), first]
+        self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
 
-    def _answer(self, answer: Answer) -> None:
+    def _policy_asks(self) -> bool:
+        kind = self.flow.kind
+        return (
+            kind is not None and bool(kind.rule is Rule.PERMISSION or kind.questions) and not self.flow.rule().allowed
+        )
+
+    def _keep(self, person: Participant, scope: Scope, answer: Answer, by: str = "", basis: str = "") -> None:
+        """Keep an answer with the script that was read and how the person was asked."""
+        how = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
+        how = Asked.INTERPRETER if self._read == "interpreter" else how
+        self.flow.answer(person.id, scope, answer, by, read=self._read, how=how, basis=basis)
+
+    def _answer(self, answer: Answer, basis: str = "") -> None:
         """Keep the answer at the cursor and go on to the next question."""
         table = self.query_one(DataTable)
         place = self._place()
@@ -126,7 +129,7 @@ class ConsentScreen(StageScreen):
         person, scope = place
         before = self._given().get((person.id, scope))
         with self.told():
-            self.flow.answer(person.id, scope, answer, before.answered_by if before else "")
+            self._keep(person, scope, answer, before.answered_by if before else "", basis)
         self._show()
         row, column = table.cursor_coordinate
         if column < len(QUESTIONS):
@@ -153,7 +156,60 @@ class ConsentScreen(StageScreen):
 
     def action_read_aloud(self) -> None:
         """Show the script large."""
-        self.app.push_screen(ScriptScreen(self.flow.script()))
+        self.app.push_screen(ScriptScreen(self.flow.script(self._read)))
+
+    @work(description="script")
+    async def action_choose_script(self) -> None:
+        """Take another script; the answers from now on are kept with it."""
+        with self.told():
+            known = {one.name: one for one in self.flow.scripts()}
+            choices = [(name, _for_whom(one)) for name, one in known.items()]
+            chosen = await self.app.push_screen_wait(Choose("Which script do you read?", choices))
+            if chosen is not None:
+                self._read = chosen
+                warning = "" if known[chosen].checked else f"{UNCHECKED}\n\n"
+                self.query_one("#words", PlainText).update(warning + known[chosen].text)
+
+    @work(description="policy")
+    async def action_answer_policy(self) -> None:
+        """Ask for the manager's permission where one is needed, then every question of the organisation's."""
+        kind = self.flow.kind
+        if kind is None:
+            return
+        with self.told():
+            if kind.rule is Rule.PERMISSION:
+                await self._note_permission()
+            for question in kind.questions:
+                said = await self.app.push_screen_wait(Choose(question.ask, (("yes", "Yes"), ("no", "No"))))
+                if said is None:
+                    break
+                note = await self.app.push_screen_wait(AskLine("Anything to note about it?", question.ask))
+                self.flow.reply(question.ask, yes=said == "yes", note=note or "")
+        self._show()
+
+    async def _note_permission(self) -> None:
+        """Ask who gave it, on which day and why; Escape at any of the three notes nothing."""
+        held = self.flow.permission
+        manager = await self.app.push_screen_wait(
+            AskLine("Which manager allowed this to be recorded?", value=held.manager if held else "")
+        )
+        day = manager and await self.app.push_screen_wait(AskLine("On which day?", "as 2026-11-30"))
+        reason = day and await self.app.push_screen_wait(AskLine("Why?", value=held.reason if held else ""))
+        if manager and day and reason and (given := typed_day(day)) is not None:
+            self.flow.permit(manager, given, reason)
+
+    @work(description="other basis")
+    async def action_other_basis(self) -> None:
+        """Note one of the policy's other bases for the answer under the cursor."""
+        bases = self.flow.policy.other_bases
+        if not bases:
+            self.notify("Your organisation's policy lists no other basis than a yes.")
+            return
+        basis = await self.app.push_screen_wait(
+            Choose("On which basis?", [(str(at), one) for at, one in enumerate(bases)])
+        )
+        if basis is not None:
+            self._answer(Answer.OTHER_BASIS, bases[int(basis)])
 
     @work(description="all yes")
     async def action_everybody_yes(self) -> None:
@@ -188,8 +244,12 @@ class ConsentScreen(StageScreen):
                 for scope in QUESTIONS:
                     answer = given.get((person.id, scope))
                     kept = answer.answer if answer else Answer.NOT_ASKED
-                    self.flow.answer(person.id, scope, kept, clean_line(name))
+                    self._keep(person, scope, kept, clean_line(name), answer.basis if answer else "")
             self._show()
+
+
+def _for_whom(script: Script) -> str:
+    return f"{script.title}: for {script.audience}" + ("" if script.checked else " (not checked)")
 
 
 def _named(person: Participant) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ATTENDANCES = (
     ("present in the room", Attendance.PRESENT),
     ("joins by telephone", Attendance.TELEPHONE),
+    ("arrived late", Attendance.LATE),
+    ("left early", Attendance.LEFT),
     ("sent apologies", Attendance.APOLOGIES),
 )
 AGES = (("an adult", False), ("a child", True))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ATTENDING = {
     Attendance.PRESENT: "present",
     Attendance.TELEPHONE: "by telephone",
+    Attendance.LATE: "arrived late",
+    Attendance.LEFT: "left early",
     Attendance.APOLOGIES: "apologies",
 }
 
@@ -95,7 +97,7 @@ class SetupScreen(StageScreen):
         self.flow.change(
             kind=template.kinds[0] if template.kinds else template.name,
             template=template.name,
-            date=_date(self._field("date")),
+            date=typed_day(self._field("date")),
             practitioner=self._field("practitioner"),
             purpose=self._field("purpose"),
             glossary=tuple(term for term in terms if term),
@@ -164,7 +166,8 @@ class SetupScreen(StageScreen):
         self.query_one("#people" if people else "#add").focus()
 
 
-def _date(text: str) -> date | None:
+def typed_day(text: str) -> date | None:
+    """Return the day somebody typed, None for nothing; `InputInvalid` for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

@@ -1,0 +1,107 @@
+"""The keys of consent beyond yes and no: scripts, the organisation's questions, a permission, another basis."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+from keyboard import at_desk, at_stage
+
+from engine.meeting import Answer, Asked, Attendance, Participant, Scope, Stage
+from engine.policy import Question, RecordIf, Rule
+
+if TYPE_CHECKING:
+    from fakes import FakeFlow, FakeWorkspace
+
+
+def ruled(flow: FakeFlow, rule: Rule, *questions: Question) -> None:
+    kind = msgspec.structs.replace(flow.policy.kind["supervision"], rule=rule, questions=questions)
+    flow.policy = msgspec.structs.replace(flow.policy, kind={**flow.policy.kind, "supervision": kind})
+
+
+async def test_a_script_is_read_a_paragraph_at_a_time(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("r")
+        last = len(flow.script().paragraphs)
+        assert f"1 of {last}" in desk.text
+        await desk.press("space", "space", "left")
+        assert f"2 of {last}" in desk.text
+        await desk.press(*["enter"] * (last - 1))
+        assert desk.screen == "ConsentScreen"
+
+
+async def test_answers_are_kept_with_the_script_that_was_chosen(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        names = [one.name for one in flow.scripts()]
+        await desk.press("s")
+        assert "for children" in desk.text
+        await desk.press(*["down"] * names.index("interpreter"), "enter", "y")
+        assert (flow.answers[-1].script, flow.answers[-1].how) == ("interpreter", Asked.INTERPRETER)
+
+
+async def test_a_translation_nobody_checked_says_so(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        at = [one.name for one in flow.scripts()].index("adult.cy")
+        await desk.press("s", *["down"] * at, "enter")
+        assert "Nobody who speaks this language has checked" in desk.text
+        await desk.press("r")
+        assert "Nobody who speaks this language has checked" in desk.text
+        assert "Cyn i ni ddechrau" in desk.text
+
+
+async def test_somebody_on_the_telephone_was_asked_by_telephone(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.CONSENT)
+    flow.change(participants=(Participant("p1", "Helen Okafor", attendance=Attendance.TELEPHONE),))
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "y")
+        assert flow.answers[-1].how is Asked.TELEPHONE
+
+
+async def test_a_permission_and_the_questions_are_asked_by_one_key(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        ruled(flow, Rule.PERMISSION, Question("Are the police present?", RecordIf.NO))
+        await desk.press("y")
+        assert "recorded only with a manager's permission" in desk.text
+        assert "p: answer what your organisation asks first" in desk.text
+        await desk.press("p")
+        await desk.type("Di Law", "enter")
+        await desk.type("2026-11-01", "enter")
+        await desk.type("Court", "enter")
+        assert "Are the police present?" in desk.text
+        await desk.press("down", "enter")
+        await desk.type("Asked", "enter")
+        assert flow.permission is not None
+        assert (flow.permission.manager, flow.permission.given) == ("Di Law", date(2026, 11, 1))
+        assert [(reply.yes, reply.note) for reply in flow.replies] == [(False, "Asked")]
+        assert flow.rule().allowed
+
+
+async def test_escape_notes_and_answers_nothing(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        ruled(flow, Rule.PERMISSION, Question("Are the police present?"))
+        await desk.press("p")
+        await desk.type("Di Law", "enter")
+        await desk.press("escape", "escape")
+        assert flow.permission is None
+        assert flow.replies == ()
+        assert desk.screen == "ConsentScreen"
+
+
+async def test_a_day_that_is_none_is_said(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        ruled(flow, Rule.PERMISSION)
+        await desk.press("p", "x", "enter", "y", "enter", "z", "enter")
+        assert "Date not in order" in desk.text
+        assert flow.permission is None
+
+
+async def test_another_basis_is_noted_where_the_policy_lists_one(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("o")
+        assert flow.answers == ()
+        flow.policy = msgspec.structs.replace(flow.policy, other_bases=("public task", "court order"))
+        await desk.press("o", "down", "enter")
+        kept = flow.answers[-1]
+        assert (kept.scope, kept.answer, kept.basis) == (Scope.RECORD, Answer.OTHER_BASIS, "court order")
+        assert "other basis" in desk.text
