@@ -64,8 +64,13 @@ _ASKS_WORDS = _pattern("asks_words")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
 _QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
+RETRACTION = _pattern("retraction")
+"""What takes back or leans on the sentence before it in the same breath: "Well, no.", "He doesn't."."""
 _WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)
 _FILLER = listed("filler")
+_ACCEPTING = listed("accepting")
+_CONDITION = re.compile(r"\b(?:but|if|unless|not|never|until|maybe|might|when|once)\b|n['’]t\b", re.IGNORECASE)
+_COMMITS = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b|^(?:by|before|on) ", re.IGNORECASE)
 _LOGISTICS = _pattern("logistics")
 
 
@@ -126,6 +131,14 @@ def requests(text: str) -> bool:
     """Tell whether a sentence asks somebody to do something; "who would you tell?" does not."""
     found = REQUEST.search(text)
     return found is not None and not _WH.search(text[: found.start() + 1])
+
+
+def plain_reply(text: str) -> bool:
+    """Tell whether an answer accepts and does nothing else: "Yes, will do.", not "Yeah, right, in my dreams."."""
+    words = re.findall(r"[\w’'-]+", text.lower())
+    if _CONDITION.search(text):
+        return False
+    return all(word in _FILLER or word in _ACCEPTING for word in words) or _COMMITS.search(text) is not None
 
 
 def spoken_words(sentences: Iterable[Sentence]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.drafting import actions
-from engine.drafting.acts import MACHINE, Act, requests
+from engine.drafting.acts import Act, plain_reply, requests
 from engine.drafting.figures import in_figures
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
@@ -56,13 +56,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What composing needs to know of the meeting."""
+    """What composing needs to know of the meeting; `ordered` are the turns in which somebody orders a machine about."""
 
     people: People
     day: date | None
     common: frozenset[str] = field(repr=False)
     firsts: dict[str, str] = field(repr=False)
     neighbours: dict[int, tuple[str | None, str | None]] = field(repr=False)
+    ordered: frozenset[int] = frozenset()
 
     def voice(self, sentence: Sentence) -> Voice:
         """Return who speaks in a sentence and, where it is certain, to whom."""
@@ -80,7 +81,7 @@ def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Li
     """Return the lines of a passage, each with the sentences it rests on."""
     if as_dictated or passage.sentences[0].note:
         return [Line(sentence.text, (sentence,), Origin.QUOTED) for sentence in passage.shown]
-    ordered = any(MACHINE.search(sentence.text) for sentence in passage.shown)
+    ordered = passage.verbatim or any(sentence.turn in room.ordered for sentence in passage.shown)
     if passage.kind is Act.ACTION and not ordered:
         return [_action(passage, room)]
     if ordered or any(sentence.child for sentence in passage.sentences):
@@ -108,7 +109,7 @@ def _promise_or_request(passage: Passage, room: Room) -> str:
     after = [sentence.text for sentence in passage.lead if sentence.index > request.index]
     more = next((text for text in after if actions.DATE_TAIL.match(text)), "")
     owner = passage.sentences[0].speaker
-    if not passage.accepted or owner is None:
+    if not passage.accepted or owner is None or not all(plain_reply(said.text) for said in passage.sentences):
         raise Unsure
     tail = more or _date_only(passage)
     return actions.accepted_request(request, tail, owner, room.voice(request), room.people, room.day)

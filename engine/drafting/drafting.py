@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from engine.checking import check_statement
+from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
 from engine.drafting.coverage import coverage, omissions, uncovered
 from engine.drafting.data import data_lines
@@ -103,7 +104,8 @@ def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
         common.update(re.findall(r"(?<=[a-z,] )[a-z]+\b", sentence.text))
     neighbours = {turn: (speakers.get(turn - 1), speakers.get(turn + 1)) for turn in speakers}
     firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
-    return Room(people, meeting.date, frozenset(common), firsts, neighbours)
+    ordered = frozenset(sentence.turn for sentence in cut if MACHINE.search(sentence.text))
+    return Room(people, meeting.date, frozenset(common), firsts, neighbours, ordered)
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draft:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import ACCEPTANCE, REFUSAL, Act, logistic, requests, spoken_words
+from engine.drafting.repairs import leans
 from engine.drafting.verbs import table
 
 if TYPE_CHECKING:
@@ -41,7 +42,14 @@ NOD_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS, INTRODUCTION_WORDS
 """The most words of an "Agreed.", a "Siobhan?", a heading, a date given after a promise, its rest, an introduction."""
 AFTER_QUESTION = 25
 """Words that may follow a question in the same breath without making it rhetorical."""
-_NOD = re.compile(r"^(?:agreed|fine by me|no|yes|yeah|not)\b|^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$", re.IGNORECASE)
+_NOD = re.compile(
+    r"^(?:agreed|fine by me|no|yes|yeah|not)\b|^(?:(?:okay|right|so|then),? )*(?:it|that)['’]s (?:not|a no|a yes)\b|"
+    r"^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"^(?:(?:but|well|no),? )*(?:I|he|she|they|we|you|it) (?:never|\w+n['’]t|did|do|does|will|was|is)\b", re.IGNORECASE
+)
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
@@ -51,7 +59,7 @@ _VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that belong together; `lead` is the question they answer or the request they accept."""
+    """Sentences that belong together; `lead` is what they answer, `verbatim` ones are only quoted."""
 
     kind: Act | None
     sentences: tuple[Sentence, ...] = field(repr=False)
@@ -60,6 +68,7 @@ class Passage:
     accepted: bool = False
     dropped: tuple[Sentence, ...] = field(default=(), repr=False)
     heading: str = field(default="", repr=False)
+    verbatim: bool = False
 
     @property
     def all(self) -> tuple[Sentence, ...]:
@@ -134,8 +143,11 @@ class _Grouping:
             return False
         last = self.done[-1].body[-1]
         near = sentence.index - last.index <= NEAR and sentence.speaker != last.speaker and not last.note
-        if self.done[-1].kind is Act.ACTION:
-            return near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= DATE_WORDS
+        denied = near and len(sentence.text.split()) <= NOD_WORDS and bool(_DENIAL.search(sentence.text))
+        if denied or self.done[-1].kind is Act.ACTION:
+            return (
+                denied or near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= DATE_WORDS
+            )
         short = len(sentence.text.split()) <= NOD_WORDS and Act.ACTION not in acts
         return near and short and bool(_NOD.search(sentence.text)) and (Act.NOISE not in acts)
 
@@ -337,7 +349,11 @@ def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
 
 def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence continues the passage before it."""
-    if Act.CORRECTION in acts or (sentence.relayed and last.body[-1].relayed and last.kind is not Act.ACTION):
+    if (
+        Act.CORRECTION in acts
+        or leans(sentence, last.body[-1])
+        or (sentence.relayed and last.body[-1].relayed and last.kind is not Act.ACTION)
+    ):
         return True
     kind = _kind(acts)
     if last.kind is Act.DISSENT and kind is Act.DECISION:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import CORRECTION
+from engine.drafting.acts import CORRECTION, RETRACTION
 from engine.drafting.days import MONTH, ORDINAL, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def repaired(sentences: Sequence[Sentence]) -> list[Spoken]:
     for sentence in sentences:
         if CORRECTION.search(sentence.text):
             _correct(result, sentence)
+        elif result and leans(sentence, result[-1].sentences[-1]):
+            before = result.pop()
+            result.append(Spoken(f"{before.text} {sentence.text}", (*before.sentences, sentence), sure=False))
         elif result and result[-1].repaired and _repeats(result[-1].text, sentence.text):
             short = (
                 len(result[-1].text.split()) < len(sentence.text.split())
@@ -64,6 +67,12 @@ def repaired(sentences: Sequence[Sentence]) -> list[Spoken]:
         else:
             result.append(Spoken(sentence.text, (sentence,)))
     return result
+
+
+def leans(sentence: Sentence, before: Sentence) -> bool:
+    """Tell whether a sentence takes back or needs the one that the same voice said just before it."""
+    near = sentence.turn == before.turn and sentence.speaker == before.speaker and sentence.index == before.index + 1
+    return near and not sentence.question and RETRACTION.search(sentence.text) is not None
 
 
 def _correct(result: list[Spoken], sentence: Sentence) -> None:

@@ -29,7 +29,7 @@ _SELF = {"i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _ANYONE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "anybody", "anyone"})
 _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
-_SMALL = SUBJECTS | DETERMINERS | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
+_SMALL = SUBJECTS | DETERMINERS | listed("openers") | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
 _LEAD = re.compile(
     r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|hi|hello|"
     r"thank you|thanks|lovely|good|great|brilliant|fine|sure|you know|I mean|to be honest|first thing|before I forget|"
@@ -46,7 +46,7 @@ _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
 _SUBORDINATE = listed("subordinate")
 _PARENTHESIS = re.compile(
     r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|"
-    r", (?:that|no|not|sorry)\b",
+    r", (?:that|no|not|sorry|obviously|supposedly|allegedly|apparently|clearly|honest)\b|\bused to\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)

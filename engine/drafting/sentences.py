@@ -120,7 +120,8 @@ def split(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         word = text[begin : match.start()].rsplit(None, 1)[-1:] or [""]
         inside_quotation = text[begin : match.end()].count('"') % 2 == 1
-        if inside_quotation or (match.group().startswith(".") and _abbreviation(word[0])):
+        trails_off = match.group().startswith(("..", "…")) and text[match.end() :].lstrip()[:1].islower()
+        if inside_quotation or trails_off or (match.group().startswith(".") and _abbreviation(word[0])):
             continue
         pieces.append((begin, match.end()))
         begin = match.end()

@@ -5,6 +5,7 @@ Rule: a sentence is taken out of the reading only when a later one replaces it o
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ REACH = 6
 
 FEWEST = 2
 """Words of meaning that are enough to say the same thing."""
+ASKED_BACK = 3
+"""Words of a question that only says back what was heard."""
+_WORDS = re.compile(r"[\w’'-]+")
 ECHO = 6
 """Words of meaning that another voice may repeat without having said anything of its own."""
 
@@ -34,7 +38,7 @@ def settled(passages: Sequence[Passage]) -> list[Passage]:
         current = passage
         if CORRECTION.search(passage.sentences[0].text):
             current = _taking_back(done, current)
-        current = _without_repeats(done, current)
+        current = _without_repeats(done, _echoed(done, current))
         if not _said_before(done, current):
             done.append(current)
     return sorted(done, key=lambda passage: passage.index)
@@ -56,6 +60,27 @@ def _taking_back(done: list[Passage], passage: Passage) -> Passage:
             gone = (*wrong, *(earlier.lead if not kept else ()))
             return replace(passage, dropped=(*passage.dropped, *gone))
     return passage
+
+
+def _echoed(done: list[Passage], passage: Passage) -> Passage:
+    """Keep what was asked back ("Fifty?") together with what was said before and after it, word for word."""
+    asked = _WORDS.findall(" ".join(sentence.text for sentence in passage.lead).lower())
+    if not done or not 0 < len(asked) <= ASKED_BACK or passage.lead[0].index != done[-1].all[-1].index + 1:
+        return passage
+    earlier = done[-1]
+    if not set(asked) <= set(_WORDS.findall(earlier.all[-1].text.lower())):
+        return passage
+    del done[-1]
+    return replace(
+        passage,
+        kind=earlier.kind or passage.kind,
+        sentences=(*earlier.shown, *passage.shown),
+        lead=(),
+        acts=earlier.acts | passage.acts,
+        dropped=(*earlier.dropped, *passage.dropped),
+        heading=earlier.heading,
+        verbatim=True,
+    )
 
 
 def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) -> bool:

@@ -19,6 +19,8 @@ BOUNDARIES = listed("boundaries")
 TIME_NOUNS = listed("time_nouns")
 _HAD_DID = {"has": "had", "have": "had", "had": "had", "do": "did", "does": "did"}
 RELATIVE = frozenset({"who", "which", "that", "what", "where", "how", "why"})
+SIDE = frozenset({"if", "when", "while", "until", "because", "unless", "although", "though"})
+"""Before any finite verb these follow an order: "Keep him away until he is sober" is nobody's statement."""
 LASTING = listed("lasting")
 """Verbs whose present speaks of a state or habit; of others, "I see him on Friday" must not become "they saw him"."""
 REPORTING = frozenset(
@@ -99,7 +101,7 @@ class Shift:
         token = self.found[place]
         low, before = token.low, self._before()
         pointing = low == "that" and place + 1 < len(self.found) and self.found[place + 1].low in TIME_NOUNS
-        if low in RELATIVE and place and not self.moved and not pointing:
+        if low in RELATIVE | SIDE and place and not self.moved and not pointing:
             raise Unsure
         if (
             (low in BOUNDARIES and not pointing)
@@ -173,10 +175,8 @@ class Shift:
             participle = {"have": "had", "be": "been", "do": "done"}[main]
         elif main in table().base:
             participle = table().base[main].participle
-        elif negative or between:
-            raise Unsure
         else:
-            return "had done", 1
+            raise Unsure
         words = ["had", *(["not"] if negative else []), *between, participle]
         return " ".join(words), at - place + 1
 
