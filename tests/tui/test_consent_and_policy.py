@@ -20,6 +20,21 @@ def ruled(flow: FakeFlow, rule: Rule, *questions: Question) -> None:
     flow.policy = msgspec.structs.replace(flow.policy, kind={**flow.policy.kind, "supervision": kind})
 
 
+async def test_the_kinds_are_those_of_the_policy_with_their_rules(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
+        assert "Case supervision" in desk.text
+        await desk.press("enter", "down", "down", "enter", "f2")
+        assert (flow.meeting.kind, flow.meeting.template) == ("child-protection-visit", "visit")
+
+
+async def test_what_the_policy_says_of_a_kind_stands_beside_it(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.SETUP)
+    ruled(flow, Rule.NEVER)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert "Case supervision (never recorded)" in desk.text
+
+
 async def test_a_script_is_read_a_paragraph_at_a_time(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         await desk.press("r")

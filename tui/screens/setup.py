@@ -13,17 +13,17 @@ from textual.widgets.option_list import Option
 
 from engine.errors import InputInvalid
 from engine.meeting import Attendance, Participant
+from engine.policy import Rule
 from engine.text import clean_line
 from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.person import PersonDialog
 from tui.widgets.plain_text import PlainText, cell
+from tui.words import label
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from engine.drafting import Template
 
 ATTENDING = {
     Attendance.PRESENT: "present",
@@ -32,6 +32,8 @@ ATTENDING = {
     Attendance.LEFT: "left early",
     Attendance.APOLOGIES: "apologies",
 }
+
+RULES = {Rule.ALLOWED: "", Rule.PERMISSION: " (recorded with permission)", Rule.NEVER: " (never recorded)"}
 
 
 class SetupScreen(StageScreen):
@@ -48,12 +50,10 @@ class SetupScreen(StageScreen):
     def body(self) -> ComposeResult:
         """Lay out the description and the list of people."""
         meeting = self.flow.meeting
-        kinds = [(template.title, template.name) for template in self.workspace.templates()]
-        chosen = self._template(meeting.template).name
         with Vertical(id="setup"):
             with Horizontal(classes="row"):
                 yield PlainText("Kind", classes="label")
-                yield Select(kinds, value=chosen, allow_blank=False, id="kind", compact=True)
+                yield Select(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
             with Horizontal(classes="row"):
                 yield PlainText("Date", classes="label")
                 yield Input(meeting.date.isoformat() if meeting.date else "", id="date", compact=True)
@@ -92,11 +92,12 @@ class SetupScreen(StageScreen):
 
     def keep(self) -> None:
         """Save the fields; a date that is none raises `InputInvalid`."""
-        template = self._template(str(self.query_one("#kind", Select).value))
+        meeting, kinds = self.flow.meeting, self.flow.policy.kind
+        kind = str(self.query_one("#kind", Select).value)
         terms = (clean_line(term) for term in self._field("glossary").split(","))
         self.flow.change(
-            kind=template.kinds[0] if template.kinds else template.name,
-            template=template.name,
+            kind=kind,
+            template=meeting.template if kind == meeting.kind else kinds[kind].template,
             date=typed_day(self._field("date")),
             practitioner=self._field("practitioner"),
             purpose=self._field("purpose"),
@@ -109,10 +110,11 @@ class SetupScreen(StageScreen):
             return False
         return super().check_action(action, parameters)
 
-    def _template(self, name: str) -> Template:
-        """Return the template of this name, or the first where there is none."""
-        templates = self.workspace.templates()
-        return next((template for template in templates if template.name == name), templates[0])
+    def _kinds(self) -> list[tuple[str, str]]:
+        """Return the policy's kinds of meeting by title, and this meeting's where the policy does not know it."""
+        known = {name: kind.title + RULES[kind.rule] for name, kind in self.flow.policy.kind.items()}
+        known.setdefault(self.flow.meeting.kind, f"{label(self.flow.meeting.kind)} (not in the policy)")
+        return sorted((title, name) for name, title in known.items())
 
     def _field(self, name: str) -> str:
         return clean_line(self.query_one(f"#{name}", Input).value)
