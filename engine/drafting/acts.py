@@ -68,6 +68,9 @@ RETRACTION = _pattern("retraction")
 """What takes back or leans on the sentence before it in the same breath: "Well, no.", "He doesn't."."""
 _WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)
 _FILLER = listed("filler")
+_STATE = re.compile(
+    r"\bit(?:['’]s| is) (?:\w+ )?(?:fine|good|great|lovely|nice|perfect|brilliant|okay|ok|alright)\b", re.IGNORECASE
+)
 _ACCEPTING = listed("accepting")
 _CONDITION = re.compile(r"\b(?:but|if|unless|not|never|until|maybe|might|when|once)\b|n['’]t\b", re.IGNORECASE)
 _COMMITS = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b|^(?:by|before|on) ", re.IGNORECASE)
@@ -104,7 +107,7 @@ _PATTERNS = {
 def noise(sentence: Sentence) -> bool:
     """Tell whether a sentence only greets, thanks, agrees or runs the recording."""
     words = re.findall(r"[\w’'-]+", sentence.text.lower())
-    return all(word in _FILLER for word in words) or logistic(sentence.text)
+    return (all(word in _FILLER for word in words) and not _STATE.search(sentence.text)) or logistic(sentence.text)
 
 
 def logistic(text: str) -> bool:

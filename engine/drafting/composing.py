@@ -228,7 +228,7 @@ class _Lines:
         """Put the name that was asked about for an opening "she" or "he", as long as nobody else has been named."""
         plain = re.sub(r"^(?:and|but|so),? ", "", text, flags=re.IGNORECASE)
         first = plain.split()[0].lower().replace("’", "'") if plain.split() else ""
-        if not self.about or not _PERSONAL.match(first):
+        if not self.about or not _PERSONAL.match(first) or self._mixed():
             return text
         earlier = " ".join(
             sentence.text for sentence in self.passage.sentences if sentence.index < self._index_of(text)
@@ -240,6 +240,11 @@ class _Lines:
         ending = first[stem.end() :] if stem else ""
         whose = stem is not None and stem.group() in {"his", "her"}
         return f"{self.about}{chr(39) + 's' if whose else ending}{rest}"
+
+    def _mixed(self) -> bool:
+        """Tell whether the answer speaks of a "he" and a "she": then nobody can tell which of them was asked about."""
+        words = set(re.findall(r"\w+", " ".join(sentence.text for sentence in self.passage.sentences).lower()))
+        return bool(words & {"he", "him", "his"}) and bool(words & {"she", "her", "hers"})
 
     def _index_of(self, text: str) -> int:
         return next(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, REFUSAL, Act, logistic, requests, spoken_words
+from engine.drafting.acts import ACCEPTANCE, REFUSAL, RETRACTION, Act, logistic, requests, spoken_words
 from engine.drafting.repairs import leans
 from engine.drafting.verbs import table
 
@@ -48,8 +48,15 @@ _NOD = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"^(?:(?:but|well|no),? )*(?:I|he|she|they|we|you|it) (?:never|\w+n['’]t|did|do|does|will|was|is)\b", re.IGNORECASE
+    r"^(?:(?:but|well|no|okay|ok|right|fine|oh),? )*(?:I|he|she|they|we|you|it) (?:never|\w+n['’]t|did|do|does|will|was|is)\b",
+    re.IGNORECASE,
 )
+_STOPPED = re.compile(
+    r"^(?:(?:oh|okay|ok|right|well|sorry|and|but),? )*(?:no\b(?! problem)|don['’]t\b|actually\b|wait\b|hang on\b|hold on\b|not\b|"
+    r"scratch\b|forget (?:it|that)\b|never mind\b|leave (?:it|that)\b|I['’]ll do (?:it|that)\b)",
+    re.IGNORECASE,
+)
+"""How somebody else takes back what was just promised or asked."""
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
@@ -144,6 +151,8 @@ class _Grouping:
         last = self.done[-1].body[-1]
         near = sentence.index - last.index <= NEAR and sentence.speaker != last.speaker and not last.note
         denied = near and len(sentence.text.split()) <= NOD_WORDS and bool(_DENIAL.search(sentence.text))
+        if self.done[-1].kind is Act.ACTION:
+            denied = denied or (near and bool(_STOPPED.search(sentence.text)))
         if denied or self.done[-1].kind is Act.ACTION:
             return (
                 denied or near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= DATE_WORDS
@@ -156,6 +165,8 @@ class _Grouping:
         count = 1
         while count < len(rest) and count < REPLY_SENTENCES and _belongs_to_reply(rest[count]):
             count += 1
+        later = [place for place, (sentence, _) in enumerate(rest[: count + 2]) if _withdraws(sentence.text)]
+        count = max(count, 1 + max(later, default=0))
         body = [sentence for sentence, _ in rest[:count]]
         plain = bool(ACCEPTANCE.search(body[0].text)) or any(COMMIT_BACK.search(sentence.text) for sentence in body)
         refused = any(REFUSAL.search(sentence.text) for sentence in body)
@@ -314,11 +325,15 @@ def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
     return sentence.question or (Act.ACTION in acts and requests(sentence.text))
 
 
+def _withdraws(text: str) -> bool:
+    return REFUSAL.search(text) is not None or RETRACTION.search(text) is not None or _STOPPED.search(text) is not None
+
+
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence is only a heading or an echo: "Actions for Kai, then.", "Left cheek."."""
     if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD} or sentence.markers or sentence.note:
         return False
-    words = [word for word in re.findall(r"[\w’'-]+", sentence.text.lower()) if word != "left"]
+    words = re.findall(r"[\w’'-]+", sentence.text.lower().removeprefix("left "))
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))
     return (
         len(words) <= HEADING_WORDS and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)

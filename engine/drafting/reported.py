@@ -37,7 +37,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"^no,\s*", re.IGNORECASE)
-_INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm|you know|to be honest)\b,?", re.IGNORECASE)
+_INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm)\b,?|,\s*(?:you know|to be honest)\b,?", re.IGNORECASE)
 _TAIL = re.compile(r",\s*(?:to be honest|you know|actually|yeah|then|thanks?|really)(?=[.!]*$)", re.IGNORECASE)
 _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.IGNORECASE)
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
