@@ -79,6 +79,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Annotated[int, Meta(ge=0, le=36_500)] | None, Meta(description="a whole number of days from 0 on")
     ] = None
     storage: Annotated[Literal["disk"], Meta(description="“disk”")] = "disk"
+    idle_lock_minutes: Annotated[
+        Annotated[int, Meta(ge=1, le=1_440)] | None, Meta(description="a whole number of minutes from 1 to 1440")
+    ] = None
     clipboard: Annotated[Literal["off"], Meta(description="“off”")] = "off"
     scripts: Folder = ""
     templates: Folder = ""
@@ -100,7 +103,6 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 NOT_BUILT = {
-    "idle_lock_minutes": "a lock after idle minutes",
     "high_risk_terms": "the organisation's own high-risk terms",
     "terminology": "the organisation's own terminology",
     "recovery_key": "a recovery key of the organisation",

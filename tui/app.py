@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from rich.text import Text
 from textual import work
 from textual.app import App
+from textual.events import Event, InputEvent
 
 from engine import flow as engine_flow
 from engine.errors import CandourError, UsageError
@@ -109,6 +110,7 @@ class CandourApp(App[None]):
         self._assurance = wishes.get("assurance", "")
         self._sample = wishes.get("sample")
         self._ending = False
+        self._idle_minutes = 0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK
@@ -120,7 +122,21 @@ class CandourApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._signalled, number)
+        self.set_interval(60, self._minute_passed)
         self.push_screen(self._first_screen())
+
+    async def on_event(self, event: Event) -> None:
+        """Note that somebody is there."""
+        if isinstance(event, InputEvent):
+            self._idle_minutes = 0
+        await super().on_event(event)
+
+    def _minute_passed(self) -> None:
+        """Lock the vault when nobody was at the keyboard for as long as the policy says, and no work is under way."""
+        self._idle_minutes += 1
+        limit = self._workspace.policy.idle_lock_minutes if self._workspace is not None else None
+        if limit is not None and self._idle_minutes > limit and self._at_work() is None:
+            self.call_later(self._lock)
 
     def _first_screen(self) -> CandourScreen:
         if self._workspace is None:
@@ -173,13 +189,18 @@ class CandourApp(App[None]):
 
     async def _may_stop(self) -> bool:
         """Ask before work under way is stopped."""
-        screen = next((screen for screen in self.screen_stack if isinstance(screen, StageScreen)), None)
-        if screen is None or not screen.busy:
+        screen = self._at_work()
+        if screen is None:
             return True
         text = "What is done so far is kept, and you can go on from there later."
         question = Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True)
         agreed: bool = await self.push_screen_wait(question)
         return agreed
+
+    def _at_work(self) -> StageScreen | None:
+        """Return the screen whose work is under way, if there is one."""
+        stages = (screen for screen in self.screen_stack if isinstance(screen, StageScreen))
+        return next((screen for screen in stages if screen.busy), None)
 
     async def _lock(self) -> None:
         await self._put_away()

@@ -371,6 +371,7 @@ class FakeWorkspace:
     export_folder: Path = Path("/records")
     folder: Path = Path("/vault")
     locked: bool = False
+    policy: Policy = field(default_factory=built_in)
 
     def meetings(self) -> tuple[Summary, ...]:
         return tuple(

@@ -120,3 +120,31 @@ async def test_another_basis_is_noted_where_the_policy_lists_one(workspace: Fake
         kept = flow.answers[-1]
         assert (kept.scope, kept.answer, kept.basis) == (Scope.RECORD, Answer.OTHER_BASIS, "court order")
         assert "other basis" in desk.text
+
+
+async def test_the_vault_is_locked_when_nobody_is_there(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
+        limit = workspace.policy.idle_lock_minutes
+        assert limit is not None
+        for _ in range(limit):
+            desk.app._minute_passed()
+        await desk.press("down")
+        for _ in range(limit):
+            desk.app._minute_passed()
+        await desk.pilot.pause()
+        assert not workspace.locked
+        desk.app._minute_passed()
+        await desk.pilot.pause()
+        assert workspace.locked
+        assert desk.screen == "UnlockScreen"
+
+
+async def test_a_recording_is_not_locked_away(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, _flow):
+        await desk.press("f5")
+        assert desk.app._at_work() is not None
+        for _ in range(99):
+            desk.app._minute_passed()
+        await desk.pilot.pause()
+        assert not workspace.locked
+        assert desk.screen == "RecordingScreen"
