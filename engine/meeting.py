@@ -204,7 +204,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Sound for which no words are given, and why: "loop", "phantom" or "no_speech"."""
+    """Sound for which no words are given, and why: "loop", "phantom", "no_speech", "unheard", or "missing" sound."""
 
     start: float
     end: float

@@ -11,6 +11,7 @@ import io
 import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -210,12 +211,12 @@ def _may_use(model: str) -> None:
         raise NotAllowed(f"The policy does not list the model {model}.", hint="candour doctor shows which it lists.")
 
 
-def _recogniser(name: str) -> SpeechTool:
+def _recogniser(name: str, *, gentle: bool = False) -> SpeechTool:
     from models import catalogue  # noqa: PLC0415 - only what recognises needs it
     from models.speech import SpeechRecogniser  # noqa: PLC0415 - the same
 
     _may_use(name)
-    return SpeechRecogniser(catalogue.find(name))
+    return SpeechRecogniser(catalogue.find(name), gentle=gentle)
 
 
 def _wording(name: str) -> WordingTool:
@@ -230,6 +231,7 @@ def _tools() -> Tools:
     """Choose the real recorder, recogniser and language model."""
     from engine.audio.capture import Capture  # noqa: PLC0415 - only the flow needs them
     from engine.audio.microphones import devices  # noqa: PLC0415 - the same
+    from engine.audio.playback import Player  # noqa: PLC0415 - the same
     from engine.flow.tools import Tools  # noqa: PLC0415 - the same
     from engine.policy import in_force  # noqa: PLC0415 - the same
     from models import catalogue  # noqa: PLC0415 - the same
@@ -237,7 +239,14 @@ def _tools() -> Tools:
     policy = in_force().values
     speech, language = (catalogue.default(kind, policy.models) for kind in ("speech", "language"))
     return Tools(
-        Capture, devices, lambda: _recogniser(speech), lambda: _wording(language), speech, language, policy=policy
+        Capture,
+        devices,
+        partial(_recogniser, speech),
+        lambda: _wording(language),
+        speech,
+        language,
+        policy=policy,
+        player=Player,
     )
 
 

@@ -192,12 +192,17 @@ def read_chunk(meeting: SealedSound, recording: Recording, index: int) -> Chunk:
     return chunk
 
 
-def read_chunks(meeting: SealedSound, recording: Recording) -> Iterator[Chunk | Missing]:
-    """Yield the sound in order, and a Missing in the place of each run of chunks that cannot be read."""
-    position, bad = 0, 0
+def read_chunks(
+    meeting: SealedSound, recording: Recording, *, begin: int = 0, position: int = 0, end: int | None = None
+) -> Iterator[Chunk | Missing]:
+    """Yield the sound in order, and a Missing in the place of each run of chunks that cannot be read.
+
+    To read on in a recording under way: the chunks from number `begin`, at sample `position`, to before number `end`.
+    """
+    bad = 0
     reason = ""
-    total = _expected(meeting, recording)
-    for index in range(total):
+    total = _expected(meeting, recording) if end is None else end
+    for index in range(begin, total):
         try:
             chunk = read_chunk(meeting, recording, index)
         except Damaged:

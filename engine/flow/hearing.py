@@ -1,29 +1,45 @@
-"""The transcript: sealed sound to words, resumable at any moment, and what the practitioner corrects in it."""
+"""The transcript: sealed sound to words, also while it is recorded, and what the practitioner corrects in it.
+
+Rule: windows depend on the sound of one run of the recorder and on nothing else, so that words heard while recording
+are those heard afterwards, wherever the work was interrupted.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from engine.audio.chunks import sealed_pcm
-from engine.errors import InputInvalid
+from engine.audio import RATE
+from engine.errors import InputInvalid, NotAllowed
 from engine.flow.progress import Progress, Stopwatch
 from engine.flow.recording import Recording
-from engine.meeting import Scope, Segment, Stage, Transcript
+from engine.flow.tide import MISSING, Follower
+from engine.meeting import Dropped, Scope, Segment, Stage, Transcript
 from engine.text import whole
 from engine.transcript import Vocabulary, assign_speakers, transcribe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
+    from engine.audio import chunks
     from engine.flow.preparing import MeetingFields
-    from engine.transcript import Heard
+    from engine.flow.tools import Tools
+    from engine.transcript import Heard, Recogniser
+    from engine.vault import SealedMeeting, Vault
 
 STRUCK = "struck"
+ASSIGNED = "assigned"
+"""Flag of a segment whose speaker somebody chose: no speaker key changes it any more."""
 
 
 class Hearing(Recording):
     """Transcribe, correct, strike out, assign."""
+
+    def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
+        super().__init__(vault, sealed, tools)
+        self._turn = asyncio.Lock()
 
     @property
     def transcript(self) -> Transcript | None:
@@ -31,49 +47,102 @@ class Hearing(Recording):
         return self._sealed.read_bulk("transcript", Transcript)
 
     async def transcribe(self) -> AsyncGenerator[Progress, None]:
-        """Recognise what is recorded and not yet heard; sealed window by window, so it can stop and go on anywhere.
+        """Recognise what is not yet heard, and what is recorded meanwhile, until there is no more of it.
 
-        Raises `NotAllowed` before any process is started when somebody has not agreed, and `ChildFailed` when the
-        recogniser dies; calling it again goes on from the last finished window. Agreement and stage are looked at
-        again for every window.
+        Sealed window by window, so it can stop and go on anywhere; one at a time, another waits. Raises `NotAllowed`
+        before any process is started when somebody has not agreed, and `ChildFailed` when the recogniser dies; neither
+        touches a recording under way. Agreement and stage are looked at again for every piece of sound.
         """
-        self._may_hear()
-        self._may_use(self._tools.speech_model)
-        self._settle()
-        total = self.length
-        transcript = self.transcript or Transcript(self._tools.speech_model)
-        watch = Stopwatch(transcript.heard_to, total)
-        async with self._tools.recogniser() as recogniser:
-            heard = transcribe(
-                self._sound(transcript.heard_to),
-                recogniser,
-                start=transcript.heard_to,
-                vocabulary=Vocabulary.of(self.meeting),
-                first_id=len(transcript.segments) + 1,
-            )
-            async for part in heard:
-                self._may_hear()
-                self._keep_heard(part, total)
-                yield watch.at(part.heard_to)
-        self._note_event("transcribed")
-        yield watch.at(total)
+        async with self._turn:
+            self._may_hear()
+            self._may_use(self._tools.speech_model)
+            self._settle()
+            if not self.recordings:
+                raise NotAllowed("Nothing has been recorded.", hint="Record first.")
+            self._tide.follow()
+            watch = Stopwatch(self._words.heard_to)
+            made = self._tools.recogniser(gentle=self.recording_now and self._real_time)
+            async with made as recogniser, aclosing(self._hear(recogniser)) as parts:
+                async for heard_to in parts:
+                    yield watch.at(heard_to, self._to_hear)
+            yield watch.at(self.length, self.length)
 
     def _may_hear(self) -> None:
-        self._require(Stage.TRANSCRIPT)
+        self._require(Stage.RECORDING, Stage.TRANSCRIPT)
         self._demand(Scope.TRANSCRIBE)
 
-    def _keep_heard(self, part: Heard, total: float) -> None:
+    @property
+    def _words(self) -> Transcript:
+        return self.transcript or Transcript(self._tools.speech_model)
+
+    @property
+    def _to_hear(self) -> float:
+        """How much sound there is to hear by now, in seconds."""
+        return self._tide.seconds if self.recording_now else self.length
+
+    async def _hear(self, recogniser: Recogniser) -> AsyncGenerator[float, None]:
+        """Hear one run of the recorder after another, also those that begin meanwhile; yield how far it has come."""
+        begins, done = 0, set[str]()
+        while run := next((one for one in self.recordings if one.id not in done), None):
+            done.add(run.id)
+            if self._tide.run == run.id or begins + self._samples(run.id) > round(self._words.heard_to * RATE):
+                async with aclosing(self._hear_run(recogniser, run.id, begins)) as parts:
+                    async for heard_to in parts:
+                        yield heard_to
+                self._settle()
+            begins += self._samples(run.id)
+        self._may_hear()
+        self._finish_hearing()  # with nothing awaited since there was no more to hear
+
+    async def _hear_run(self, recogniser: Recogniser, name: str, begins: int) -> AsyncGenerator[float, None]:
+        """Hear the run of this name, which begins at sample `begins` of the meeting, from where it was left."""
+        known = self._words
+        first = max(0, round(known.heard_to * RATE) - begins)
+        follower = Follower(self._sealed, self._tide, begins=begins, first=first, may=self._may_hear)
+        heard = transcribe(
+            follower.sound(lambda: self._run(name)),
+            recogniser,
+            start=(begins + first) / RATE,
+            vocabulary=Vocabulary.of(self.meeting),
+            first_id=len(known.segments) + 1,
+        )
+        async for part in heard:
+            if not part.finished:
+                self._may_hear()
+                self._keep_heard(part, follower.lost_before(part.heard_to))
+                yield part.heard_to
+
+    def _run(self, name: str) -> chunks.Recording | None:
+        return next((run for run in self.recordings if run.id == name), None)
+
+    def _samples(self, name: str) -> int:
+        """Count the samples of a run; none of one that was given up."""
+        run = self._run(name)
+        return 0 if run is None else round(self._kept(run).length * RATE)
+
+    def _keep_heard(self, part: Heard, lost: tuple[Dropped, ...]) -> None:
         """Seal one more part behind what is there now: lines may have been corrected since the part before it."""
-        before = self.transcript or Transcript(self._tools.speech_model)
+        before = self._words
+        dropped = sorted((*part.dropped, *lost), key=lambda place: place.start)
         grown = replace(
             before,
             segments=(*before.segments, *self._with_speakers(part.segments)),
-            dropped=(*before.dropped, *part.dropped),
-            heard_to=total if part.finished else part.heard_to,
-            audio_seconds=total,
-            complete=part.finished,
+            dropped=_joined((*before.dropped, *dropped)),
+            heard_to=part.heard_to,
+            audio_seconds=self._to_hear,
+            complete=False,
         )
         self._sealed.write_bulk("transcript", grown)
+
+    def _finish_hearing(self) -> None:
+        """Say that all is heard, and name the speakers once more: keys may have been pressed after the words were."""
+        if not self.recordings:
+            return  # the only run sealed nothing and was none
+        total, heard = self.length, self._words
+        named = self._with_speakers(heard.segments)
+        finished = replace(heard, segments=named, heard_to=total, audio_seconds=total, complete=True)
+        self._sealed.write_bulk("transcript", finished)
+        self._note_event("transcribed")
 
     def _sound_to_come(self) -> None:
         if (transcript := self.transcript) is not None and transcript.complete:
@@ -90,14 +159,11 @@ class Hearing(Recording):
             )
             self._sealed.write_bulk("transcript", replace(transcript, segments=segments))
 
-    async def _sound(self, start: float) -> AsyncIterator[bytes]:
-        """Yield the sealed sound from `start` seconds on, unsealed in memory only, s16le mono at 16 kHz."""
-        for pcm in sealed_pcm(self._sealed, self.recordings, start):
-            yield pcm
-
     def _with_speakers(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        """Name who spoke by the speaker keys, but where somebody said who it was."""
         names = {person.id: person.name for person in self.meeting.participants}
-        return assign_speakers(segments, self.speakers, names)
+        keyed = assign_speakers(segments, self.speakers, names)
+        return tuple(part if ASSIGNED in part.flags else by_key for part, by_key in zip(segments, keyed, strict=True))
 
     def correct(self, segment: str, text: str) -> None:
         """Correct the words of a segment; what was recognised is kept beside it."""
@@ -125,7 +191,9 @@ class Hearing(Recording):
         if participant is not None and participant not in names:
             raise InputInvalid("That participant is not in this meeting.")
         speaker = None if participant is None else names[participant]
-        self._change_segment(segment, lambda old: replace(old, speaker=speaker))
+        self._change_segment(
+            segment, lambda old: replace(old, speaker=speaker, flags=(*_without(old, ASSIGNED), ASSIGNED))
+        )
 
     def _change_segment(self, segment: str, change: Callable[[Segment], Segment]) -> None:
         self._require(Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW)
@@ -138,3 +206,14 @@ class Hearing(Recording):
 
 def _without(segment: Segment, flag: str) -> tuple[str, ...]:
     return tuple(known for known in segment.flags if known != flag)
+
+
+def _joined(places: tuple[Dropped, ...]) -> tuple[Dropped, ...]:
+    """Return the places in order, missing sound that goes on over the end of a window as one."""
+    joined: list[Dropped] = []
+    for place in places:
+        if joined and place.reason == MISSING and (joined[-1].reason, joined[-1].end) == (MISSING, place.start):
+            joined[-1] = replace(joined[-1], end=place.end)
+        else:
+            joined.append(place)
+    return tuple(joined)

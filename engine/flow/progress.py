@@ -21,13 +21,12 @@ class Progress:
 class Stopwatch:
     """Time one run of work that may have begun part-way."""
 
-    def __init__(self, begun: float, total: float) -> None:
+    def __init__(self, begun: float) -> None:
         self._begun = begun
-        self._total = total
         self._since = monotonic()
 
-    def at(self, done: float) -> Progress:
-        """Return the progress when `done` of the total is finished."""
+    def at(self, done: float, total: float) -> Progress:
+        """Return the progress when `done` is finished of a total that may grow meanwhile."""
         spent, gained = monotonic() - self._since, done - self._begun
-        left = spent / gained * (self._total - done) if gained > 0 and spent > _SETTLED else None
-        return Progress(done, self._total, left)
+        left = spent / gained * (total - done) if gained > 0 and spent > _SETTLED else None
+        return Progress(done, total, left)

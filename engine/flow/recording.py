@@ -9,10 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.audio import RATE, chunks
-from engine.audio.events import Level, Paused, Resumed, Stopped
+from engine.audio.capture import Microphone
+from engine.audio.events import Level, Paused, Resumed, Sealed, Stopped
 from engine.audio.room import Room
 from engine.errors import Damaged, InputInvalid, NotAllowed, StorageError, VaultLocked
 from engine.flow.preparing import Preparing
+from engine.flow.tide import Tide
 from engine.meeting import Gap, Marker, MarkerKind, Note, Scope, SpeakerChange, Stage
 from engine.text import whole
 
@@ -20,20 +22,25 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
     from datetime import datetime
 
-    from engine.audio.capture import Microphone, SoundFile
+    from engine.audio.capture import SoundFile
     from engine.audio.devices import Device
     from engine.audio.events import Event
-    from engine.flow.tools import Recorder
+    from engine.flow.tools import Recorder, Tools
+    from engine.vault import SealedMeeting, Vault
 
 
 class Recording(Preparing):
     """Record, pause, mark, note, stop."""
 
-    _recording = False
     _recorder: Recorder | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _stop_asked = False
     _elapsed: float | None = None
+    _real_time = False
+
+    def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
+        super().__init__(vault, sealed, tools)
+        self._tide = Tide()
 
     async def devices(self) -> Sequence[Device]:
         """List the microphones, by names people recognise."""
@@ -47,7 +54,7 @@ class Recording(Preparing):
     @property
     def recording_now(self) -> bool:
         """Tell whether a recorder is at work."""
-        return self._recording
+        return bool(self._tide.run)
 
     @property
     def sealed_seconds(self) -> float:
@@ -73,7 +80,7 @@ class Recording(Preparing):
     @property
     def interrupted(self) -> bool:
         """Tell whether a recording ended without being stopped: the machine died, or the program did."""
-        return not self._recording and any(recording.chunks is None for recording in self.recordings)
+        return not self.recording_now and any(recording.chunks is None for recording in self.recordings)
 
     def missing_sound(self) -> tuple[chunks.Missing, ...]:
         """Return the pieces of sound that cannot be read, by their time in the meeting.
@@ -100,13 +107,15 @@ class Recording(Preparing):
         """
         self._require(Stage.RECORDING)
         self._demand(Scope.RECORD)
-        if self._recording:
+        if self.recording_now:
             raise NotAllowed("This meeting is being recorded already.", hint="Stop that recording first.")
         self._settle()
         recording = chunks.new_recording(type(source).__name__, self._tools.now())
         made = self._tools.recorder(self._sealed.sound, self._sealed.recipient, recording, source, seconds=seconds)
         before = self._elapsed = self.length
-        self._recording, self._stop_asked, self._loop = True, False, asyncio.get_running_loop()
+        self._stop_asked, self._loop = False, asyncio.get_running_loop()
+        self._real_time = isinstance(source, Microphone) or source.pace > 0
+        self._tide.begin(recording.id, before)
         try:
             self._sound_to_come()
             self._sealed.write("recordings", (*self.recordings, recording))
@@ -120,12 +129,15 @@ class Recording(Preparing):
                     self._follow(event, recorder.recording, before)
                     yield event
         finally:
-            self._recording, self._recorder = False, None
+            self._recorder = None
+            self._tide.end()
             # What cannot be noted now (a full disk, a vault locked meanwhile) is found interrupted the next time.
             with suppress(StorageError, VaultLocked):
                 self._recording_over(recording.id)
 
     def _follow(self, event: Event, recording: chunks.Recording, before: float) -> None:
+        if isinstance(event, Sealed):
+            self._tide.rise(event.chunks, before + event.to)
         if isinstance(event, Paused | Resumed | Stopped):
             known = tuple(recording if other.id == recording.id else other for other in self.recordings)
             self._sealed.write("recordings", known)
@@ -169,6 +181,7 @@ class Recording(Preparing):
         """Let what was made of the sound so far know that there will be more."""
 
     def _permissions_changed(self) -> None:
+        self._tide.stir()
         if self._recorder is not None and self._loop is not None and not self.permitted(Scope.RECORD).allowed:
             asyncio.run_coroutine_threadsafe(self.stop(), self._loop)
 

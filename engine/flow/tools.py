@@ -61,8 +61,24 @@ class SpeechTool(Ends, Recogniser, Protocol):
     """A recogniser with its process."""
 
 
+class MakesRecogniser(Protocol):
+    """Makes a recogniser; a `gentle` one leaves the processor to a recording under way, at some cost in speed."""
+
+    def __call__(self, *, gentle: bool = False) -> SpeechTool:
+        """Make one; nothing runs before its block is entered."""
+        ...
+
+
 class WordingTool(Ends, Wording, Protocol):
     """A language model with its process."""
+
+
+class Plays(Protocol):
+    """A loudspeaker for one clip; see `engine.audio.playback.Player`."""
+
+    async def play(self, pcm: bytes) -> None:
+        """Play s16le mono at 16 kHz to its end, or until cancelled; raise `DeviceError` where it cannot be heard."""
+        ...
 
 
 class MakesRecorder(Protocol):
@@ -92,9 +108,10 @@ class Tools:
 
     recorder: MakesRecorder
     devices: Callable[[], Awaitable[Sequence[Device]]]
-    recogniser: Callable[[], SpeechTool]
+    recogniser: MakesRecogniser
     wording: Callable[[], WordingTool]
     speech_model: str
     language_model: str
     now: Callable[[], datetime] = field(default=now)
     policy: Policy = field(default_factory=built_in)
+    player: Callable[[], Plays] = field(kw_only=True)

@@ -72,11 +72,11 @@ class Writing(Hearing):
             transcript, self.meeting, self.template, model, notes=self.notes, markers=self.markers
         )
         async for step in composed:
-            watch = watch or Stopwatch(0, step.total)
+            watch = watch or Stopwatch(0)
             self._require(Stage.DRAFT)
             if step.draft is not None:
                 self._keep_drafted(self._carried(step.draft, rests_on))
-            yield watch.at(step.done)
+            yield watch.at(step.done, step.total)
 
     def _basis(self) -> Basis:
         return basis(self.meeting, self.transcript, self.notes)

@@ -13,7 +13,7 @@ from engine.audio.capture import Microphone, SoundFile
 from engine.audio.chunks import CHUNK_SAMPLES, Chunk, ChunkWriter
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped
 from engine.audio.levels import Loudness, Silence
-from engine.errors import ChildFailed
+from engine.errors import ChildFailed, DeviceError
 from engine.flow import MeetingFlow, Tools, Workspace
 from engine.meeting import Answer, Gap, Origin, Participant, Scope, Stage, Verdict
 from engine.vault import Vault
@@ -61,6 +61,9 @@ class Studio:
     fail_after: dict[str, int] = field(default_factory=dict)
     chunks: int = FILE_CHUNKS
     sealed: int = 0
+    gentle: list[bool] = field(default_factory=list)
+    played: list[bytes] = field(default_factory=list)
+    deaf: bool = False
 
     def enter(self, kind: str) -> None:
         self.looked(kind)
@@ -82,7 +85,20 @@ class Studio:
         async def devices() -> tuple[()]:
             return ()
 
-        return Tools(recorder, devices, lambda: FakeSpeech(self), lambda: FakeWording(self), "heard", "worded", Clock())  # type: ignore[arg-type]
+        def recogniser(*, gentle: bool = False) -> FakeSpeech:
+            self.gentle.append(gentle)
+            return FakeSpeech(self)
+
+        return Tools(
+            recorder,  # type: ignore[arg-type]
+            devices,
+            recogniser,  # type: ignore[arg-type]
+            lambda: FakeWording(self),  # type: ignore[arg-type]
+            "heard",
+            "worded",
+            Clock(),
+            player=lambda: FakePlayer(self),
+        )
 
 
 class Tool:
@@ -181,6 +197,18 @@ class FakeWording(Tool):
     async def complete(self, prompt: object, **_: object) -> Completion:
         self.studio.used("wording")
         return Completion("", "stop", 1, 1)
+
+
+class FakePlayer:
+    """Keeps what it is given to play; a deaf studio has no loudspeaker."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    async def play(self, pcm: bytes) -> None:
+        if self._studio.deaf:
+            raise DeviceError("The loudspeaker cannot be used.")
+        self._studio.played.append(pcm)
 
 
 def workspace(folder: Path, studio: Studio) -> Workspace:

@@ -35,8 +35,8 @@ async def test_killed_and_taken_up_again(tmp_path: Path, studio: Studio) -> None
         pytest.skip(error.message)
     made: list[SpeechRecogniser] = []
 
-    def recogniser() -> SpeechRecogniser:
-        made.append(SpeechRecogniser(weights))
+    def recogniser(*, gentle: bool = False) -> SpeechRecogniser:
+        made.append(SpeechRecogniser(weights, gentle=gentle))
         return made[-1]
 
     tools = replace(studio.tools(), recorder=Capture, recogniser=recogniser, speech_model="tiny.en")

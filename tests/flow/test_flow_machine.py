@@ -143,11 +143,19 @@ class Meetings(RuleBasedStateMachine):
     # Work
 
     @precondition(lambda self: self.stage is Stage.RECORDING)
-    @rule(stop=st.integers(1, 4), no=st.booleans(), dies=st.booleans())
-    def record(self, stop: int, no: bool, dies: bool) -> None:  # noqa: FBT001 - drawn
+    @rule(stop=st.integers(1, 20), no=st.booleans(), dies=st.booleans(), heard=st.booleans())
+    def record(self, stop: int, no: bool, dies: bool, heard: bool) -> None:  # noqa: FBT001 - drawn
         if dies:
             self.studio.fail_after["recorder"] = stop
-        self.run(self._record(stop, no=no))
+        self.run(self._record_and_hear(stop, no=no) if heard else self._record(stop, no=no))
+        if heard and self.flow.transcript is not None and self.flow.transcript.complete:
+            assert self.flow.transcript.heard_to == self.flow.length
+
+    async def _record_and_hear(self, stop: int, *, no: bool) -> None:
+        both = asyncio.gather(self._record(stop, no=no), drained(self.flow.transcribe()), return_exceptions=True)
+        for ended in sorted(await both, key=lambda ended: isinstance(ended, NotAllowed | ChildFailed)):
+            if isinstance(ended, BaseException):
+                raise ended
 
     async def _record(self, stop: int, *, no: bool) -> None:
         sealed = 0
@@ -168,7 +176,7 @@ class Meetings(RuleBasedStateMachine):
     def play(self) -> None:
         self.run(drained(self.flow.record(SoundFile(self.place / "x.wav", pace=0))))
 
-    @precondition(lambda self: self.stage is Stage.TRANSCRIPT)
+    @precondition(lambda self: self.stage in {Stage.RECORDING, Stage.TRANSCRIPT})
     @rule(most=st.one_of(st.none(), st.integers(1, 2)), dies=st.booleans())
     def transcribe(self, most: int | None, dies: bool) -> None:  # noqa: FBT001 - drawn
         if dies:
