@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def synthetic() -> Callable[[str], Case]:
-    folder = os.environ.get("CANDOUR_DATA")
-    if not folder:
-        pytest.skip("CANDOUR_DATA is not set: the development data are not here")
+    folder = os.environ.get("CANDOUR_DATA", "")
+    if not Path(folder, "synthetic").is_dir():
+        pytest.skip(f"no test data: {folder or 'CANDOUR_DATA is not set'}")
     return loader(folder)
