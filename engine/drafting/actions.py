@@ -94,7 +94,7 @@ def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None) -> st
     if (
         (first not in table().base and first != "do")
         or first in STATIVE
-        or (first == "get" and whole.split()[1:2] and whole.split()[1] in table().participle)
+        or re.match(r"get \w+(?:ed|en)\b", whole)
         or _ASIDE.search(whole)
         or re.search(r"\bI\b|[;:]", whole)
     ):

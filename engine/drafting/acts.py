@@ -64,6 +64,9 @@ _ASKS_WORDS = _pattern("asks_words")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
 _QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
+DENIAL = _pattern("denial")
+STOPPED = _pattern("stopped")
+"""How somebody else takes back what was just promised or asked."""
 RETRACTION = _pattern("retraction")
 """What takes back or leans on the sentence before it in the same breath: "Well, no.", "He doesn't."."""
 _WH = re.compile(r"\b(?:who|what|when|where|how|why|which|if)\b", re.IGNORECASE)

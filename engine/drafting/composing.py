@@ -62,18 +62,14 @@ class Room:
     day: date | None
     common: frozenset[str] = field(repr=False)
     firsts: dict[str, str] = field(repr=False)
-    neighbours: dict[int, tuple[str | None, str | None]] = field(repr=False)
     ordered: frozenset[int] = frozenset()
 
     def voice(self, sentence: Sentence) -> Voice:
-        """Return who speaks in a sentence and, where it is certain, to whom."""
+        """Return who speaks in a sentence and, where only two are there, to whom."""
         speaker = sentence.speaker
         if speaker is None:
             return Voice("", None, self.common, self.firsts)
         addressee = self.people.other_of_two(speaker)
-        before, after = self.neighbours.get(sentence.turn, (None, None))
-        if addressee is None and before == after and before != speaker and self.people.is_participant(before):
-            addressee = before
         return Voice(speaker, addressee, self.common, self.firsts)
 
 

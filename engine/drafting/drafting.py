@@ -96,16 +96,13 @@ def _prepared(
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
-    """Gather what composing asks of the meeting: small-letter words, first names, who speaks around each turn."""
-    speakers: dict[int, str | None] = {}
+    """Gather what composing asks of the meeting: small-letter words, first names, orders to a machine."""
     common: set[str] = set()
     for sentence in cut:
-        speakers.setdefault(sentence.turn, sentence.speaker)
         common.update(re.findall(r"(?<=[a-z,] )[a-z]+\b", sentence.text))
-    neighbours = {turn: (speakers.get(turn - 1), speakers.get(turn + 1)) for turn in speakers}
     firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
     ordered = frozenset(sentence.turn for sentence in cut if MACHINE.search(sentence.text))
-    return Room(people, meeting.date, frozenset(common), firsts, neighbours, ordered)
+    return Room(people, meeting.date, frozenset(common), firsts, ordered)
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draft:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, REFUSAL, RETRACTION, Act, logistic, requests, spoken_words
+from engine.drafting.acts import ACCEPTANCE, DENIAL, REFUSAL, RETRACTION, STOPPED, Act, logistic, requests, spoken_words
 from engine.drafting.repairs import leans
 from engine.drafting.verbs import table
 
@@ -47,16 +47,6 @@ _NOD = re.compile(
     r"^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
-    r"^(?:(?:but|well|no|okay|ok|right|fine|oh),? )*(?:I|he|she|they|we|you|it) (?:never|\w+n['’]t|did|do|does|will|was|is)\b",
-    re.IGNORECASE,
-)
-_STOPPED = re.compile(
-    r"^(?:(?:oh|okay|ok|right|well|sorry|and|but),? )*(?:no\b(?! problem)|don['’]t\b|actually\b|wait\b|hang on\b|hold on\b|not\b|"
-    r"scratch\b|forget (?:it|that)\b|never mind\b|leave (?:it|that)\b|I['’]ll do (?:it|that)\b)",
-    re.IGNORECASE,
-)
-"""How somebody else takes back what was just promised or asked."""
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
@@ -144,21 +134,20 @@ class _Grouping:
         self._sort(rest)
 
     def _nods(self, item: Item) -> bool:
-        """Tell whether a turn opens by agreeing, denying or dating what was just said by somebody else."""
+        """Tell whether a turn opens by agreeing, denying, stopping or dating what was just said by somebody else."""
         sentence, acts = item
         if not self.done or sentence.note or sentence.question or sentence.child:
             return False
-        last = self.done[-1].body[-1]
-        near = sentence.index - last.index <= NEAR and sentence.speaker != last.speaker and not last.note
-        denied = near and len(sentence.text.split()) <= NOD_WORDS and bool(_DENIAL.search(sentence.text))
+        last, words = self.done[-1].body[-1], len(sentence.text.split())
+        if sentence.index - last.index > NEAR or sentence.speaker == last.speaker or last.note:
+            return False
+        if words <= NOD_WORDS and DENIAL.search(sentence.text):
+            return True
         if self.done[-1].kind is Act.ACTION:
-            denied = denied or (near and bool(_STOPPED.search(sentence.text)))
-        if denied or self.done[-1].kind is Act.ACTION:
-            return (
-                denied or near and bool(_DATE_TAIL.search(sentence.text)) and len(sentence.text.split()) <= DATE_WORDS
-            )
-        short = len(sentence.text.split()) <= NOD_WORDS and Act.ACTION not in acts
-        return near and short and bool(_NOD.search(sentence.text)) and (Act.NOISE not in acts)
+            dated = bool(_DATE_TAIL.search(sentence.text)) and words <= DATE_WORDS
+            return dated or STOPPED.search(sentence.text) is not None
+        short = words <= NOD_WORDS and Act.ACTION not in acts
+        return short and bool(_NOD.search(sentence.text)) and Act.NOISE not in acts
 
     def _reply_to_request(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
         """Join a request with its acceptance; what else the turn says stands for itself."""
@@ -326,7 +315,7 @@ def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
 
 
 def _withdraws(text: str) -> bool:
-    return REFUSAL.search(text) is not None or RETRACTION.search(text) is not None or _STOPPED.search(text) is not None
+    return REFUSAL.search(text) is not None or RETRACTION.search(text) is not None or STOPPED.search(text) is not None
 
 
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
