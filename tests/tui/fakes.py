@@ -127,6 +127,10 @@ class FakeFlow:
     destroyed: bool = False
     interrupted: bool = False
     damaged: CandourError | None = None
+    played: list[tuple[str, float | None]] = field(default_factory=list)
+    quiet: asyncio.Event = field(default_factory=asyncio.Event)
+    outdated: str = ""
+    stale: tuple[str, ...] = ()
     fail: dict[str, CandourError] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -282,6 +286,13 @@ class FakeFlow:
         names = {person.id: person.name for person in self.meeting.participants}
         self._segment(name, speaker=names.get(participant))
 
+    async def play(self, name: str, start: float | None = None) -> AsyncGenerator[float, None]:
+        self._called("play")
+        segment = next(part for part in SEGMENTS if part.id == name)
+        self.played.append((name, start))
+        yield segment.start if start is None else start
+        await self.quiet.wait()
+
     # draft and review
 
     async def write_draft(self) -> AsyncGenerator[Progress, None]:
@@ -328,6 +339,13 @@ class FakeFlow:
     def evidence(self, item: str) -> tuple[Segment | Note, ...]:
         return tuple(part for part in SEGMENTS if part.id in self.review.item(item).evidence)
 
+    def quote_instead(self, item: str) -> None:
+        self.step(lambda review, by, at: review.quote_instead(item, self.evidence(item), {}, by, at))
+
+    def confirm_draft(self) -> None:
+        self._called("confirm_draft")
+        self.outdated, self.stale = "", ()
+
     def blockers(self) -> tuple[str, ...]:
         return self.review.blockers(())
 
@@ -372,10 +390,18 @@ class FakeWorkspace:
     folder: Path = Path("/vault")
     locked: bool = False
     policy: Policy = field(default_factory=built_in)
+    kept_until: date | None = None
 
     def meetings(self) -> tuple[Summary, ...]:
         return tuple(
-            Summary(name, flow.stage, flow.meeting.kind, flow.meeting.date, flow.meeting.purpose)
+            Summary(
+                name,
+                flow.stage,
+                flow.meeting.kind,
+                flow.meeting.date,
+                flow.meeting.purpose,
+                kept_until=self.kept_until,
+            )
             for name, flow in self.flows.items()
         )
 

@@ -148,3 +148,11 @@ async def test_a_recording_is_not_locked_away(workspace: FakeWorkspace) -> None:
         await desk.pilot.pause()
         assert not workspace.locked
         assert desk.screen == "RecordingScreen"
+
+
+async def test_a_meeting_kept_long_enough_is_said_to_be_due(workspace: FakeWorkspace) -> None:
+    workspace.at(Stage.REVIEW)
+    workspace.kept_until = date(2020, 1, 1)
+    async with at_desk(workspace) as desk:
+        assert "1 meeting; 1 due for destruction by your organisation's policy" in desk.text
+        assert "! due for destruction" in desk.text

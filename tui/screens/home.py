@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -82,7 +84,9 @@ class HomeScreen(CandourScreen):
         rows.add_options([Option(_row(summary), id=summary.id) for summary in self._rows])
         rows.display = bool(self._rows)
         self.query_one("#empty").display = not self._rows
-        self.query_one("#how-many", PlainText).update(counted(len(self._rows), "meeting") if self._rows else "")
+        due = sum(map(_due, self._rows))
+        told = f"; {due} due for destruction by your organisation's policy" if due else ""
+        self.query_one("#how-many", PlainText).update(counted(len(self._rows), "meeting") + told if self._rows else "")
         if self._rows:
             rows.highlighted = 0
 
@@ -114,7 +118,7 @@ class HomeScreen(CandourScreen):
         text = f"{_name(summary)}\n\n{WARNING}\n\nType the word destroy:"
         if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
             with self.told():
-                self._workspace.destroy(summary.id, self._answers_for(summary))
+                await asyncio.to_thread(self._workspace.destroy, summary.id, self._answers_for(summary))
             self._fill()
             self.refresh_bindings()
 
@@ -135,6 +139,11 @@ def _name(summary: Summary) -> str:
     return f"{label(summary.kind) or 'Meeting'}, {day}"
 
 
+def _due(summary: Summary) -> bool:
+    """Tell whether a meeting has been kept as long as the policy allows."""
+    return summary.kept_until is not None and summary.kept_until <= date.today()  # noqa: DTZ011 - the day here
+
+
 def _row(summary: Summary) -> Table:
     """Return one meeting as a row: date, kind and title, what it waits for."""
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
@@ -144,5 +153,6 @@ def _row(summary: Summary) -> Table:
     day = f"{summary.date:%-d %b %Y}" if summary.date else "no date"
     what = label(summary.kind) + (f": {clean_line(summary.title)}" if summary.title else "")
     waits = f"! {summary.trouble}" if summary.trouble or summary.stage is None else WAITS[summary.stage]
+    waits = "! due for destruction" if _due(summary) and not summary.trouble else waits
     row.add_row(cell(day), cell(what or "Meeting"), cell(waits))
     return row
