@@ -38,7 +38,7 @@ _SO_PLEASE = re.compile(r", so [^,]*,? please$", re.IGNORECASE)
 DATE_TAIL = _TAIL
 _ASIDE = re.compile(
     r"\b(?:(?<!out )(?<!ask )(?<!check )(?<!see )if|unless|maybe|perhaps|probably|might|whether or not|"
-    r"no,|actually|not sure|try to)\b",
+    r"last \w+day|yesterday|no,|actually|not sure|try to)\b",
     re.IGNORECASE,
 )
 STATIVE = listed("stative")

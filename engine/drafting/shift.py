@@ -137,6 +137,8 @@ class Shift:
     def _auxiliary(self, token: Token, before: str, place: int) -> tuple[str, int] | None:
         low = token.low
         following = self.found[place + 1].low if place + 1 < len(self.found) and not token.after else ""
+        if following in NOMINATIVE and (low in BE_PAST | {"did"} or _moved(token, before) is not None):
+            raise Unsure
         if low == "did":
             return self._did(following, place)
         if low in BE_PAST:
