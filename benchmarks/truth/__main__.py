@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +16,14 @@ from benchmarks.truth import data
 from engine.checking import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from benchmarks.truth.data import Case
     from engine.checking import CheckedStatement
 
 
+PUBLIC = {"summedits", "committee"}
+RESULTS = Path(__file__).with_name("results.md")
 NOTES = {"acronym_unexplained", "action_without_owner_or_date"}
 
 
@@ -46,30 +52,63 @@ def sets(names: set[str], *, evidence: bool) -> Iterable[tuple[str, list[Case]]]
         yield "committee", data.committee(claims, root / "meetings/qmsum/data")
 
 
-def measure(name: str, cases: list[Case], *, misses: bool) -> None:
-    """Print one set's figures: recall of errors, false flags, balanced accuracy, recall by kind."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One set's figures: how many false and true statements were flagged of how many, and seconds."""
+
+    name: str
+    false: tuple[int, int]
+    true: tuple[int, int]
+    by_kind: dict[str, tuple[int, int]]
+    took: float
+
+    @property
+    def balanced(self) -> float:
+        """Give the balanced accuracy: the mean of errors flagged and supported statements let through."""
+        return (share(self.false) + 1 - share(self.true)) / 2
+
+
+def measure(name: str, cases: list[Case], *, misses: bool) -> Row:
+    """Check one set's statements and count; with `misses`, print what was judged wrongly."""
     by_kind: dict[str, list[bool]] = defaultdict(list)
-    flagged_true: list[bool] = []
+    true: list[bool] = []
     started = time.perf_counter()
     for case in cases:
         for result in check(case.statements, case.transcript, case.meeting).statements:
             label, flagged = case.labels[result.id], result.verdict != "supported"
-            (flagged_true if label.supported else by_kind[label.error]).append(flagged)
+            (true if label.supported else by_kind[label.error]).append(flagged)
             if misses and flagged == label.supported:
                 explain(case, result)
-    took = time.perf_counter() - started
-    flagged_false = [flag for flags in by_kind.values() for flag in flags]
-    recall, alarms = share(flagged_false), share(flagged_true)
-    print(f"{name}: errors flagged {sum(flagged_false)}/{len(flagged_false)} = {recall:.2f}; ", end="")
-    print(f"supported flagged {sum(flagged_true)}/{len(flagged_true)} = {alarms:.2f}; ", end="")
-    print(f"balanced accuracy {(recall + 1 - alarms) / 2:.3f}; {took:.1f} s")
-    for kind, flags in sorted(by_kind.items()):
-        print(f"    {kind}: {sum(flags)}/{len(flags)}")
+    false = [flag for flags in by_kind.values() for flag in flags]
+    kinds = {kind: (sum(flags), len(flags)) for kind, flags in sorted(by_kind.items())}
+    return Row(name, (sum(false), len(false)), (sum(true), len(true)), kinds, time.perf_counter() - started)
 
 
-def share(flags: list[bool]) -> float:
+def share(counted: tuple[int, int]) -> float:
     """Give the share that is flagged."""
-    return sum(flags) / max(1, len(flags))
+    return counted[0] / max(1, counted[1])
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Lay the figures out as a table, the kinds of error below."""
+    lines = [
+        "| set | false statements flagged | supported ones flagged | balanced accuracy | seconds |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [f"| {r.name} | {shown(r.false)} | {shown(r.true)} | {r.balanced:.3f} | {r.took:.1f} |" for r in rows]
+    lines += ["", "| kind of error | flagged |", "|---|---|"]
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        for kind, (flagged, of) in row.by_kind.items() if row.name not in PUBLIC else ():
+            kinds[kind][0] += flagged
+            kinds[kind][1] += of
+    lines += [f"| {kind.replace('_', ' ')} | {flagged} of {of} |" for kind, (flagged, of) in sorted(kinds.items())]
+    return "\n".join(lines)
+
+
+def shown(counted: tuple[int, int]) -> str:
+    """Write a count with its share: "14 of 20, 70 %"."""
+    return f"{counted[0]} of {counted[1]}, {100 * share(counted):.0f} %"
 
 
 def explain(case: Case, result: CheckedStatement) -> None:
@@ -80,8 +119,19 @@ def explain(case: Case, result: CheckedStatement) -> None:
     print(f"      {list(result.evidence)} {[(f.kind, f.detail) for f in result.findings]}")
 
 
-if __name__ == "__main__":
-    arguments = sys.argv[1:]
+def main(arguments: list[str]) -> None:
+    """Measure the sets named, or all; all of them together are written to results.md beside this file."""
     chosen = {a for a in arguments if not a.startswith("-")}
-    for set_name, found in sets(chosen, evidence="--evidence" in arguments):
-        measure(set_name, found, misses="--misses" in arguments)
+    found = sets(chosen, evidence="--evidence" in arguments)
+    rows = [measure(name, cases, misses="--misses" in arguments) for name, cases in found]
+    print(table(rows))
+    if not arguments:
+        day = datetime.now(UTC)
+        machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
+        head = f"# Measured: the checker, {day.day} {day:%B %Y}, {machine}"
+        said = "`python -m benchmarks.truth` writes this file. What the sets are: docs/benchmarks.md."
+        RESULTS.write_text(f"{head}\n\n{said}\n\n{table(rows)}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

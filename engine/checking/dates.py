@@ -302,11 +302,17 @@ def _clock_at(words: Sequence[Token], at: int) -> Clock | None:  # noqa: PLR0911
         read
         and 10 <= read[0] <= 59
         and not read[2]
-        and before
-        in {"at", "'s", "is", "until", "by", "before", "from", "to", "till", "around", "about", "after", "for", "was"}
+        and (before in _LEADING or (before in {",", ""} and read[0] in _ROUND and _ends(words, read[1])))
     ):
         return Clock(hour * 60 + int(read[0]), "", at, read[1])
     return None
+
+
+_LEADING = word_set("leading_time")
+
+
+def _ends(words: Sequence[Token], at: int) -> bool:
+    return at >= len(words) or not words[at].word
 
 
 def _past_to(words: Sequence[Token], at: int) -> Clock | None:
