@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -187,8 +188,19 @@ class Workspace:
         flow = self._flows.get(name)
         if flow is not None and flow.recording_now:
             raise NotAllowed("The recording is still running.", hint="Stop it first.")
+        if self.policy.confirm_filed:
+            self._demand_filed(name)
         self._flows.pop(name, None)
         return destruction.destroy(self._vault, name, by)
+
+    def _demand_filed(self, name: str) -> None:
+        """Raise `NotAllowed` for an approved record nobody confirmed as filed; one that cannot be read may go."""
+        with suppress(Damaged):
+            flow = self.open(name)
+            if flow.approval is not None and flow.stage is not Stage.DESTRUCTION:
+                raise NotAllowed(
+                    "The record is approved and not yet confirmed as filed.", hint="Export and file it first."
+                )
 
     def verify_ledger(self) -> ledger.Verified:
         """Check that the ledger is whole."""

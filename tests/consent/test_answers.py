@@ -265,6 +265,8 @@ async def test_an_approved_record_is_filed_before_the_rest_goes(tmp_path: Path) 
     flow = await here.approved()
     with pytest.raises(NotAllowed, match="not yet confirmed"):
         flow.destroy()
+    with pytest.raises(NotAllowed, match="not yet confirmed"):
+        here.space.destroy(flow.meeting.id, "Ada Obi")
     flow.export("text", tmp_path)
     assert here.space.expired() == ()
     flow.confirm_filed()

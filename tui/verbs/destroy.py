@@ -13,6 +13,7 @@ from tui.verbs.outcome import Outcome
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from engine.flow import Workspace
     from engine.meeting import Certificate
     from tui.verbs.adapters import Adapters
     from tui.verbs.outcome import Report
@@ -27,16 +28,23 @@ def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
     workspace = adapters.unlock()
     try:
         if arguments.expired:
-            return _all([workspace.destroy(row.id, getpass.getuser()) for row in workspace.expired()])
+            return _all(workspace)
         return _one(workspace.destroy(arguments.id, getpass.getuser()))
     finally:
         workspace.lock()
 
 
-def _all(certificates: list[Certificate]) -> Outcome:
-    """Answer with every certificate of the meetings that were due by the policy."""
-    lines = tuple(line for certificate in certificates for line in _one(certificate).lines)
-    return Outcome({"destroyed": msgspec.to_builtins(certificates)}, lines or ("No meeting is due.",))
+def _all(workspace: Workspace) -> Outcome:
+    """Destroy every meeting that is due by the policy; what may not go yet is named and the status is 3."""
+    certificates, refused = [], []
+    for row in workspace.expired():
+        try:
+            certificates.append(workspace.destroy(row.id, getpass.getuser()))
+        except NotAllowed as error:
+            refused.append(f"Meeting {row.id} stays: {error.message}")
+    lines = [line for certificate in certificates for line in _one(certificate).lines] + refused
+    document = {"destroyed": msgspec.to_builtins(certificates), "refused": refused}
+    return Outcome(document, tuple(lines) or ("No meeting is due.",), NotAllowed.exit_status if refused else 0)
 
 
 def _one(certificate: Certificate) -> Outcome:
