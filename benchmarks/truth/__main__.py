@@ -100,9 +100,9 @@ def table(rows: Sequence[Row]) -> str:
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         for kind, (flagged, of) in row.by_kind.items() if row.name not in PUBLIC else ():
-            kinds[kind][0] += flagged
-            kinds[kind][1] += of
-    lines += [f"| {kind.replace('_', ' ')} | {flagged} of {of} |" for kind, (flagged, of) in sorted(kinds.items())]
+            kinds[kind.replace("_", " ")][0] += flagged
+            kinds[kind.replace("_", " ")][1] += of
+    lines += [f"| {kind} | {flagged} of {of} |" for kind, (flagged, of) in sorted(kinds.items())]
     return "\n".join(lines)
 
 
