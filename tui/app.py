@@ -22,7 +22,7 @@ from textual.events import Event, InputEvent
 from engine import flow as engine_flow
 from engine.errors import CandourError, UsageError
 from engine.meeting import Stage
-from tui import crash
+from tui import crash, jobs
 from tui.command import Command, bindings
 from tui.commands import ChangeColours, LockVault, Quit, ShowHelp
 from tui.palette import Verbs
@@ -63,6 +63,9 @@ SCREENS: dict[Stage, type[StageScreen]] = {
     Stage.EXPORT: ExportScreen,
     Stage.DESTRUCTION: DestructionScreen,
 }
+
+HEARS = frozenset({Stage.RECORDING, Stage.TRANSCRIPT})
+"""The stages between which sound goes on being turned into text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ class CandourApp(App[None]):
         """Show a meeting at its stage."""
         if self._workspace is None:
             return
+        if opened.flow.stage not in HEARS:
+            jobs.cancel(self, jobs.HEARING)
         screen = SCREENS[opened.flow.stage](opened.flow, self._workspace)
         if isinstance(screen, RecordingScreen) and self._sample is not None:
             screen.offer(self._sample)
@@ -159,6 +164,7 @@ class CandourApp(App[None]):
 
     def on_meeting_left(self, _left: MeetingLeft) -> None:
         """Show the list of meetings."""
+        jobs.cancel(self, jobs.HEARING)
         if self._workspace is not None:
             self.switch_screen(HomeScreen(self._workspace))
 

@@ -234,6 +234,14 @@ class NameSpeaker(Command):
     digits = "123456789"
 
 
+class HearAgain(Command):
+    """Go on turning what is recorded into text, where that was broken off; the recording is not touched."""
+
+    key = "t"
+    word = "Words"
+    shown = False
+
+
 class StopRecording(Command):
     """Stop recording, after you have confirmed it."""
 

@@ -108,6 +108,7 @@ class Ending(Reviewing):
             raise NotAllowed("The recording is still running.", hint="Stop it first.")
         if self.policy.confirm_filed and self.approval is not None and self.stage is not Stage.DESTRUCTION:
             raise NotAllowed("The record is approved and not yet confirmed as filed.", hint="Export and file it first.")
+        self._hush()
         return destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
 
     def _missing_for(self, stage: Stage) -> str:

@@ -40,6 +40,7 @@ class Hearing(Recording):
     def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
         super().__init__(vault, sealed, tools)
         self._turn = asyncio.Lock()
+        self._hushed = False
 
     @property
     def transcript(self) -> Transcript | None:
@@ -67,7 +68,14 @@ class Hearing(Recording):
                     yield watch.at(heard_to, self._to_hear)
             yield watch.at(self.length, self.length)
 
+    def _hush(self) -> None:
+        """Hear nothing more, for good: the meeting is about to be no more."""
+        self._hushed = True
+        self._tide.stir()
+
     def _may_hear(self) -> None:
+        if self._hushed:
+            raise NotAllowed("This meeting is being destroyed.")
         self._require(Stage.RECORDING, Stage.TRANSCRIPT)
         self._demand(Scope.TRANSCRIBE)
 
@@ -85,11 +93,10 @@ class Hearing(Recording):
         begins, done = 0, set[str]()
         while run := next((one for one in self.recordings if one.id not in done), None):
             done.add(run.id)
-            if self._tide.run == run.id or begins + self._samples(run.id) > round(self._words.heard_to * RATE):
-                async with aclosing(self._hear_run(recogniser, run.id, begins)) as parts:
-                    async for heard_to in parts:
-                        yield heard_to
-                self._settle()
+            async with aclosing(self._hear_run(recogniser, run.id, begins)) as parts:
+                async for heard_to in parts:
+                    yield heard_to
+            self._settle()
             begins += self._samples(run.id)
         self._may_hear()
         self._finish_hearing()  # with nothing awaited since there was no more to hear
@@ -98,6 +105,8 @@ class Hearing(Recording):
         """Hear the run of this name, which begins at sample `begins` of the meeting, from where it was left."""
         known = self._words
         first = max(0, round(known.heard_to * RATE) - begins)
+        if self._tide.run != name and self._samples(name) <= first:
+            return
         follower = Follower(self._sealed, self._tide, begins=begins, first=first, may=self._may_hear)
         heard = transcribe(
             follower.sound(lambda: self._run(name)),

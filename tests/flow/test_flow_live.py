@@ -15,7 +15,7 @@ from studio import ADA, BEN, Studio, drained, prepared, recorded, reopened, work
 
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Paused, Sealed, Started, Stopped
-from engine.errors import ChildFailed, NotAllowed
+from engine.errors import CandourError, ChildFailed, NotAllowed
 from engine.meeting import Answer, Dropped, Scope, Stage, Transcript
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ async def test_a_meeting_destroyed_meanwhile_stays_destroyed(space: Workspace, s
     steps = flow.transcribe()
     await anext(steps)
     flow.destroy()
-    with pytest.raises(Exception):  # noqa: B017, PT011 - which one is not the point
+    with pytest.raises(CandourError):
         await drained(steps)
     assert not studio.running
     assert not (space.folder / "meetings" / flow.meeting.id).exists()

@@ -261,6 +261,8 @@ class FakeFlow:
     async def transcribe(self) -> AsyncGenerator[Progress, None]:
         done = self.transcript.segments if self.transcript else ()
         for count in range(len(done) + 1, len(SEGMENTS) + 1):
+            if self.stage is Stage.RECORDING and self.hold is None:
+                await self._stopping.wait()
             self._called(f"window {count}")
             if self.hold is not None:
                 await self.hold.wait()

@@ -18,6 +18,7 @@ from engine.text import clean_line
 from tui import jobs
 from tui.command import bindings
 from tui.commands import (
+    HearAgain,
     MarkAction,
     MarkChildsWords,
     MarkImportant,
@@ -29,7 +30,7 @@ from tui.commands import (
 )
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
-from tui.screens.noting import NotingScreen
+from tui.screens.live import LiveScreen
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import PlainText, piece
 from tui.words import clock, lasting
@@ -53,7 +54,7 @@ WHILE = frozenset(
 """What can be done only while recording."""
 
 
-class RecordingScreen(NotingScreen):
+class RecordingScreen(LiveScreen):
     """Record from a microphone, or from a sound file as if it were one; take notes with or without sound."""
 
     VERBS = (
@@ -64,6 +65,7 @@ class RecordingScreen(NotingScreen):
         MarkChildsWords,
         MarkAction,
         NameSpeaker,
+        HearAgain,
         StopRecording,
         *STAGE_VERBS,
     )
@@ -73,7 +75,8 @@ class RecordingScreen(NotingScreen):
     WHAT = (
         "Choose the microphone, or a sound file, and press F5. Everything is sealed as it is captured: at most the "
         "last two and a half seconds are ever at risk. Press the number of whoever speaks, mark what matters, type "
-        "notes with n. p goes off the record and back. s stops, once you have confirmed it."
+        "notes with n. p goes off the record and back. s stops, once you have confirmed it. Where everyone agreed to "
+        "it, the words appear as they are recognised, about half a minute later."
     )
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
@@ -111,12 +114,14 @@ class RecordingScreen(NotingScreen):
             yield PlainText(id="trouble")
             yield PlainText(id="speakers")
             yield PlainText(id="marks")
+        yield from self.words()
         yield from self.notes()
 
     def fill(self) -> None:
         """Show what there is already, and look for microphones."""
         super().fill()
         self._show()
+        self.show_words()
         self._show_sources()
         self._find_devices()
 
@@ -205,9 +210,12 @@ class RecordingScreen(NotingScreen):
 
     def on_job_moved(self, moved: JobMoved) -> None:
         """Show what the recorder tells."""
+        if moved.job != self.JOB:
+            return
         match moved.event:
             case Started():
                 self._begun = True
+                self.hear()
             case Sealed(to=to, minutes_left=minutes):
                 self._minutes_left, self._sealed_to = minutes, self._earlier + to
                 self._show_sealed()
@@ -223,18 +231,21 @@ class RecordingScreen(NotingScreen):
                 self._say_trouble(f"! The last {unsealed:.1f} seconds could not be put on the disk.")
         self._show()
 
-    def on_job_ended(self, _ended: JobEnded) -> None:
+    def on_job_ended(self, ended: JobEnded) -> None:
         """Show that it has stopped."""
-        self.work_ended()
+        if ended.job == self.JOB:
+            self.work_ended()
 
-    def on_job_cancelled(self, _cancelled: JobCancelled) -> None:
+    def on_job_cancelled(self, cancelled: JobCancelled) -> None:
         """Show that it has stopped."""
-        self.work_ended()
+        if cancelled.job == self.JOB:
+            self.work_ended()
 
     def work_ended(self) -> None:
         """Show what is sealed and where to go on."""
         self._paused, self._begun = "", False
         self._show()
+        self.show_words()
 
     def work_again(self) -> None:
         """Record on."""

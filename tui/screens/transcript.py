@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 WITH_SEGMENT = frozenset(verb.action() for verb in (EditSegment, StrikeSegment, FindUncertain, AssignSpeaker))
+MISSING = "missing"
+PLACES = 3
+"""Places with missing sound that are named; more are counted."""
 SLACK = 1.0
 """Seconds of sound at the very end that need not be heard."""
 
@@ -39,7 +42,7 @@ class TranscriptScreen(StageScreen):
     VERBS = (TranscribeSound, EditSegment, StrikeSegment, FindUncertain, AssignSpeaker, *STAGE_VERBS)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = ""
-    JOB = "transcription"
+    JOB = jobs.HEARING
     WHAT = (
         "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of. "
         "Correct them with e, say who speaks with the numbers, and strike out with x what is irrelevant or about "
@@ -61,6 +64,8 @@ class TranscriptScreen(StageScreen):
         self._transcript: Transcript | None = None
         self._seconds = 0.0
         self._show()
+        if self.busy:
+            self.query_one("#work", WorkLine).show("Turning sound into text", None)
 
     # Showing
 
@@ -103,13 +108,8 @@ class TranscriptScreen(StageScreen):
         if not self._complete:
             return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. F5 goes on from there"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
-        left_out = (
-            f"; {clock(sum(part.end - part.start for part in transcript.dropped))} without words"
-            if transcript.dropped
-            else ""
-        )
         said = counted(len(transcript.segments), "segment")
-        return f"{said}, {unsure} with words the recogniser was unsure of{left_out}"
+        return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}"
 
     def _row(self, segment: Segment) -> Table:
         """Return a segment as a row: time, speaker, words; a struck one says so."""
@@ -153,7 +153,7 @@ class TranscriptScreen(StageScreen):
     def action_transcribe_sound(self) -> None:
         """Begin, or go on where it was left."""
         if not self.busy:
-            jobs.start(self, self.JOB, self.flow.transcribe)
+            jobs.start_lasting(self, self.JOB, self.flow.transcribe)
             self.query_one("#work", WorkLine).show("Turning sound into text", None)
             self._show()
 
@@ -230,3 +230,13 @@ class TranscriptScreen(StageScreen):
         unsure = [index for index in order if self._segments[index].uncertain and not self._segments[index].struck]
         if unsure:
             rows.highlighted = unsure[0]
+
+
+def _left_out(transcript: Transcript) -> str:
+    """Return how long nothing was understood, and where the sound itself is missing."""
+    wordless = sum(part.end - part.start for part in transcript.dropped if part.reason != MISSING)
+    gone = [f"{clock(part.start)}-{clock(part.end)}" for part in transcript.dropped if part.reason == MISSING]
+    others = f" and {len(gone) - PLACES} more places" if len(gone) > PLACES else ""
+    return (f"; {clock(wordless)} without words" if wordless else "") + (
+        f". ! Sound is missing at {', '.join(gone[:PLACES])}{others}" if gone else ""
+    )

@@ -1,0 +1,47 @@
+"""The last words heard, as many lines as there is room for, the newest at the bottom.
+
+Rule: drawn when words come, a window at a time, and never by the meter's clock.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from engine.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HANG = "  "
+
+
+class LiveWords(Widget):
+    """One line that says how the hearing stands, and beneath it what was said last."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._standing = ""
+        self._said: tuple[str, ...] = ()
+
+    def show(self, standing: str, said: Sequence[str]) -> None:
+        """Show how the hearing stands and these lines, the last of them if there is not room for all."""
+        self._standing, self._said = clean_line(standing), tuple(map(clean_line, said))
+        self.display = bool(standing or said)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw what there is room for, from the bottom."""
+        width = max(20, self.size.width)
+        head = wrap(self._standing, width)
+        room = max(0, self.size.height - len(head))
+        lines: list[str] = []
+        for said in reversed(self._said):
+            lines[:0] = wrap(said, width, subsequent_indent=HANG)
+            if len(lines) >= room:
+                break
+        shown = lines[len(lines) - room :] if len(lines) > room else lines
+        return Content("\n").join([*(Content.styled(line, "bold") for line in head), *map(Content, shown)])
