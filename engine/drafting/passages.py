@@ -139,7 +139,8 @@ class _Grouping:
         if not self.done or sentence.note or sentence.question or sentence.child:
             return False
         last, words = self.done[-1].body[-1], len(sentence.text.split())
-        if sentence.index - last.index > NEAR or sentence.speaker == last.speaker or last.note:
+        same = sentence.speaker is not None and sentence.speaker == last.speaker
+        if sentence.index - last.index > NEAR or same or last.note:
             return False
         if words <= NOD_WORDS and DENIAL.search(sentence.text):
             return True

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from drafting_cases import HELEN, RHYS, TWO, drafted, meeting_of, said, talk
 
 from engine.checking import check, check_statement
-from engine.meeting import Participant, Transcript
+from engine.meeting import Participant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.meeting import Meeting, Statement, Transcript
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data/hard_talk.toml").read_text("utf-8"))["case"]
 FAMILY = meeting_of(
@@ -44,6 +50,21 @@ async def test_nothing_false_comes_out(case: dict[str, Any]) -> None:
     lines = said(await drafted(transcript, meeting))
     entailed = case.get("entailed", [])
     assert [line.text for line in lines if not verbatim(line.text, transcript) and line.text not in entailed] == []
+    hold(case, lines, transcript, meeting)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+async def test_nor_where_no_voice_is_known(case: dict[str, Any]) -> None:
+    known = of(case)
+    transcript = replace(known, segments=tuple(replace(segment, speaker=None) for segment in known.segments))
+    meeting = FAMILY if case.get("family") else TWO
+    lines = said(await drafted(transcript, meeting))
+    assert all(line.text.startswith(("It was ", "About ")) for line in lines)
+    hold(case, lines, transcript, meeting)
+
+
+def hold(case: dict[str, Any], lines: Sequence[Statement], transcript: Transcript, meeting: Meeting) -> None:
+    """Assert that what belongs together stands in one line, and that no line fails its check."""
     for one, other in case.get("together", []):
         assert all(other in line.text for line in lines if one in line.text)
     known = {segment.id: segment for segment in transcript.segments}
