@@ -58,17 +58,6 @@ def main(words: Sequence[str] | None = None) -> int:
         return 70
 
 
-def _do(verb: Verb, arguments: Namespace, report: Terminal) -> int:
-    """Open the screens, or let the verb do its work and print what came of it."""
-    if verb is APPLICATION:
-        return _application()
-    if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
-        return _demonstration()
-    outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
-    report.close()
-    return _print(outcome, as_json=arguments.json)
-
-
 def _settle() -> None:
     """Say what a terminal cannot show with a question mark, and let a hang-up or a request to end unlock and tidy."""
     for stream in (sys.stdout, sys.stderr):
@@ -84,6 +73,7 @@ def _end(number: int, _frame: object) -> NoReturn:
 
 
 def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
+    """Open the screens, or let the verb do its work and print what came of it, under confinement."""
     _confine(verb)
     if verb is APPLICATION:
         return _application()

@@ -42,7 +42,10 @@ def test_the_contracts_are_kept() -> None:
         ("engine/checking/__init__.py", "import engine.vault"),
         ("engine/review/__init__.py", "import models.language"),
         ("tui/screens/home.py", "import engine.vault"),
+        ("tui/screens/home.py", "import engine.sealed"),
         ("tui/widgets/__init__.py", "import engine.audio.capture"),
+        ("tui/app.py", "import models.speech"),
+        ("tui/verbs/record.py", "import engine.vault"),
     ],
 )
 def test_a_planted_violation_is_found(house: Path, room: str, line: str) -> None:
