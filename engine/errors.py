@@ -1,17 +1,17 @@
 """What can go wrong with a meeting, as a tree; the root and the model branch live in `models.errors`.
 
-    CandourError                    exit status 1
-    ├── ModelError ...              see models.errors
-    ├── UsageError                  2  the request itself is wrong
-    ├── NotAllowed                  3  policy, consent or the order of stages forbids it
-    ├── VaultLocked                 4  wrong or missing passphrase
-    │   └── VaultBusy               4  another Candour has this vault open
-    ├── Damaged                     1  a sealed file is missing, changed or truncated; never shown as empty
-    ├── StorageError                1  the disk refused: full, read-only, failing
-    ├── SoundUnreadable             1  a sound file that cannot be understood
-    ├── DeviceError                 1  no microphone, or it is busy, or it went away
-    ├── InputInvalid                1  a file of the user's (transcript, meeting, template, policy) is not in order
-    └── ExportRefused               1  the export place does not take the file
+CandourError                    exit status 1
+├── ModelError ...              see models.errors
+├── UsageError                  2  the request itself is wrong
+├── NotAllowed                  3  policy, consent or the order of stages forbids it
+├── VaultLocked                 4  wrong or missing passphrase
+│   └── VaultBusy               4  another Candour has this vault open
+├── Damaged                     1  a sealed file is missing, changed or truncated; never shown as empty
+├── StorageError                1  the disk refused: full, read-only, failing
+├── SoundUnreadable             1  a sound file that cannot be understood
+├── DeviceError                 1  no microphone, or it is busy, or it went away
+├── InputInvalid                1  a file of the user's (transcript, meeting, template, policy) is not in order
+└── ExportRefused               1  the export place does not take the file
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from engine import locations
+from engine.text import clean
 from models import sandbox
 from models.errors import CandourError
 from tui import crash
@@ -252,7 +253,8 @@ def _print(outcome: Outcome, *, as_json: bool) -> int:
 
 
 def _show(error: CandourError) -> int:
-    print(f"{error.title}: {error.message}", error.hint, sep="\n" if error.hint else "", file=sys.stderr)
+    said = f"{error.title}: {error.message}", error.hint
+    print(*map(clean, said), sep="\n" if error.hint else "", file=sys.stderr)  # the name of a file may hold anything
     return error.exit_status
 
 
