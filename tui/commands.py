@@ -88,6 +88,13 @@ class NewMeeting(Command):
     word = "New"
 
 
+class DictateNote(Command):
+    """Dictate a note alone: it is your own yes, and leads straight to the recording."""
+
+    key = "d"
+    word = "Dictate"
+
+
 class OpenMeeting(Command):
     """Go on with the meeting under the cursor, where it was left."""
 
@@ -285,93 +292,26 @@ class FindUncertain(Command):
     word = "Unsure"
 
 
+class PlayClip(Command):
+    """Hear what was said here, or stop playing it."""
+
+    key = "space"
+    word = "Play"
+
+
+class StepBack(Command):
+    """Go back 3 seconds in what is played, or begin 3 seconds before it."""
+
+    key = "b"
+    word = "Back 3 s"
+    shown = False
+
+
 class WriteDraft(Command):
     """Write the draft by the template chosen."""
 
     key = "f5"
     word = "Write draft"
-
-
-class NextStatement(Command):
-    """Go to the next line."""
-
-    key = "j,down"
-    word = "Next line"
-    shown = False
-
-
-class PreviousStatement(Command):
-    """Go to the line before."""
-
-    key = "k,up"
-    word = "Line before"
-    shown = False
-
-
-class NextUndecided(Command):
-    """Go to the next line without a decision, the riskiest first."""
-
-    key = "g"
-    word = "Undecided"
-    shown = False
-
-
-class AcceptStatement(Command):
-    """Take this line into the record as it stands."""
-
-    key = "a"
-    word = "Accept"
-
-
-class EditStatement(Command):
-    """Put this line into your own words."""
-
-    key = "e"
-    word = "Edit"
-
-
-class RejectStatement(Command):
-    """Leave this line out of the record."""
-
-    key = "r"
-    word = "Reject"
-
-
-class UndoDecision(Command):
-    """Take the last decision back."""
-
-    key = "u"
-    word = "Undo"
-
-
-class RedoDecision(Command):
-    """Make the decision you took back again."""
-
-    key = "ctrl+r"
-    word = "Redo"
-    shown = False
-
-
-class WriteSection(Command):
-    """Write in this section yourself: analysis and decisions are never drafted for you."""
-
-    key = "w"
-    word = "Write"
-
-
-class DeclareComplete(Command):
-    """Say that what was cut short is complete as it now stands."""
-
-    key = "c"
-    word = "Complete"
-    shown = False
-
-
-class ApproveRecord(Command):
-    """Approve the record with your name, once every line has been decided."""
-
-    key = "f8"
-    word = "Approve"
 
 
 class ExportRecord(Command):

@@ -48,7 +48,11 @@ class Player:
             child.kill()
             await child.close()
         if status > 0:
-            raise DeviceError("The loudspeaker cannot be used.", hint="Check the sound settings of this machine.")
+            raise DeviceError(
+                "The loudspeaker cannot be used.",
+                title="Nothing can be heard",
+                hint="Check the sound settings of this machine. Everything else goes on without it.",
+            )
 
     def stop(self) -> None:
         """Fall silent now."""

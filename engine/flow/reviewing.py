@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.drafted import changed, resting_on
-from engine.flow.writing import Writing
+from engine.flow.listening import Listening
 from engine.meeting import Note, Segment, Stage, Verdict
 from engine.review import Review
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Change = Callable[[Review, str, datetime], Review]
 
 
-class Reviewing(Writing):
+class Reviewing(Listening):
     """Decide, edit, write, undo."""
 
     _review: Review | None = None
@@ -113,7 +113,7 @@ class Reviewing(Writing):
         segments = [part for part in self.evidence(item) if isinstance(part, Segment)]
         if not segments:
             raise InputInvalid("This line rests on no recorded words that could be quoted.")
-        names = {person.id: person.name for person in self.meeting.participants}
+        names = {part.speaker: part.speaker for part in segments if part.speaker}
         self.step(lambda review, by, at: review.quote_instead(item, segments, names, by, at))
 
     def blockers(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A screen is handed its meeting and tells the application by messages where to go
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
@@ -237,7 +238,7 @@ class StageScreen(CandourScreen):
         )
         if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
             with self.told():
-                self.flow.destroy()
+                await asyncio.to_thread(self.flow.destroy)
                 self.post_message(MeetingLeft())
 
     @work(description="error")

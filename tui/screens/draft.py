@@ -98,7 +98,10 @@ class DraftScreen(NotingScreen):
         if self.busy:
             return
         if self.flow.draft is not None:
-            text = "The draft there is now is replaced, and what you have decided about its lines is lost."
+            text = (
+                "What you wrote and edited is kept, and so is every decision about a line that comes out as it was. "
+                "What comes out differently you decide again."
+            )
             again = Confirm("Write the draft again?", text, yes="Write it again", danger=True)
             if not await self.app.push_screen_wait(again):
                 return

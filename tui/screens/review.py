@@ -11,24 +11,29 @@ from textual import work
 
 from engine.errors import NotAllowed
 from engine.meeting import Stage, Verdict
-from engine.review.desk import Verb
 from tui.command import bindings
-from tui.commands import (
+from tui.commands import GoBack, GoOn, PlayClip, StepBack
+from tui.messages import MeetingOpened
+from tui.review_commands import (
+    AcceptSection,
     AcceptStatement,
     ApproveRecord,
+    ConfirmDraft,
     DeclareComplete,
     EditStatement,
-    GoBack,
-    GoOn,
+    NextClip,
+    NextInOrder,
     NextStatement,
     NextUndecided,
+    PreviousInOrder,
     PreviousStatement,
+    PreviousUndecided,
+    QuoteInstead,
     RedoDecision,
     RejectStatement,
     UndoDecision,
     WriteSection,
 )
-from tui.messages import MeetingOpened
 from tui.screens.approval import ApprovalDialog
 from tui.screens.base import STAGE_VERBS
 from tui.screens.desk import HEADING, ReviewDesk
@@ -40,6 +45,10 @@ if TYPE_CHECKING:
     from engine.review.desk import Item
 
 
+WITH_SOUND = frozenset(verb.action() for verb in (PlayClip, StepBack, NextClip))
+WITH_UNDECIDED = frozenset(verb.action() for verb in (NextUndecided, PreviousUndecided, NextInOrder, PreviousInOrder))
+
+
 class ReviewScreen(ReviewDesk):
     """Decide line by line, write what is yours to write, approve."""
 
@@ -47,13 +56,22 @@ class ReviewScreen(ReviewDesk):
         AcceptStatement,
         EditStatement,
         RejectStatement,
+        PlayClip,
         UndoDecision,
         RedoDecision,
+        StepBack,
+        NextClip,
         NextUndecided,
+        PreviousUndecided,
+        NextInOrder,
+        PreviousInOrder,
         NextStatement,
         PreviousStatement,
+        AcceptSection,
+        QuoteInstead,
         WriteSection,
         DeclareComplete,
+        ConfirmDraft,
         ApproveRecord,
         *STAGE_VERBS,
     )
@@ -62,9 +80,11 @@ class ReviewScreen(ReviewDesk):
     WHAT = (
         "The lines of the draft by section, and beneath them the line in hand with what the checks say of it and what "
         "was said in the meeting. a takes a line as it stands, e puts it into your words, r leaves it out, u takes the "
-        "last step back, g goes to the next undecided, the riskiest first. Lines marked ! have to be opened with Enter "
-        "before you decide. w writes a line of your own in this section: analysis and decisions are always yours. "
-        "When all is decided, F8 approves."
+        "last step back, g goes to the next undecided, the riskiest first, n to the next one down the record. Space "
+        "plays what was said. Lines marked ! have to be opened with Enter before you decide; of the other lines of a "
+        "section, s takes all that stood on the screen in full. w writes a line of your own in this section: analysis "
+        "and decisions are always yours. The minutes left reckon 20 seconds a line and a minute for one of high risk, "
+        "for everybody; nothing is timed. When all is decided, F8 approves."
     )
 
     # Deciding
@@ -80,8 +100,12 @@ class ReviewScreen(ReviewDesk):
             RejectStatement.action(): item is not None,
             UndoDecision.action(): self._review.can_undo,
             RedoDecision.action(): self._review.can_redo,
-            NextUndecided.action(): bool(self._review.undecided()),
-            DeclareComplete.action(): bool(self._cut_short),
+            **dict.fromkeys(WITH_SOUND, bool(self._said)),
+            **dict.fromkeys(WITH_UNDECIDED, bool(self._review.undecided())),
+            AcceptSection.action(): item is not None and item.omission is None,
+            QuoteInstead.action(): item is not None and item.omission is None and not item.own and bool(self._said),
+            ConfirmDraft.action(): bool(self.query_one("#outdated").display),
+            DeclareComplete.action(): bool(self._review.cut_short),
             ApproveRecord.action(): self._approval is None,
         }
         return able.get(action, True) and super().check_action(action, parameters)
@@ -128,6 +152,29 @@ class ReviewScreen(ReviewDesk):
                 self._changed(HEADING + item.section)
         else:
             self._decide(item, Verdict.REJECT)
+
+    def action_accept_section(self) -> None:
+        """Take what may be taken together under this heading, and say what may not."""
+        item = self._item
+        if item is None:
+            return
+        with self.told():
+            self._note_shown()
+            self.flow.step(lambda review, by, at: review.accept_section(item.section, by, at))
+            taken = len(self.flow.review.history.steps[-1].puts)
+            left = sum(not line.decided for line in self.flow.review.section(item.section))
+            self._after(item)
+            rest = f", {left} to decide one by one" if left else ""
+            self.say(f"{counted(taken, 'line')} taken together{rest}; u takes that back.")
+
+    def action_quote_instead(self) -> None:
+        """Put the speaker's own words in place of the wording, to be decided anew."""
+        item = self._opened()
+        if item is not None:
+            with self.told():
+                self.flow.quote_instead(item.id)
+                self._changed(item.id)
+                self.say("In the speaker’s own words now: decide about them.")
 
     @work(description="edit")
     async def action_edit_statement(self) -> None:
@@ -193,19 +240,19 @@ class ReviewScreen(ReviewDesk):
         name = item.section if item is not None else self._chosen.removeprefix(HEADING)
         return self._sections.get(name)
 
-    @property
-    def _cut_short(self) -> tuple[str, ...]:
-        """The ids of sections that were cut short and not declared complete; "" stands for the draft as a whole."""
-        draft = self._review.draft
-        declared = {step.section for step in self._review.history.steps if step.verb is Verb.COMPLETED}
-        cut = tuple(section.id for section in draft.sections if not section.complete)
-        whole = () if draft.complete or cut else ("",)
-        return tuple(name for name in (*cut, *whole) if name not in declared)
+    @work(description="confirm draft")
+    async def action_confirm_draft(self) -> None:
+        """Let the draft stand as it is on what was changed beneath it."""
+        text = "You have looked at every line marked ≠: what was said, as it now reads, bears it out."
+        if await self.app.push_screen_wait(Confirm("Let the draft stand?", text, yes="It stands", danger=True)):
+            with self.told():
+                self.flow.confirm_draft()
+                self._changed(self._chosen)
 
     @work(description="complete")
     async def action_declare_complete(self) -> None:
         """Declare what was cut short complete, one section at a time."""
-        name = self._cut_short[0]
+        name = self._review.cut_short[0]
         what = f"“{self._sections[name].title}” was cut short" if name else "The draft was not finished"
         text = "You have made sure from the transcript that nothing is missing, or have written it yourself."
         if await self.app.push_screen_wait(Confirm(f"{what}. Is it complete now?", text, yes="It is complete")):

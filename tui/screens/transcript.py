@@ -14,9 +14,19 @@ from engine.meeting import Scope
 from engine.text import clean, clean_line
 from tui import jobs
 from tui.command import bindings
-from tui.commands import AssignSpeaker, EditSegment, FindUncertain, StrikeSegment, TranscribeSound
+from tui.commands import (
+    AssignSpeaker,
+    EditSegment,
+    FindUncertain,
+    GoBack,
+    PlayClip,
+    StepBack,
+    StrikeSegment,
+    TranscribeSound,
+)
 from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.dialogs import AskText
+from tui.screens.dialogs import AskText, ErrorDialog
+from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, cell
 from tui.widgets.work_line import WorkLine
 from tui.words import NOBODY, clock, counted, marked, speaker
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     from engine.meeting import Segment, Transcript
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
+WITH_SOUND = frozenset(verb.action() for verb in (PlayClip, StepBack))
 WITH_SEGMENT = frozenset(verb.action() for verb in (EditSegment, StrikeSegment, FindUncertain, AssignSpeaker))
 MISSING = "missing"
 PLACES = 3
@@ -39,19 +50,30 @@ SLACK = 1.0
 class TranscriptScreen(StageScreen):
     """See what was heard, and put it right."""
 
-    VERBS = (TranscribeSound, EditSegment, StrikeSegment, FindUncertain, AssignSpeaker, *STAGE_VERBS)
-    BINDINGS = bindings(VERBS)
+    VERBS = (
+        TranscribeSound,
+        PlayClip,
+        EditSegment,
+        StrikeSegment,
+        FindUncertain,
+        StepBack,
+        AssignSpeaker,
+        *STAGE_VERBS,
+    )
+    BINDINGS = bindings(VERBS, hidden=(GoBack,))
     AUTO_FOCUS = ""
     JOB = jobs.HEARING
     WHAT = (
-        "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of. "
-        "Correct them with e, say who speaks with the numbers, and strike out with x what is irrelevant or about "
-        "somebody else: it never reaches the draft. Speech recognition mishears; a child’s speech most of all."
+        "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of: "
+        "Space plays what was said, b goes back 3 seconds. Correct the words with e, say who speaks with the numbers, "
+        "and strike out with x what is irrelevant or about somebody else: it never reaches the draft. Speech "
+        "recognition mishears; a child’s speech most of all."
     )
 
     def body(self) -> ComposeResult:
         """Lay out the state of the work, who is who, and the segments."""
         yield WorkLine(id="work")
+        yield ClipLine(id="clip")
         yield PlainText(id="who")
         yield OptionList(id="segments", markup=False, compact=True)
         yield PlainText(id="empty")
@@ -140,6 +162,8 @@ class TranscriptScreen(StageScreen):
         """Offer corrections where there are segments, and starting while nothing runs."""
         if action in WITH_SEGMENT and (self.busy or not self._segments):
             return False
+        if action in WITH_SOUND and not self._segments:
+            return False
         if action == TranscribeSound.action() and (self.busy or self._complete):
             return False
         return super().check_action(action, parameters)
@@ -175,6 +199,25 @@ class TranscriptScreen(StageScreen):
     def work_ended(self) -> None:
         """Show what there is."""
         self._show()
+
+    # Hearing
+
+    def action_play_clip(self) -> None:
+        """Play the segment under the cursor, or fall silent."""
+        line = self.query_one(ClipLine)
+        if line.playing:
+            line.stop()
+        elif (segment := self._chosen) is not None:
+            line.play(self.flow, segment)
+
+    def action_step_back(self) -> None:
+        """Hear the last seconds again."""
+        if (segment := self._chosen) is not None:
+            self.query_one(ClipLine).step_back(self.flow, segment)
+
+    @on(ClipLine.Failed)
+    def _not_heard(self, failed: ClipLine.Failed) -> None:
+        self.app.push_screen(ErrorDialog(failed.error))
 
     # Corrections
 

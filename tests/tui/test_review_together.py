@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fakes import a_draft
+from keyboard import at_desk, at_stage
+
+from engine.meeting import Origin, Section, Stage, Statement, Verdict
+from engine.review import Review
+
+if TYPE_CHECKING:
+    from fakes import FakeFlow, FakeWorkspace
+
+LONG = "Maisie’s attendance was said to be at ninety-two per cent by the school, which " + "sent word of it, " * 4
+
+
+def verdicts(flow: FakeFlow) -> dict[str, Verdict | None]:
+    return {item.id: item.verdict for item in flow.review.desk}
+
+
+def with_lines(flow: FakeFlow, *texts: str) -> None:
+    """Put a section of harmless lines on top of the draft."""
+    lines = tuple(Statement(f"x{number}", text, ("s3",)) for number, text in enumerate(texts, 1))
+    flow.draft = replace(a_draft(), sections=(Section("first", "First", statements=lines), *a_draft().sections))
+    flow._review = Review.begin(flow.draft)
+
+
+async def test_a_section_is_taken_together_but_for_what_is_risky(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "s")
+        assert verdicts(flow) == {"d1": Verdict.ACCEPT, "d2": None, "d3": None, "omission-1": None}
+        assert "1 line taken together, 1 to decide one by one; u takes that back." in desk.text
+        await desk.press("j")
+        assert "1 of 4 decided" in desk.text
+        await desk.press("u")
+        assert verdicts(flow)["d1"] is None
+
+
+async def test_only_what_stood_on_the_screen_in_full_is_taken_together(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    with_lines(flow, "One.", LONG, *("Short." for _ in range(8)))
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "home", "s")
+        taken = [name for name, verdict in verdicts(flow).items() if verdict]
+        assert taken == ["x1", "x3", "x4", "x5", "x6", "x7"]
+        assert "6 lines taken together, 4 to decide one by one" in desk.text
+        await desk.press("home", "j", "s")
+        assert verdicts(flow)["x2"] is Verdict.ACCEPT
+
+
+async def test_where_nothing_can_be_taken_together_it_says_why(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "a", "s")
+        assert "Nothing under this heading can be accepted together." in desk.text
+        await desk.press("escape")
+        assert verdicts(flow)["d2"] is None
+
+
+async def test_a_wording_becomes_the_speakers_own_words_again(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("q")
+        assert "Opened: look at what was said, then decide." in desk.text
+        await desk.press("q")
+        item = flow.review.item("d2")
+        assert item.kind is Origin.QUOTED
+        assert "Siobhan said she has not been drinking since September." in item.text
+        assert not item.decided
+        assert "In the speaker’s own words now: decide about them." in desk.text
+        await desk.press("u")
+        assert flow.review.item("d2").kind is Origin.WORDED
+
+
+async def test_undecided_lines_are_gone_about_by_risk_and_by_order(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        here = []
+        for key in ("g", "g", "G", "n", "n", "n", "p"):
+            await desk.press(key)
+            here.append(desk.app.screen._chosen)
+        assert here == ["omission-1", "d1", "omission-1", "d1", "d2", "d3", "d2"]
+
+
+async def test_what_is_left_is_reckoned_the_same_for_everybody(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        assert "0 of 4 decided, 2 of high risk left: about 3 minutes" in desk.text
+        await desk.press("enter", "a")
+        assert "1 of 4 decided, 1 of high risk left: about 2 minutes" in desk.text
+
+
+async def test_a_draft_that_was_changed_beneath_is_said_and_let_stand(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    flow.outdated, flow.stale = "The meeting’s words were changed after the draft was made.", ("d1",)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert "≠ ? Maisie’s attendance" in desk.text
+        assert "were changed after the draft was made. Look at the lines marked ≠" in desk.text
+        await desk.press("l", "enter")
+        assert flow.outdated
+        await desk.press("l", "y")
+        assert not flow.outdated
+        assert "≠" not in desk.text
+        await desk.press("l")
+        assert flow.calls.count("confirm_draft") == 1
