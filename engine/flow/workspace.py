@@ -11,7 +11,7 @@ from engine import destruction, drafting, keeping, ledger
 from engine.errors import CandourError, Damaged, NotAllowed
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
-from engine.meeting import Meeting, Stage
+from engine.meeting import Answer, Meeting, Participant, Scope, Stage
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Day = date
 """The same by another name, for records with a field called `date`."""
+
+DICTATED = "dictated-note"
+"""The kind, and the template, of a note dictated alone."""
 
 JUST_MADE = {"key.age", "record.age", "sound"}
 """What lies in the folder of a meeting nothing was ever written to."""
@@ -141,6 +144,28 @@ class Workspace:
     def new(self) -> MeetingFlow:
         """Begin a meeting: its own keys, its own folder, at the stage of set-up."""
         return self.open(self._vault.new_meeting().id)
+
+    def dictate(self, practitioner: str) -> MeetingFlow:
+        """Begin a note that one person dictates alone: to begin is their own yes to each scope; ready to record.
+
+        Raises `NotAllowed` where the policy lets no such note be recorded; nothing of it is left then.
+        """
+        flow = self.new()
+        try:
+            flow.change(
+                kind=DICTATED,
+                template=DICTATED,
+                practitioner=practitioner,
+                participants=(Participant("p1", practitioner, "practitioner"),),
+            )
+            flow.go(Stage.CONSENT)
+            for scope in Scope:
+                flow.answer("p1", scope, Answer.YES)
+            flow.go(Stage.RECORDING)
+        except CandourError:
+            self.destroy(flow.meeting.id, practitioner)
+            raise
+        return flow
 
     def open(self, name: str) -> MeetingFlow:
         """Take up a meeting where it was left."""

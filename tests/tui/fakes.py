@@ -412,6 +412,12 @@ class FakeWorkspace:
         self.flows[name] = FakeFlow(Meeting(name, NOW, date=date(2026, 11, 3)), self)
         return self.flows[name]
 
+    def dictate(self, practitioner: str) -> FakeFlow:
+        flow = self.at(Stage.RECORDING)
+        alone = (Participant("p1", practitioner, "practitioner"),)
+        flow.meeting = replace(flow.meeting, kind="dictated-note", practitioner=practitioner, participants=alone)
+        return flow
+
     def open(self, name: str) -> FakeFlow:
         return self.flows[name]
 

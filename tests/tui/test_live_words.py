@@ -32,7 +32,7 @@ async def test_the_last_words_stand_beneath_the_meter(workspace: FakeWorkspace) 
 
 
 async def test_what_fits_is_shown_the_newest_last(workspace: FakeWorkspace) -> None:
-    async with at_stage(workspace, Stage.RECORDING, size=(80, 22)) as (desk, flow):
+    async with at_stage(workspace, Stage.RECORDING, size=(80, 19)) as (desk, flow):
         flow.hold = asyncio.Event()
         flow.hold.set()
         await desk.press("f5")
@@ -101,3 +101,20 @@ async def test_missing_sound_is_named_at_the_transcript(workspace: FakeWorkspace
     async with at_desk(workspace) as desk:
         await desk.press("enter")
         assert "! Sound is missing at 1:01-1:03" in desk.text
+
+
+async def test_a_note_is_dictated_by_one_key_a_name_and_a_yes(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace) as desk:
+        await desk.press("d")
+        assert "is your yes to all three" in desk.text
+        await desk.press("escape")
+        assert desk.screen == "HomeScreen"
+        assert workspace.flows == {}
+        await desk.press("d", "enter")
+        assert workspace.flows == {}, "nobody said yes"
+        await desk.press("d")
+        await desk.type("Ada Obi", "enter")
+        assert desk.screen == "RecordingScreen"
+        (flow,) = workspace.flows.values()
+        assert flow.meeting.practitioner == "Ada Obi"
+        assert "Dictated note" in desk.lines[0]

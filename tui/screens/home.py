@@ -15,10 +15,10 @@ from engine.errors import CandourError
 from engine.meeting import Stage
 from engine.text import clean_line
 from tui.command import bindings
-from tui.commands import DestroyMeeting, LockVault, NewMeeting, OpenMeeting, Quit
+from tui.commands import DestroyMeeting, DictateNote, LockVault, NewMeeting, OpenMeeting, Quit
 from tui.messages import MeetingOpened
 from tui.screens.base import CandourScreen
-from tui.screens.dialogs import AskWord
+from tui.screens.dialogs import AskLine, AskWord
 from tui.widgets.plain_text import PlainText, cell
 from tui.words import counted, label
 
@@ -33,6 +33,10 @@ EMPTY = (
     "review, export, destruction. You can stop anywhere; it waits here for you.\n\nF1 explains every screen."
 )
 WARNING = "Its keys and every sealed file of it are deleted. This cannot be undone."
+DICTATION = (
+    "Only your own voice is recorded, turned into text and drafted, all on this machine; destroy it whenever you like. "
+    "Make sure that nobody else can be heard.\n\nYour name, and Enter, is your yes to all three:"
+)
 WAITS: dict[Stage, str] = {
     Stage.SETUP: "to be set up",
     Stage.CONSENT: "consent to be asked",
@@ -48,7 +52,7 @@ WAITS: dict[Stage, str] = {
 class HomeScreen(CandourScreen):
     """Begin a meeting or go on with one."""
 
-    VERBS = (NewMeeting, OpenMeeting, DestroyMeeting, LockVault, Quit)
+    VERBS = (NewMeeting, DictateNote, OpenMeeting, DestroyMeeting, LockVault, Quit)
     BINDINGS = bindings(VERBS, shown=(LockVault, Quit, DestroyMeeting))
     AUTO_FOCUS = "OptionList"
     WHAT = (
@@ -95,6 +99,14 @@ class HomeScreen(CandourScreen):
         if action in {OpenMeeting.action(), DestroyMeeting.action()} and not self._rows:
             return False
         return super().check_action(action, parameters)
+
+    @work(description="dictate")
+    async def action_dictate_note(self) -> None:
+        """Begin a note dictated alone, once its author has said who they are, which is their yes."""
+        name = await self.app.push_screen_wait(AskLine("Dictate a note alone?", DICTATION))
+        if name and clean_line(name):
+            with self.told():
+                self.post_message(MeetingOpened(self._workspace.dictate(clean_line(name))))
 
     def action_new_meeting(self) -> None:
         """Begin a meeting."""

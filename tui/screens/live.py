@@ -58,7 +58,8 @@ class LiveScreen(NotingScreen):
             transcript = self.flow.transcript
             segments = transcript.segments[-LAST:] if transcript else ()
             standing = self._standing(transcript.heard_to if transcript else 0.0)
-            self.query_one(LiveWords).show(standing, [self._line(part) for part in segments])
+            shown = segments if self.busy or jobs.running(self, HEARING) else ()
+            self.query_one(LiveWords).show(standing, [self._line(part) for part in shown])
         self.refresh_bindings()
 
     def _line(self, part: Segment) -> str:
@@ -74,7 +75,7 @@ class LiveScreen(NotingScreen):
             return f"! Words: {self._hearing_trouble} What is recorded is safe. t goes on with the words."
         if hearing and not heard_to:
             return "Words appear here as they are recognised, about half a minute after they were said."
-        return f"Words up to {clock(heard_to)}" if heard_to else ""
+        return f"Words up to {clock(heard_to)}" if heard_to and (self.busy or hearing) else ""
 
     def on_job_moved(self, moved: JobMoved) -> None:
         """Show the words that came."""

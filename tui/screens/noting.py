@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from engine.text import clean_line
 from tui.screens.base import StageScreen
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import OptionalText, PlainText
 from tui.words import clock
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class NotingScreen(StageScreen):
 
     def notes(self) -> ComposeResult:
         """Lay out the last notes and the line for another."""
-        yield PlainText(id="notes")
+        yield OptionalText(id="notes")
         yield Input(placeholder="Type the note. Enter keeps it, Esc leaves it.", id="note", compact=True)
 
     def fill(self) -> None:

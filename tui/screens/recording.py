@@ -32,7 +32,7 @@ from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
 from tui.screens.live import LiveScreen
 from tui.widgets.level_meter import LevelMeter
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import OptionalText, PlainText, piece
 from tui.words import clock, lasting
 
 if TYPE_CHECKING:
@@ -111,15 +111,16 @@ class RecordingScreen(LiveScreen):
                 yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         with Vertical(id="desk"):
             yield LevelMeter(id="level")
-            yield PlainText(id="trouble")
-            yield PlainText(id="speakers")
-            yield PlainText(id="marks")
+            yield OptionalText(id="trouble")
+            yield OptionalText(id="speakers")
+            yield OptionalText(id="marks")
         yield from self.words()
         yield from self.notes()
 
     def fill(self) -> None:
         """Show what there is already, and look for microphones."""
         super().fill()
+        self._say_trouble("")
         self._show()
         self.show_words()
         self._show_sources()

@@ -41,5 +41,14 @@ class PlainText(Static):
         super().update(_safe(content), layout=layout)
 
 
+class OptionalText(PlainText):
+    """A `PlainText` that takes no room without a text."""
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """Show other text, or nothing."""
+        self.display = bool(content)
+        super().update(content, layout=layout)
+
+
 def _safe(content: VisualType) -> VisualType:
     return clean(content) if isinstance(content, str) else content

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import OptionalText
 from tui.words import about
 
 if TYPE_CHECKING:
-    from textual.visual import VisualType
-
     from engine.flow import Progress
 
 BAR = 12
 
 
-class WorkLine(PlainText):
+class WorkLine(OptionalText):
     """A bar drawn in text, a percentage and an estimate in words."""
-
-    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """Show a line, or take no room without one."""
-        self.display = bool(content)
-        super().update(content, layout=layout)
 
     def show(self, what: str, progress: Progress | None) -> None:
         """Show how far `what` has come; None while it is only beginning."""
