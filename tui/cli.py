@@ -253,7 +253,7 @@ def _print(outcome: Outcome, *, as_json: bool) -> int:
 
 
 def _show(error: CandourError) -> int:
-    said = f"{error.title}: {error.message}", error.hint
+    said = (text.encode(errors="replace").decode() for text in (f"{error.title}: {error.message}", error.hint))
     print(*map(clean, said), sep="\n" if error.hint else "", file=sys.stderr)  # the name of a file may hold anything
     return error.exit_status
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from engine.audio.events import Event, Failed, Paused, Resumed, Stopped, from_message
+from engine.audio.files import told
 from engine.audio.frames import Frames
 from engine.audio.recorder import MODULE, Order
 from engine.errors import ChildFailed, DeviceError, SoundUnreadable, StorageError
@@ -68,7 +69,7 @@ class Capture:
         self._child = Child(MODULE, environment=environment())
         self._order = Order(os.fspath(folder), recipient, recording.key, recording.id, seconds=seconds)
         if isinstance(source, SoundFile):
-            self._order = replace(self._order, path=os.fspath(source.path), pace=source.pace)
+            self._order = replace(self._order, path=told(source.path), pace=source.pace)
         else:
             self._order = replace(self._order, device=source.device)
 

@@ -22,6 +22,14 @@ _FRAME_SECONDS = 1.0
 _READ_BYTES = 1 << 16
 
 
+def told(path: Path) -> str:
+    """Return the path as an order to a child can carry it; raise SoundUnreadable where its name is not text."""
+    name = os.fspath(path)
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        raise SoundUnreadable("The name of this file is not in UTF-8.", hint="Give the file another name.")
+    return name
+
+
 async def pcm_of_file(path: Path) -> AsyncGenerator[bytes, None]:
     """Yield a sound file as s16le mono 16 kHz, about a second at a time; raise SoundUnreadable where it cannot be."""
     async with _messages(path) as messages:
@@ -44,10 +52,11 @@ async def seconds_of_file(path: Path) -> float:
 @asynccontextmanager
 async def _messages(path: Path) -> AsyncIterator[AsyncGenerator[tuple[dict[str, Any], bytes], None]]:
     """Run the decoder on a file and give its messages; it is gone when the block is left."""
+    order = {"path": told(path), "frame": _FRAME_SECONDS}
     child = Child(FILE)
     await child.start()
     try:
-        await child.send({"path": os.fspath(path), "frame": _FRAME_SECONDS})
+        await child.send(order)
         async with aclosing(_received(child)) as messages:
             yield messages
     except (ChildFailed, ValueError) as error:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import soundfile
 from sealing import noise
 
+from engine.audio.capture import Capture, SoundFile
+from engine.audio.chunks import Recording
 from engine.audio.files import pcm_of_file, seconds_of_file
 from engine.errors import SoundUnreadable
 
@@ -85,6 +88,14 @@ async def test_what_is_no_sound_is_one_clear_error(tmp_path: Path, name: str, sa
 async def test_what_is_no_file_is_refused(path: str) -> None:
     with pytest.raises(SoundUnreadable):
         await heard(Path(path))
+
+
+async def test_a_name_that_is_not_text_is_said_so_before_anything_starts(tmp_path: Path) -> None:
+    path = tmp_path / "M\udcfcller.wav"
+    with pytest.raises(SoundUnreadable, match="not in UTF-8"):
+        await heard(path)
+    with pytest.raises(SoundUnreadable, match="not in UTF-8"):
+        Capture(tmp_path, "", Recording("0" * 16, b"", datetime.now(UTC)), SoundFile(path))
 
 
 async def test_a_mutated_file_gives_sound_or_the_error(tmp_path: Path) -> None:
