@@ -162,6 +162,7 @@ class Workspace:
             for scope in Scope:
                 flow.answer("p1", scope, Answer.YES)
             flow.go(Stage.RECORDING)
+            flow.speaker("p1", at=0.0)
         except CandourError:
             self.destroy(flow.meeting.id, practitioner)
             raise

@@ -27,6 +27,8 @@ async def test_it_is_ready_to_record_on_its_authors_own_yes(space: Workspace, tm
     await recorded(flow, tmp_path)
     await drained(flow.transcribe())
     assert flow.why_not(Stage.DRAFT) == ""
+    assert flow.transcript is not None
+    assert {part.speaker for part in flow.transcript.segments} == {"Ada Obi"}
 
 
 def test_nobody_dictates_without_a_name(space: Workspace, studio: Studio) -> None:
