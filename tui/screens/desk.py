@@ -90,7 +90,7 @@ class ReviewDesk(StageScreen):
         outdated = self.flow.outdated
         line = self.query_one("#outdated", PlainText)
         line.display = bool(outdated)
-        line.update(f"! {outdated} Look at the lines marked ≠, then l lets them stand; drafting again keeps your work.")
+        line.update(f"! {outdated} Look where ≠ stands; then l lets the draft stand.")
         return frozenset(self.flow.stale) if outdated else frozenset()
 
     def _count(self) -> None:
