@@ -22,7 +22,7 @@ from textual.events import Event, InputEvent
 from engine import flow as engine_flow
 from engine.errors import CandourError, UsageError
 from engine.meeting import Stage
-from tui import crash, jobs
+from tui import crash, jobs, terminal
 from tui.command import Command, bindings
 from tui.commands import ChangeColours, LockVault, Quit, ShowHelp
 from tui.palette import Verbs
@@ -283,6 +283,7 @@ def run(locations: Locations, tools: Tools, **wishes: Unpack[Wishes]) -> int:
 def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
     """Run the application before this door and return the exit status; a crash returns 1."""
     crash.install()
+    terminal.watch()
     app = CandourApp(door, **wishes)
     app.run()
     return app.return_code or 0

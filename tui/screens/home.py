@@ -64,6 +64,7 @@ class HomeScreen(CandourScreen):
         super().__init__()
         self._workspace = workspace
         self._rows: tuple[Summary, ...] = ()
+        self._leaving = False
 
     @property
     def top_line(self) -> str:
@@ -109,9 +110,12 @@ class HomeScreen(CandourScreen):
                 self.post_message(MeetingOpened(self._workspace.dictate(clean_line(name))))
 
     def action_new_meeting(self) -> None:
-        """Begin a meeting."""
+        """Begin a meeting; a key held down begins one and not several."""
+        if self._leaving:
+            return
         with self.told():
             self.post_message(MeetingOpened(self._workspace.new()))
+            self._leaving = True
 
     @on(OptionList.OptionSelected)
     def action_open_meeting(self) -> None:

@@ -1,0 +1,31 @@
+"""Notice that the terminal is gone even when nothing else can, and be gone soon after.
+
+A signal is handled by the event loop, and the loop can be stuck writing to a terminal that nobody reads any more. What
+was done is sealed step by step, so ending at once loses nothing; staying would leave a vault open with nobody there.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import threading
+import time
+
+GRACE_SECONDS = 1.8
+"""How long an orderly end may take after the terminal has gone."""
+HUNG_UP = 129
+
+
+def watch() -> None:
+    """End this process soon after its terminal has gone, whatever the event loop is doing."""
+    if sys.stdin.isatty():
+        threading.Thread(target=_wait, args=(sys.stdin.fileno(),), name="terminal", daemon=True).start()
+
+
+def _wait(terminal: int) -> None:
+    gone = select.poll()
+    gone.register(terminal, 0)
+    gone.poll()
+    time.sleep(GRACE_SECONDS)
+    os._exit(HUNG_UP)
