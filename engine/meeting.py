@@ -46,9 +46,10 @@ class Scope(StrEnum):
 
 
 class Answer(StrEnum):
-    """What a participant said when asked."""
+    """What a participant said when asked; `SO_FAR` is a yes to what has been recorded and a no to more."""
 
     YES = "yes"
+    SO_FAR = "so_far"
     NO = "no"
     NOT_ASKED = "not_asked"
     OTHER_BASIS = "other_basis"
@@ -99,7 +100,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class ConsentAnswer:
-    """One person's answer for one scope; a later one for the same person and scope replaces it."""
+    """One person's answer for one scope; a later one for the same person and scope replaces it.
+
+    `kept_to` is up to which second of the recording a yes to what there is so far reaches.
+    """
 
     participant: str
     scope: Scope
@@ -109,6 +113,7 @@ class ConsentAnswer:
     script: str = ""
     how: Asked = Asked.IN_PERSON
     basis: str = field(default="", repr=False)
+    kept_to: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,17 +315,6 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     EDIT = "edit"
     REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A named person's decision about one statement; `text` is what they made of it."""
-
-    statement: str
-    verdict: Verdict
-    by: str = field(repr=False)
-    at: datetime
-    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from engine.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from engine.flow.drafted import Drafted
 
-    Change = Callable[[Review, str, datetime], Review]
+    Change = Callable[[Review, str], Review]
 
 
 class Reviewing(Listening):
@@ -65,9 +64,9 @@ class Reviewing(Listening):
         self._note_event("draft_confirmed")
 
     def step(self, change: Change) -> None:
-        """Take one step at the desk, such as `lambda review, by, at: review.decide(...)`, and seal it."""
+        """Take one step at the desk, such as `lambda review, by: review.decide(...)`, and seal it."""
         self._require(Stage.REVIEW)
-        self._seal_review(change(self.review, self.meeting.practitioner, self._tools.now()))
+        self._seal_review(change(self.review, self.meeting.practitioner))
 
     def _seal_review(self, review: Review) -> None:
         self._keep_drafted(replace(self._at_hand(), history=review.history))
@@ -83,23 +82,23 @@ class Reviewing(Listening):
 
     def decide(self, item: str, verdict: Verdict, text: str = "") -> None:
         """Accept, edit or reject a drafted statement."""
-        self.step(lambda review, by, at: review.decide(item, verdict, by, at, text))
+        self.step(lambda review, by: review.decide(item, verdict, by, text))
 
     def dismiss(self, item: str, reason: str) -> None:
         """Decide that something left out is rightly left out."""
-        self.step(lambda review, by, at: review.dismiss(item, reason, by, at))
+        self.step(lambda review, by: review.dismiss(item, reason, by))
 
     def write(self, section: str, text: str, evidence: tuple[str, ...] = ()) -> None:
         """Add a line of one's own."""
-        self.step(lambda review, by, at: review.write(section, text, by, at, evidence))
+        self.step(lambda review, by: review.write(section, text, by, evidence))
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.step(lambda review, _by, _at: review.undo())
+        self.step(lambda review, _by: review.undo())
 
     def redo(self) -> None:
         """Take the last undone step again."""
-        self.step(lambda review, _by, _at: review.redo())
+        self.step(lambda review, _by: review.redo())
 
     def evidence(self, item: str) -> tuple[Segment | Note, ...]:
         """Return what a statement rests on, in the order of the meeting."""
@@ -114,7 +113,7 @@ class Reviewing(Listening):
         if not segments:
             raise InputInvalid("This line rests on no recorded words that could be quoted.")
         names = {part.speaker: part.speaker for part in segments if part.speaker}
-        self.step(lambda review, by, at: review.quote_instead(item, segments, names, by, at))
+        self.step(lambda review, by: review.quote_instead(item, segments, names, by))
 
     def blockers(self) -> tuple[str, ...]:
         """Return, in plain sentences, what stands in the way of approval."""

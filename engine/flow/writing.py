@@ -88,7 +88,7 @@ class Writing(Hearing):
             return Drafted(draft, rests_on)
         review = Review.resume(before.draft, before.history)
         touched = changed(before.basis, rests_on)
-        return Drafted(draft, rests_on, redraft(review, draft, self._tools.now(), touched).history)
+        return Drafted(draft, rests_on, redraft(review, draft, touched).history)
 
     def _heard(self) -> Transcript:
         transcript = self.transcript

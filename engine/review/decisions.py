@@ -19,7 +19,6 @@ from engine.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from engine.meeting import Segment
 
@@ -65,7 +64,7 @@ class Review(Looking):
 
     # Deciding
 
-    def decide(self, item_id: str, verdict: Verdict, by: str, at: datetime, text: str = "") -> Review:
+    def decide(self, item_id: str, verdict: Verdict, by: str, text: str = "") -> Review:
         """Decide about a drafted statement; with `EDIT`, `text` is what it becomes.
 
         What was taken over or edited is told by the words and not by the verdict given.
@@ -77,9 +76,9 @@ class Review(Looking):
             item = replace(item, text=_typed(text))
         if verdict is not Verdict.REJECT:
             verdict = Verdict.EDIT if item.edited else Verdict.ACCEPT
-        return self._put(Verb.DECIDED, by, at, replace(item, verdict=verdict, conflict=False))
+        return self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False))
 
-    def accept_section(self, section_id: str, by: str, at: datetime) -> Review:
+    def accept_section(self, section_id: str, by: str) -> Review:
         """Accept what is undecided under a heading, as far as it is of low risk, evidenced and was on the screen."""
         fit = [
             replace(item, verdict=Verdict.EDIT if item.edited else Verdict.ACCEPT)
@@ -91,41 +90,41 @@ class Review(Looking):
                 "Nothing under this heading can be accepted together.",
                 hint="Only lines of low risk with evidence that were on the screen; decide the others one by one.",
             )
-        return self._put(Verb.SECTION_ACCEPTED, by, at, *fit)
+        return self._put(Verb.SECTION_ACCEPTED, by, *fit)
 
-    def dismiss(self, item_id: str, reason: str, by: str, at: datetime) -> Review:
+    def dismiss(self, item_id: str, reason: str, by: str) -> Review:
         """Decide that an omission is rightly left out, and say why."""
         item = self._omission(item_id)
-        return self._put(Verb.ANSWERED, by, at, replace(item, verdict=Verdict.REJECT, reason=_typed(reason)))
+        return self._put(Verb.ANSWERED, by, replace(item, verdict=Verdict.REJECT, reason=_typed(reason)))
 
-    def add(self, item_id: str, section_id: str, text: str, by: str, at: datetime) -> Review:
+    def add(self, item_id: str, section_id: str, text: str, by: str) -> Review:
         """Make good an omission with a line of the practitioner's own, resting on the segment in question."""
         item = self._omission(item_id)
         answered = replace(item, verdict=Verdict.ACCEPT, reason="")
         own = self._own(section_id, text, item.evidence)
-        return self._put(Verb.ANSWERED, by, at, answered, own, place=self._place(section_id))
+        return self._put(Verb.ANSWERED, by, answered, own, place=self._place(section_id))
 
-    def complete(self, by: str, at: datetime, section_id: str = "") -> Review:
+    def complete(self, by: str, section_id: str = "") -> Review:
         """Declare a section that was cut short complete as it stands; without a section, the draft as a whole."""
         if section_id:
             self._position(section_id)
-        return self._take(Step(Verb.COMPLETED, _named(by), at, section=section_id))
+        return self._take(Step(Verb.COMPLETED, _named(by), section=section_id))
 
     # Writing
 
-    def write(self, section_id: str, text: str, by: str, at: datetime, evidence: tuple[str, ...] = ()) -> Review:
+    def write(self, section_id: str, text: str, by: str, evidence: tuple[str, ...] = ()) -> Review:
         """Add a line of the practitioner's own at the end of a section."""
-        return self._put(Verb.WRITTEN, by, at, self._own(section_id, text, evidence), place=self._place(section_id))
+        return self._put(Verb.WRITTEN, by, self._own(section_id, text, evidence), place=self._place(section_id))
 
-    def rewrite(self, item_id: str, text: str, by: str, at: datetime) -> Review:
+    def rewrite(self, item_id: str, text: str, by: str) -> Review:
         """Change a line of the practitioner's own."""
-        return self._put(Verb.REWRITTEN, by, at, replace(self._own_item(item_id), text=_typed(text)))
+        return self._put(Verb.REWRITTEN, by, replace(self._own_item(item_id), text=_typed(text)))
 
-    def remove(self, item_id: str, by: str, at: datetime) -> Review:
+    def remove(self, item_id: str, by: str) -> Review:
         """Take a line of the practitioner's own away."""
-        return self._put(Verb.REMOVED, by, at, takes=(self._own_item(item_id).id,))
+        return self._put(Verb.REMOVED, by, takes=(self._own_item(item_id).id,))
 
-    def split(self, item_id: str, place: int, by: str, at: datetime) -> Review:
+    def split(self, item_id: str, place: int, by: str) -> Review:
         """Make two lines of one, at a character that does not break a word; each is decided anew."""
         item = self._line(item_id)
         first, second = item.text[:place].strip(), item.text[place:].strip()
@@ -135,9 +134,9 @@ class Review(Looking):
         verdict = item.verdict if item.own else None
         one = replace(item, text=first, drafted=item.drafted[:cut].strip(), verdict=verdict)
         other = replace(item, id=self._new_id(), text=second, drafted=item.drafted[cut:].strip(), verdict=verdict)
-        return self._put(Verb.SPLIT, by, at, one, other, place=self.desk.index(item) + 1)
+        return self._put(Verb.SPLIT, by, one, other, place=self.desk.index(item) + 1)
 
-    def join(self, item_id: str, other_id: str, by: str, at: datetime) -> Review:
+    def join(self, item_id: str, other_id: str, by: str) -> Review:
         """Make one line of two, the second after the first; it is decided anew."""
         item, other = self._line(item_id), self._line(other_id)
         if item is other or Verdict.REJECT in {item.verdict, other.verdict}:
@@ -153,21 +152,19 @@ class Review(Looking):
             verdict=Verdict.ACCEPT if item.own and other.own else None,
             conflict=item.conflict or other.conflict,
         )
-        return self._put(Verb.JOINED, by, at, joined, takes=(other.id,))
+        return self._put(Verb.JOINED, by, joined, takes=(other.id,))
 
-    def move(self, item_id: str, section_id: str, place: int, by: str, at: datetime) -> Review:
+    def move(self, item_id: str, section_id: str, place: int, by: str) -> Review:
         """Move a line to another section or another place, counted among the lines that section then has."""
         item = self.item(item_id)
         if item.omission is not None:
             raise NotAllowed("An omission has no place in the record.")
         moved = replace(item, section=section_id)
         return self._take(
-            Step(Verb.MOVED, _named(by), at, (item.id,), (moved,), self._place(section_id, place, without=item))
+            Step(Verb.MOVED, _named(by), (item.id,), (moved,), self._place(section_id, place, without=item))
         )
 
-    def quote_instead(
-        self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str, at: datetime
-    ) -> Review:
+    def quote_instead(self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str) -> Review:
         """Put the speakers' own words in place of a wording, to be decided anew; `names` is speaker to name."""
         item = self._line(item_id)
         evidence = [segment for segment in segments if segment.id in item.evidence and not segment.struck]
@@ -177,13 +174,12 @@ class Review(Looking):
         return self._put(
             Verb.QUOTED,
             by,
-            at,
             replace(item, text=text, drafted=text, kind=Origin.QUOTED, verdict=None, conflict=False),
         )
 
-    def link(self, item_id: str, evidence: tuple[str, ...], by: str, at: datetime) -> Review:
+    def link(self, item_id: str, evidence: tuple[str, ...], by: str) -> Review:
         """Say which segments a line rests on."""
-        return self._put(Verb.LINKED, by, at, replace(self._line(item_id), evidence=_union(evidence)))
+        return self._put(Verb.LINKED, by, replace(self._line(item_id), evidence=_union(evidence)))
 
     # Taking back
 
@@ -215,11 +211,9 @@ class Review(Looking):
 
     # How a step comes about
 
-    def _put(
-        self, verb: Verb, by: str, at: datetime, *puts: Item, takes: tuple[str, ...] = (), place: int = 0
-    ) -> Review:
-        signed = tuple(replace(item, by=_named(by), at=at) for item in puts)
-        return self._take(Step(verb, _named(by), at, takes, signed, place))
+    def _put(self, verb: Verb, by: str, *puts: Item, takes: tuple[str, ...] = (), place: int = 0) -> Review:
+        signed = tuple(replace(item, by=_named(by)) for item in puts)
+        return self._take(Step(verb, _named(by), takes, signed, place))
 
     def _take(self, step: Step) -> Review:
         history = replace(self.history, steps=(*self.history.steps, step), undone=(), taken=self.history.taken + 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime  # noqa: TC003 - read at run time by msgspec
 from enum import StrEnum
 
 import msgspec
@@ -39,7 +38,6 @@ class Item:
     sources: tuple[str, ...] = ()
     verdict: Verdict | None = None
     by: str = field(default="", repr=False)
-    at: datetime | None = None
     reason: str = field(default="", repr=False)
     conflict: bool = False
     omission: Omission | None = None
@@ -119,7 +117,6 @@ class Step:
 
     verb: Verb
     by: str = field(repr=False)
-    at: datetime
     takes: tuple[str, ...] = ()
     puts: tuple[Item, ...] = field(default=(), repr=False)
     place: int = 0

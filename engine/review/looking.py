@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from engine.errors import UsageError
-from engine.meeting import Decision, Draft, Record, RecordSection, Risk
+from engine.meeting import Draft, Record, RecordSection, Risk
 from engine.review.desk import Desk, History, Item, Verb, line, rank
 
 if TYPE_CHECKING:
@@ -120,14 +120,6 @@ class Looking:
                 RecordSection(section.title, tuple(line(item) for item in self.section(section.id) if item.recorded))
                 for section in self.draft.sections
             ),
-        )
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """Return every decision that stands, in the order of the desk."""
-        return tuple(
-            Decision(item.id, item.verdict, item.by, item.at, item.text or item.reason)
-            for item in self.desk
-            if item.verdict is not None and item.at is not None
         )
 
 

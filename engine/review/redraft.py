@@ -18,13 +18,12 @@ from engine.review.twins import twins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from engine.meeting import Draft
     from engine.review.twins import Twin
 
 
-def redraft(review: Review, draft: Draft, at: datetime, touched: Collection[str] = ()) -> Review:
+def redraft(review: Review, draft: Draft, touched: Collection[str] = ()) -> Review:
     """Return a review of the new draft with all that still holds of the old one as its first step.
 
     `touched` are the segments that were changed: what rests on one of them is decided anew, whatever its wording. Where
@@ -46,7 +45,7 @@ def redraft(review: Review, draft: Draft, at: datetime, touched: Collection[str]
             merged = _merged(cluster, pairs, f"kept-{review.history.taken}")
             carried += [(places[cluster[0].id], item) for item in merged]
     desk = [item for _, item in sorted(carried, key=lambda pair: pair[0])]
-    step = Step(Verb.CARRIED, "", at, tuple(item.id for item in fresh), _in_order(desk, fresh, draft))
+    step = Step(Verb.CARRIED, "", tuple(item.id for item in fresh), _in_order(desk, fresh, draft))
     history = History(fingerprint(draft), (step,), opened=frozenset(opened), taken=review.history.taken + 1)
     return Review(draft, history, (fresh, after(fresh, step)))
 

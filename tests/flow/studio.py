@@ -285,7 +285,7 @@ def decide_all(flow: MeetingFlow) -> None:
         if not any(item.recorded for item in flow.review.section(section)):
             flow.write(section, "Written by hand.")
     for name in flow.review.cut_short:
-        flow.step(lambda review, by, at, name=name: review.complete(by, at, name))
+        flow.step(lambda review, by, name=name: review.complete(by, name))
 
 
 def worded(flow: MeetingFlow) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from engine.meeting import Draft, Finding, Omission, Origin, Risk, Section, Statement
@@ -48,8 +46,3 @@ def sample() -> Draft:
 @pytest.fixture
 def draft() -> Draft:
     return sample()
-
-
-@pytest.fixture
-def at() -> datetime:
-    return datetime(2026, 11, 5, 10, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from random_reviews import AT, BY, after_pressing, drafts
+from random_reviews import BY, after_pressing, drafts
 
 from engine.errors import UsageError
 from engine.meeting import Draft, Omission, Origin, Risk, Statement, Verdict
@@ -21,7 +21,6 @@ from engine.review.redraft import redraft
 
 if TYPE_CHECKING:
     import random
-    from datetime import datetime
 
     from engine.review.desk import Item
 
@@ -82,97 +81,97 @@ def test_no_word_of_the_person_is_ever_lost(base: str, ours: str, theirs: str) -
 # Reviews
 
 
-def test_what_is_the_same_stays_decided_and_opened(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).open("s1").decide("s1", Verdict.EDIT, BY, at, "Sam had not been late.")
-    review = review.decide("s2", Verdict.REJECT, BY, at).dismiss("omission-2", "Small talk.", BY, at)
-    review = review.write("analysis", "My view.", BY, at)
-    carried = redraft(review, draft, at)
+def test_what_is_the_same_stays_decided_and_opened(draft: Draft) -> None:
+    review = Review.begin(draft).open("s1").decide("s1", Verdict.EDIT, BY, "Sam had not been late.")
+    review = review.decide("s2", Verdict.REJECT, BY).dismiss("omission-2", "Small talk.", BY)
+    review = review.write("analysis", "My view.", BY)
+    carried = redraft(review, draft)
     assert carried.desk == review.desk
     assert carried.history.opened == {"s1"}
     assert carried.undo().desk == lay_out(draft)
 
 
-def test_statements_are_known_again_under_other_numbers(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).decide("s3", Verdict.EDIT, BY, at, "He had walked there with Jade, his sister.")
+def test_statements_are_known_again_under_other_numbers(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s3", Verdict.EDIT, BY, "He had walked there with Jade, his sister.")
     now, *others = draft.sections
     swapped = dict(zip(("s1", "s2", "s3"), ("s3", "s1", "s2"), strict=True))
     renumbered = replace(now, statements=tuple(replace(one, id=swapped[one.id]) for one in now.statements))
-    carried = redraft(review, replace(draft, sections=(renumbered, *others)), at)
+    carried = redraft(review, replace(draft, sections=(renumbered, *others)))
     assert [(item.id, item.decided) for item in carried.section("now")] == [("s3", False), ("s1", False), ("s2", True)]
     assert carried.item("s2").text.endswith("his sister.")
 
 
-def test_a_changed_statement_is_decided_anew(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).decide("s4", Verdict.ACCEPT, BY, at).decide("s2", Verdict.ACCEPT, BY, at)
-    carried = redraft(review, _with(draft, "s4", text="Priya Shaw to ring the school."), at)
+def test_a_changed_statement_is_decided_anew(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s4", Verdict.ACCEPT, BY).decide("s2", Verdict.ACCEPT, BY)
+    carried = redraft(review, _with(draft, "s4", text="Priya Shaw to ring the school."))
     assert (carried.item("s4").text, carried.item("s4").decided) == ("Priya Shaw to ring the school.", False)
     assert carried.item("s2").decided
-    touched = redraft(review, draft, at, touched=["t5"])
+    touched = redraft(review, draft, touched=["t5"])
     assert not touched.item("s4").decided
     assert touched.item("s2").decided
 
 
-def test_an_edit_is_merged_with_the_new_wording(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, at, "Priya Shah to ring the school on Monday.")
-    item = redraft(review, _with(draft, "s4", text="Priya Shaw to ring the school."), at).item("s4")
+def test_an_edit_is_merged_with_the_new_wording(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, "Priya Shah to ring the school on Monday.")
+    item = redraft(review, _with(draft, "s4", text="Priya Shaw to ring the school.")).item("s4")
     assert item.text == "Priya Shaw to ring the school on Monday."
     assert item.drafted == "Priya Shaw to ring the school."
     assert (item.decided, item.conflict, provenance(item)) == (False, False, Origin.EDITED)
 
 
-def test_a_true_conflict_is_a_choice(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, at, "Priya Shah to visit the school.")
-    carried = redraft(review, _with(draft, "s4", text="Priya Shah to email the school."), at)
+def test_a_true_conflict_is_a_choice(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, "Priya Shah to visit the school.")
+    carried = redraft(review, _with(draft, "s4", text="Priya Shah to email the school."))
     item = carried.item("s4")
     assert (item.conflict, item.decided) == (True, False)
     assert (item.text, item.drafted) == ("Priya Shah to visit the school.", "Priya Shah to email the school.")
     assert carried.blockers()
-    assert not carried.decide("s4", Verdict.ACCEPT, BY, at).item("s4").conflict
-    assert carried.decide("s4", Verdict.EDIT, BY, at, item.drafted).item("s4").verdict is Verdict.ACCEPT
+    assert not carried.decide("s4", Verdict.ACCEPT, BY).item("s4").conflict
+    assert carried.decide("s4", Verdict.EDIT, BY, item.drafted).item("s4").verdict is Verdict.ACCEPT
 
 
-def test_an_edit_outlives_its_statement(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, at, "Priya Shah to ring on Monday.")
-    review = review.decide("s3", Verdict.ACCEPT, BY, at)
-    carried = redraft(review, _with(_with(draft, "s4"), "s3"), at)
+def test_an_edit_outlives_its_statement(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s4", Verdict.EDIT, BY, "Priya Shah to ring on Monday.")
+    review = review.decide("s3", Verdict.ACCEPT, BY)
+    carried = redraft(review, _with(_with(draft, "s4"), "s3"))
     kept = carried.section("actions")[0]
     assert (kept.text, kept.decided, kept.conflict) == ("Priya Shah to ring on Monday.", False, True)
-    settled = carried.decide(kept.id, Verdict.ACCEPT, BY, at)
+    settled = carried.decide(kept.id, Verdict.ACCEPT, BY)
     assert provenance(settled.item(kept.id)) is Origin.WRITTEN
-    assert redraft(settled, draft, at).item(kept.id).decided
+    assert redraft(settled, draft).item(kept.id).decided
     assert [item.id for item in carried.section("now")] == ["s1", "s2"]
 
 
-def test_own_lines_keep_their_place_and_new_statements_find_theirs(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).write("now", "My own line.", BY, at)
+def test_own_lines_keep_their_place_and_new_statements_find_theirs(draft: Draft) -> None:
+    review = Review.begin(draft).write("now", "My own line.", BY)
     assert review.latest
-    review = review.move(review.latest.id, "now", 1, BY, at).move("s3", "now", 0, BY, at)
+    review = review.move(review.latest.id, "now", 1, BY).move("s3", "now", 0, BY)
     now, *others = draft.sections
     grown = replace(now, statements=(*now.statements[:2], Statement("s9", "New.", ("t8",)), now.statements[2]))
-    carried = redraft(review, replace(draft, sections=(grown, *others)), at)
+    carried = redraft(review, replace(draft, sections=(grown, *others)))
     assert [item.text.split()[0] for item in carried.section("now")] == ["He", "Sam", "My", "Sam:", "New."]
 
 
-def test_parts_of_a_split_are_merged_as_one_when_the_statement_changed(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).split("s3", len("He had walked "), BY, at)
+def test_parts_of_a_split_are_merged_as_one_when_the_statement_changed(draft: Draft) -> None:
+    review = Review.begin(draft).split("s3", len("He had walked "), BY)
     assert review.latest
-    same = redraft(review, draft, at)
+    same = redraft(review, draft)
     assert [item.text for item in same.section("now")][2:] == ["He had walked", "there with Jade."]
-    review = review.decide(review.latest.id, Verdict.EDIT, BY, at, "there with Jade and Leo.")
-    whole = redraft(review, _with(draft, "s3", text="He had run there with Jade."), at).section("now")[2]
+    review = review.decide(review.latest.id, Verdict.EDIT, BY, "there with Jade and Leo.")
+    whole = redraft(review, _with(draft, "s3", text="He had run there with Jade.")).section("now")[2]
     assert whole.text == "He had run there with Jade and Leo."
 
 
-def test_answers_to_omissions_are_carried_if_the_omission_is_the_same(draft: Draft, at: datetime) -> None:
-    review = Review.begin(draft).dismiss("omission-2", "Small talk.", BY, at)
+def test_answers_to_omissions_are_carried_if_the_omission_is_the_same(draft: Draft) -> None:
+    review = Review.begin(draft).dismiss("omission-2", "Small talk.", BY)
     another = replace(draft, omissions=(draft.omissions[1], Omission("t7", "number", "three days", Risk.LOW)))
-    carried = redraft(review, another, at)
+    carried = redraft(review, another)
     assert [item.decided for item in carried.desk if item.omission] == [True, False]
 
 
-def test_a_draft_without_sections_cannot_take_anything_over(draft: Draft, at: datetime) -> None:
+def test_a_draft_without_sections_cannot_take_anything_over(draft: Draft) -> None:
     with pytest.raises(UsageError):
-        redraft(Review.begin(draft), Draft("case-note", "m"), at)
+        redraft(Review.begin(draft), Draft("case-note", "m"))
 
 
 def _with(draft: Draft, name: str, text: str = "") -> Draft:
@@ -189,7 +188,7 @@ def test_any_review_can_be_carried_over_to_any_draft(
     old: Draft, new: Draft, presses: int, chance: random.Random
 ) -> None:
     review = after_pressing(old, presses, chance)[-1]
-    carried = redraft(review, new, AT)
+    carried = redraft(review, new)
     assert len({item.id for item in carried.desk}) == len(carried.desk)
     places = [section.id for section in new.sections]
     lines = [item for item in carried.desk if item.omission is None]
@@ -214,6 +213,6 @@ def _typed(item: Item) -> list[str]:
 @given(drafts(), st.integers(0, 60), st.randoms(use_true_random=False))
 def test_carrying_over_to_the_same_draft_changes_nothing(draft: Draft, presses: int, chance: random.Random) -> None:
     review = after_pressing(draft, presses, chance)[-1]
-    carried = redraft(review, draft, AT)
+    carried = redraft(review, draft)
     assert carried.record() == review.record()
     assert sorted(carried.desk, key=lambda item: item.id) == sorted(review.desk, key=lambda item: item.id)

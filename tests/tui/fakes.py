@@ -312,9 +312,9 @@ class FakeFlow:
         self._review = self._review or Review.begin(self.draft)
         return self._review
 
-    def step(self, change: Callable[[Review, str, datetime], Review]) -> None:
+    def step(self, change: Callable[[Review, str], Review]) -> None:
         self._called("step")
-        self._review = change(self.review, "Rhys Gray", NOW)
+        self._review = change(self.review, "Rhys Gray")
         self.approval = None
 
     def open_statement(self, item: str) -> None:
@@ -324,25 +324,25 @@ class FakeFlow:
         self._review = self.review.show(items)
 
     def decide(self, item: str, verdict: Verdict, text: str = "") -> None:
-        self.step(lambda review, by, at: review.decide(item, verdict, by, at, text))
+        self.step(lambda review, by: review.decide(item, verdict, by, text))
 
     def dismiss(self, item: str, reason: str) -> None:
-        self.step(lambda review, by, at: review.dismiss(item, reason, by, at))
+        self.step(lambda review, by: review.dismiss(item, reason, by))
 
     def write(self, section: str, text: str, evidence: tuple[str, ...] = ()) -> None:
-        self.step(lambda review, by, at: review.write(section, text, by, at, evidence))
+        self.step(lambda review, by: review.write(section, text, by, evidence))
 
     def undo(self) -> None:
-        self.step(lambda review, _by, _at: review.undo())
+        self.step(lambda review, _by: review.undo())
 
     def redo(self) -> None:
-        self.step(lambda review, _by, _at: review.redo())
+        self.step(lambda review, _by: review.redo())
 
     def evidence(self, item: str) -> tuple[Segment | Note, ...]:
         return tuple(part for part in SEGMENTS if part.id in self.review.item(item).evidence)
 
     def quote_instead(self, item: str) -> None:
-        self.step(lambda review, by, at: review.quote_instead(item, self.evidence(item), {}, by, at))
+        self.step(lambda review, by: review.quote_instead(item, self.evidence(item), {}, by))
 
     def confirm_draft(self) -> None:
         self._called("confirm_draft")

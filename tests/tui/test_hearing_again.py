@@ -73,7 +73,7 @@ async def test_what_a_line_rests_on_is_heard_and_a_risky_one_is_opened_by_it(wor
 
 async def test_each_of_several_segments_is_heard_in_turn(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
-        flow.step(lambda review, by, at: review.link("d1", ("s1", "s3"), by, at))
+        flow.step(lambda review, by: review.link("d1", ("s1", "s3"), by))
         await desk.press("k", "space", "m")
         assert [name for name, _ in flow.played] == ["s1", "s3"]
         assert "2 of 2" in desk.text

@@ -148,7 +148,7 @@ class ReviewScreen(ReviewDesk):
             self.leave_out(item, item.omission)
         elif item.own:
             with self.told():
-                self.flow.step(lambda review, by, at: review.remove(item.id, by, at))
+                self.flow.step(lambda review, by: review.remove(item.id, by))
                 self._changed(HEADING + item.section)
         else:
             self._decide(item, Verdict.REJECT)
@@ -160,7 +160,7 @@ class ReviewScreen(ReviewDesk):
             return
         with self.told():
             self._note_shown()
-            self.flow.step(lambda review, by, at: review.accept_section(item.section, by, at))
+            self.flow.step(lambda review, by: review.accept_section(item.section, by))
             taken = len(self.flow.review.history.steps[-1].puts)
             left = sum(not line.decided for line in self.flow.review.section(item.section))
             self._after(item)
@@ -193,7 +193,7 @@ class ReviewScreen(ReviewDesk):
             self._decide(item, Verdict.EDIT, text)
             return
         with self.told():
-            self.flow.step(lambda review, by, at: review.rewrite(item.id, text, by, at))
+            self.flow.step(lambda review, by: review.rewrite(item.id, text, by))
             self._changed(item.id)
 
     @work(description="put in")
@@ -206,7 +206,7 @@ class ReviewScreen(ReviewDesk):
         text = await self.app.push_screen_wait(AskText("In your words", omission.detail, one_line=True))
         if text:
             with self.told():
-                self.flow.step(lambda review, by, at: review.add(item.id, section, text, by, at))
+                self.flow.step(lambda review, by: review.add(item.id, section, text, by))
                 self._after(item)
 
     @work(description="leave out")
@@ -257,7 +257,7 @@ class ReviewScreen(ReviewDesk):
         text = "You have made sure from the transcript that nothing is missing, or have written it yourself."
         if await self.app.push_screen_wait(Confirm(f"{what}. Is it complete now?", text, yes="It is complete")):
             with self.told():
-                self.flow.step(lambda review, by, at: review.complete(by, at, name))
+                self.flow.step(lambda review, by: review.complete(by, name))
                 self._changed(self._chosen)
 
     def action_undo_decision(self) -> None:
