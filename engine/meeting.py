@@ -190,7 +190,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One stretch of speech by one speaker, as recognised and as corrected."""
+    """One stretch of speech by one speaker, as recognised and as corrected.
+
+    `voice` is a suggestion from the sound alone, "A", "B", ...; `times` is when each word of `text` begins, if known.
+    """
 
     id: str
     start: float
@@ -200,11 +203,30 @@ class Segment:
     uncertain: tuple[str, ...] = field(default=(), repr=False)
     flags: tuple[str, ...] = ()
     original: str | None = field(default=None, repr=False)
+    voice: str | None = None
+    times: tuple[float, ...] = ()
 
     @property
     def struck(self) -> bool:
         """Tell whether the practitioner struck this segment out."""
         return "struck" in self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood `at` this place of the transcript's segments, and what stands there instead."""
+
+    at: int
+    before: tuple[Segment, ...] = field(repr=False)
+    after: tuple[Segment, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the meeting, in seconds."""
+
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +240,11 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was heard, in order; `heard_to` is how far the recogniser has finished, in seconds."""
+    """What was heard, in order; `heard_to` is how far the recogniser has finished, in seconds.
+
+    `made` counts every segment there ever was, so that no id is given twice. `edits` is what people changed, the last
+    one last, each with all it touched; `listened` is what of a child's speech somebody has listened to.
+    """
 
     model: str
     language: str = "en"
@@ -227,6 +253,10 @@ class Transcript:
     complete: bool = False
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = ()
+    made: int = 0
+    edits: tuple[tuple[Change, ...], ...] = field(default=(), repr=False)
+    undone: tuple[tuple[Change, ...], ...] = field(default=(), repr=False)
+    listened: tuple[Span, ...] = ()
 
 
 class Risk(StrEnum):
@@ -286,14 +316,6 @@ class Section:
     human: bool = False
     statements: tuple[Statement, ...] = ()
     complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the meeting, in seconds."""
-
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
