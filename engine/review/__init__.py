@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from engine.review.approval import approve, digest, is_valid
+from engine.review.advice import Adviser
+from engine.review.approval import Version, approve, digest, is_valid
 from engine.review.decisions import Review
-from engine.review.desk import History, Item, provenance
+from engine.review.desk import Amendment, History, Item, provenance
 from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
 from engine.review.looking import Order, Progress
 from engine.review.merge import Merged, merge
 from engine.review.redraft import redraft
 
 __all__ = [
+    "Adviser",
+    "Amendment",
     "History",
     "Hunk",
     "HunkKind",
@@ -19,6 +22,7 @@ __all__ = [
     "Order",
     "Progress",
     "Review",
+    "Version",
     "apply",
     "approve",
     "digest",

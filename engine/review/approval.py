@@ -6,6 +6,7 @@ Rule: approval is given to one text and no other; whatever changes afterwards, t
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from engine.review.decisions import Review
 
 _FORMAT = b"candour record 1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as it was approved, each line with where its words come from."""
+
+    record: Record
+    approval: Approval
 
 
 def digest(record: Record) -> str:

@@ -6,14 +6,15 @@ is never changed; each verb returns the next one, and any of them can be taken b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import NotAllowed, UsageError
 from engine.meeting import Draft, Origin, Risk, Verdict
-from engine.review.desk import History, Item, Step, Verb, after, fingerprint, lay_out
+from engine.review.desk import Check, History, Item, Step, Verb, after, fingerprint, lay_out, unchecked
 from engine.review.diff import old_offset, tokens, words
 from engine.review.looking import Looking
+from engine.review.merge import merge
 from engine.review.quoting import quotation
 from engine.text import whole
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from engine.meeting import Segment
+    from engine.review.desk import Amendment
 
 T = TypeVar("T")
 
@@ -30,33 +32,38 @@ _WEAKEST = (Origin.WORDED, Origin.QUOTED, Origin.DATA, Origin.WRITTEN)
 
 @dataclass(frozen=True, slots=True)
 class Review(Looking):
-    """A draft under review. Seal `history`; `Review.resume` brings it back with the draft it belongs to."""
+    """A draft under review. Seal `history`; `Review.resume` brings it back with the draft it belongs to.
+
+    `check` looks at what a person writes, at the moment it is written: what it found is kept with the step.
+    """
+
+    check: Check = field(default=unchecked, compare=False, repr=False)
 
     @classmethod
-    def begin(cls, draft: Draft) -> Review:
+    def begin(cls, draft: Draft, check: Check = unchecked) -> Review:
         """Lay out a draft with nothing decided."""
-        return cls(draft, History(fingerprint(draft)), (lay_out(draft),))
+        return cls(draft, History(fingerprint(draft)), (lay_out(draft),), check)
 
     @classmethod
-    def resume(cls, draft: Draft, history: History) -> Review:
+    def resume(cls, draft: Draft, history: History, check: Check = unchecked) -> Review:
         """Bring back a review as it was left, with all that can be undone and redone.
 
         A history of another draft, as after a crash between sealing the two, is not taken over: the review begins anew.
         """
-        begun = cls.begin(draft)
+        begun = cls.begin(draft, check)
         if history.draft != begun.history.draft:
             return begun
         desks = [begun.desk]
         for step in history.steps:
             desks.append(after(desks[-1], step))
-        return cls(draft, history, tuple(desks))
+        return cls(draft, history, tuple(desks), check)
 
     # Seeing to it
 
     def open(self, item_id: str) -> Review:
         """Note that this was opened with its evidence and findings."""
-        self.item(item_id)
-        return replace(self, history=replace(self.history, opened=self.history.opened | {item_id})).show([item_id])
+        opened = self.history.opened | {self.item(item_id).id}
+        return replace(self, history=replace(self.history, opened=opened)).show([item_id])
 
     def show(self, item_ids: Iterable[str]) -> Review:
         """Note that these were on the screen."""
@@ -72,11 +79,13 @@ class Review(Looking):
         item = self._opened(item_id)
         if item.own or item.omission is not None:
             raise NotAllowed("This is not a drafted statement.", hint="Rewrite or remove it, or answer the omission.")
-        if verdict is Verdict.EDIT:
+        typed = verdict is Verdict.EDIT
+        if typed:
             item = replace(item, text=_typed(text))
         if verdict is not Verdict.REJECT:
             verdict = Verdict.EDIT if item.edited else Verdict.ACCEPT
-        return self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False))
+        decided = self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False, amended=None))
+        return decided.open(item_id) if typed else decided
 
     def accept_section(self, section_id: str, by: str) -> Review:
         """Accept what is undecided under a heading, as far as it is of low risk, evidenced and was on the screen."""
@@ -117,8 +126,9 @@ class Review(Looking):
         return self._put(Verb.WRITTEN, by, self._own(section_id, text, evidence), place=self._place(section_id))
 
     def rewrite(self, item_id: str, text: str, by: str) -> Review:
-        """Change a line of the practitioner's own."""
-        return self._put(Verb.REWRITTEN, by, replace(self._own_item(item_id), text=_typed(text)))
+        """Change a line of the practitioner's own, or let one stand that a second reader would have otherwise."""
+        item = replace(self._own_item(item_id), text=_typed(text), verdict=Verdict.ACCEPT, amended=None)
+        return self._put(Verb.REWRITTEN, by, item)
 
     def remove(self, item_id: str, by: str) -> Review:
         """Take a line of the practitioner's own away."""
@@ -181,6 +191,29 @@ class Review(Looking):
         """Say which segments a line rests on."""
         return self._put(Verb.LINKED, by, replace(self._line(item_id), evidence=_union(evidence)))
 
+    # A second reader
+
+    def amend(self, amendment: Amendment, reader: str, by: str) -> Review:
+        """Put a second reader's words beside a line, to be decided about anew; what says nothing new leaves it be.
+
+        Where the line was changed meanwhile the two are merged by word, the reader's standing in the proposal.
+        """
+        proposed = whole(amendment.after).strip()
+        item = next((one for one in self.desk if one.id == amendment.item and one.omission is None), None)
+        if item is None or not amendment.before:
+            return self._amended_anew(amendment.section, proposed, reader, by) if proposed else self
+        if proposed:
+            proposed = merge(amendment.before, proposed, item.text).text
+        if proposed == item.text or (not proposed and item.verdict is Verdict.REJECT):
+            return self
+        return self._put(Verb.AMENDED, by, replace(item, amended=proposed, reader=reader, verdict=None))
+
+    def _amended_anew(self, section_id: str, proposed: str, reader: str, by: str) -> Review:
+        known = any(section.id == section_id for section in self.draft.sections)
+        section = section_id if known else self.draft.sections[-1].id
+        line = Item(self._new_id(), section, "", amended=proposed, reader=reader)
+        return self._put(Verb.AMENDED, by, line, place=self._place(section))
+
     # Taking back
 
     @property
@@ -212,8 +245,14 @@ class Review(Looking):
     # How a step comes about
 
     def _put(self, verb: Verb, by: str, *puts: Item, takes: tuple[str, ...] = (), place: int = 0) -> Review:
-        signed = tuple(replace(item, by=_named(by)) for item in puts)
+        signed = tuple(replace(self._checked(item), by=_named(by)) for item in puts)
         return self._take(Step(verb, _named(by), takes, signed, place))
+
+    def _checked(self, item: Item) -> Item:
+        """Return an item with what the check says of it, where its words or what they rest on are new."""
+        before = next((one for one in self.desk if one.id == item.id), None)
+        same = before is not None and (before.text, before.evidence) == (item.text, item.evidence)
+        return item if same or item.omission is not None else replace(item, findings=self.check(item, self.desk))
 
     def _take(self, step: Step) -> Review:
         history = replace(self.history, steps=(*self.history.steps, step), undone=(), taken=self.history.taken + 1)
@@ -230,6 +269,8 @@ class Review(Looking):
         item = self._opened(item_id)
         if item.omission is not None:
             raise NotAllowed("An omission is not a line of the record.", hint="Dismiss it or add a line for it.")
+        if item.amended is not None:
+            raise NotAllowed("A second reader would have this line otherwise.", hint="Decide about that first.")
         return item
 
     def _omission(self, item_id: str) -> Item:

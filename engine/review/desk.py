@@ -7,6 +7,7 @@ the desk follows from the draft and the steps, so undoing all of them gives back
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,7 +26,8 @@ class Item:
 
     `drafted` is what the machine proposed and `kind` where that came from; `sources` are the draft's statements it was
     made of. A line of the practitioner's own has no sources. In a `conflict`, `text` is the practitioner's wording and
-    `drafted` the new one it could not be joined with. `reason` is why an omission was dismissed.
+    `drafted` the new one it could not be joined with. `reason` is why an omission was dismissed. `amended` is what a
+    second reader, `reader`, would have it say, nothing for leaving it out; None where nobody proposes anything.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Item:
     by: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
     conflict: bool = False
+    amended: str | None = field(default=None, repr=False)
+    reader: str = field(default="", repr=False)
     omission: Omission | None = None
 
     @property
@@ -58,7 +62,11 @@ class Item:
         risks = [finding.risk for finding in self.findings]
         if self.omission is not None:
             risks.append(self.omission.risk)
-        if self.conflict or not (self.evidence or self.own or self.omission or self.kind is Origin.DATA):
+        if (
+            self.conflict
+            or self.amended is not None
+            or not (self.evidence or self.own or self.omission or self.kind is Origin.DATA)
+        ):
             risks.append(Risk.MEDIUM)
         return min(risks, key=_RANK.__getitem__, default=Risk.LOW)
 
@@ -105,6 +113,7 @@ class Verb(StrEnum):
     LINKED = "linked"
     ANSWERED = "answered"
     COMPLETED = "completed"
+    AMENDED = "amended"
     CARRIED = "carried"
 
 
@@ -140,6 +149,24 @@ class History:
 
 Desk = tuple[Item, ...]
 """Items in the order of the record, omissions last."""
+
+Check = Callable[[Item, Desk], tuple[Finding, ...]]
+"""What says something of a line, on the desk it stands on, whenever its words or its evidence become others."""
+
+
+def unchecked(item: Item, _desk: Desk) -> tuple[Finding, ...]:
+    """Leave it at what was found before."""
+    return item.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a second reader made of a line; `before` is empty for a new one, `after` for one left out."""
+
+    item: str
+    section: str
+    before: str = field(repr=False)
+    after: str = field(repr=False)
 
 
 def fingerprint(draft: Draft) -> str:

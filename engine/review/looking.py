@@ -85,8 +85,9 @@ class Looking:
         return Progress(len(asked) - len(left), len(asked), sum(item.risk is Risk.HIGH for item in left))
 
     def must_open(self, item_id: str) -> bool:
-        """Tell whether this is of high risk and has not been opened yet."""
-        return self.item(item_id).risk is Risk.HIGH and item_id not in self.history.opened
+        """Tell whether this is of high risk and has not been opened yet; whoever wrote a line has seen it."""
+        item = self.item(item_id)
+        return item.risk is Risk.HIGH and not item.own and item_id not in self.history.opened
 
     @property
     def cut_short(self) -> tuple[str, ...]:

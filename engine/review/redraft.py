@@ -43,11 +43,11 @@ def redraft(review: Review, draft: Draft, touched: Collection[str] = ()) -> Revi
             opened |= {item.id for name, item in renamed.items() if name in review.history.opened}
         else:
             merged = _merged(cluster, pairs, f"kept-{review.history.taken}")
-            carried += [(places[cluster[0].id], item) for item in merged]
+            carried += [(places[cluster[0].id], _checked(item, review)) for item in merged]
     desk = [item for _, item in sorted(carried, key=lambda pair: pair[0])]
     step = Step(Verb.CARRIED, "", tuple(item.id for item in fresh), _in_order(desk, fresh, draft))
     history = History(fingerprint(draft), (step,), opened=frozenset(opened), taken=review.history.taken + 1)
-    return Review(draft, history, (fresh, after(fresh, step)))
+    return Review(draft, history, (fresh, after(fresh, step)), review.check)
 
 
 def _clusters(desk: Desk) -> list[list[Item]]:
@@ -89,12 +89,13 @@ def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> li
     twins_of = {name: pairs[name].new for item in cluster for name in item.sources if name in pairs}
     new = [item for item in twins_of.values() if item is not None]
     standing = [item for item in cluster if item.verdict is not Verdict.REJECT]
-    if not any(item.edited for item in standing):
+    if not any(map(_touched, standing)):
         return new
     if not new:
-        return [_bereft(item, f"{kept}-{item.id}") for item in standing if item.edited]
+        return [_bereft(item, f"{kept}-{item.id}") for item in standing if _touched(item)]
     theirs = " ".join(item.text for item in new)
     merged = merge(_joined(item.drafted for item in standing), _joined(item.text for item in standing), theirs)
+    reading = next((item for item in standing if item.amended is not None), new[0])
     moved = standing[0].section != pairs[standing[0].sources[0]].old.section
     whole = replace(
         new[0],
@@ -105,8 +106,20 @@ def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> li
         findings=tuple(dict.fromkeys(finding for item in new for finding in item.findings)),
         sources=tuple(item.id for item in new),
         conflict=bool(merged.conflicts),
+        amended=reading.amended,
+        reader=reading.reader,
     )
     return [whole]
+
+
+def _touched(item: Item) -> bool:
+    """Tell whether a person put words to this item that must not be lost."""
+    return item.edited or item.amended is not None
+
+
+def _checked(item: Item, review: Review) -> Item:
+    """Return a merged item with what the check says of the words it now has."""
+    return replace(item, findings=review.check(item, review.desk)) if item.edited else item
 
 
 def _bereft(item: Item, name: str) -> Item:
