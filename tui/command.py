@@ -1,6 +1,7 @@
 """One class per verb: its name, key, footer word and sentence, written once and read by every face of the program.
 
 Rule: a screen lists its verbs; keys, footer, palette and help are made from that list, so none can say something else.
+Plain lines have the same verbs, so nothing here loads Textual before a screen asks for its bindings.
 """
 
 from __future__ import annotations
@@ -8,12 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
 
 
 class Command:
@@ -61,6 +60,8 @@ class Command:
 
     @classmethod
     def _binding(cls, key: str, action: str, name: str, *, shown: bool = False) -> Binding:
+        from textual.binding import Binding  # noqa: PLC0415 - for screens only
+
         display = shown_key(key.split(",", maxsplit=1)[0])
         return Binding(key, action, cls.word, show=shown, key_display=display, tooltip=cls.sentence(), id=name)
 

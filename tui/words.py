@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
+
+from engine.errors import InputInvalid
+from engine.meeting import Attendance
+from engine.policy import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,6 +18,15 @@ if TYPE_CHECKING:
 MINUTE = 60
 HOUR = 3600
 NOBODY = "Speaker not named"
+ATTENDING = {
+    Attendance.PRESENT: "present",
+    Attendance.TELEPHONE: "by telephone",
+    Attendance.LATE: "arrived late",
+    Attendance.LEFT: "left early",
+    Attendance.APOLOGIES: "apologies",
+}
+
+RULES = {Rule.ALLOWED: "", Rule.PERMISSION: " (recorded with permission)", Rule.NEVER: " (never recorded)"}
 
 
 def clock(seconds: float) -> str:
@@ -78,3 +92,13 @@ def marked(segment: Segment) -> str:
     for word in dict.fromkeys(segment.uncertain):
         text = re.sub(rf"(?<![\w⟨]){re.escape(word)}(?!\w)", f"⟨{word}?⟩", text)
     return text
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day somebody typed, None for nothing; `InputInvalid` for what is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InputInvalid(
+            "The date is not one.", title="Date not in order", hint="Write year, month and day as in 2026-11-30."
+        ) from error

@@ -19,6 +19,7 @@ from tui import jobs
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut
 from tui.messages import JobFailed, MeetingLeft, MeetingOpened
 from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
+from tui.ways import BACKWARD, ONWARD, WAY_ROUND
 from tui.widgets.plain_text import PlainText
 from tui.widgets.stage_rail import StageRail
 from tui.words import heading
@@ -30,36 +31,6 @@ if TYPE_CHECKING:
 
     from engine.flow import MeetingFlow, Workspace
     from tui.command import Command
-
-ONWARD: dict[Stage, tuple[Stage, ...]] = {
-    Stage.SETUP: (Stage.CONSENT,),
-    Stage.CONSENT: (Stage.RECORDING, Stage.DRAFT),
-    Stage.RECORDING: (Stage.TRANSCRIPT, Stage.DRAFT),
-    Stage.TRANSCRIPT: (Stage.DRAFT,),
-    Stage.DRAFT: (Stage.REVIEW,),
-    Stage.REVIEW: (Stage.EXPORT,),
-    Stage.EXPORT: (Stage.DESTRUCTION,),
-    Stage.DESTRUCTION: (),
-}
-"""Where F2 goes from each stage: the usual way first, then the way round it."""
-
-BACKWARD: dict[Stage, tuple[Stage, ...]] = {
-    Stage.SETUP: (),
-    Stage.CONSENT: (Stage.SETUP,),
-    Stage.RECORDING: (Stage.CONSENT,),
-    Stage.TRANSCRIPT: (Stage.RECORDING,),
-    Stage.DRAFT: (Stage.TRANSCRIPT, Stage.RECORDING, Stage.CONSENT),
-    Stage.REVIEW: (Stage.DRAFT,),
-    Stage.EXPORT: (Stage.REVIEW,),
-    Stage.DESTRUCTION: (Stage.EXPORT,),
-}
-"""Where F3 goes from each stage: to the first of these that it may."""
-
-WAY_ROUND = {
-    Stage.CONSENT: "Go on without a recording?",
-    Stage.RECORDING: "Go on without a transcript?",
-}
-
 
 STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, DestroyMeeting)
 """The verbs every stage has, after its own."""

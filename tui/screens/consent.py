@@ -30,9 +30,8 @@ from tui.commands import (
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.dialogs import AskLine, Choose, Confirm
 from tui.screens.script import UNCHECKED, ScriptScreen
-from tui.screens.setup import typed_day
 from tui.widgets.plain_text import PlainText
-from tui.words import listed
+from tui.words import listed, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,29 +10,17 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
-from engine.errors import InputInvalid
-from engine.meeting import Attendance, Participant
-from engine.policy import Rule
+from engine.meeting import Participant
 from engine.text import clean_line
 from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.person import PersonDialog
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import label
+from tui.words import ATTENDING, RULES, label, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-ATTENDING = {
-    Attendance.PRESENT: "present",
-    Attendance.TELEPHONE: "by telephone",
-    Attendance.LATE: "arrived late",
-    Attendance.LEFT: "left early",
-    Attendance.APOLOGIES: "apologies",
-}
-
-RULES = {Rule.ALLOWED: "", Rule.PERMISSION: " (recorded with permission)", Rule.NEVER: " (never recorded)"}
 
 
 class SetupScreen(StageScreen):
@@ -166,16 +153,6 @@ class SetupScreen(StageScreen):
             self.flow.change(participants=people)
         self._fill()
         self.query_one("#people" if people else "#add").focus()
-
-
-def typed_day(text: str) -> date | None:
-    """Return the day somebody typed, None for nothing; `InputInvalid` for what is no day."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InputInvalid(
-            "The date is not one.", title="Date not in order", hint="Write year, month and day as in 2026-11-30."
-        ) from error
 
 
 def _row(number: int, person: Participant) -> Table:
