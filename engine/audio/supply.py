@@ -30,8 +30,8 @@ _OPENING_SECONDS = 10.0
 _RETRY_SECONDS = 1.0
 _DRAIN_SECONDS = 0.4
 _READ_BYTES = 1 << 16
-_FILE_BYTES = 1 << 14
-"""Half a second of a file, so that no more than that is in hand besides the unfinished chunk."""
+_FILE_BYTES = 1 << 13
+"""A quarter of a second of a file, so that no more than that is in hand besides the unfinished chunk."""
 
 _LEAST_READ = 1_024
 _AHEAD_SECONDS = 0.1

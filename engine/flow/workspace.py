@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from engine import destruction, drafting, keeping, ledger
+from engine.audio.chunks import Recording
 from engine.errors import CandourError, Damaged, NotAllowed
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
@@ -57,6 +58,7 @@ class Summary:
     trouble: str = ""
     minutes_due: Day | None = None
     kept_until: Day | None = None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,12 @@ class Workspace:
         self.export_folder = exports
 
     def meetings(self) -> tuple[Summary, ...]:
-        """List every meeting, newest first; a damaged one is listed with its trouble, never left out."""
+        """List every meeting, those whose recording was broken off first, then the newest.
+
+        A damaged one is listed with its trouble, never left out.
+        """
         rows = [self._summary(name) for name in self._vault.meeting_ids()]
-        return tuple(sorted(rows, key=lambda row: (row.date is None, row.date, row.id), reverse=True))
+        return tuple(sorted(rows, key=lambda row: (row.interrupted, row.date is None, row.date, row.id), reverse=True))
 
     def expired(self) -> tuple[Summary, ...]:
         """Return the meetings that are due for destruction by the policy."""
@@ -123,6 +128,7 @@ class Workspace:
             sealed = self._vault.open_meeting(name)
             meeting = self._described(sealed) or Meeting(name, self._tools.now())
             filed = sealed.read("filed", date) if meeting.stage is Stage.DESTRUCTION else None
+            runs = sealed.read("recordings", tuple[Recording, ...]) or ()
         except CandourError as error:
             return Summary(name, None, trouble=error.message)
         return Summary(
@@ -133,6 +139,7 @@ class Workspace:
             meeting.purpose,
             minutes_due=keeping.minutes_due(meeting, self.policy),
             kept_until=keeping.kept_until(meeting, self.policy, filed),
+            interrupted=any(run.chunks is None for run in runs),
         )
 
     def templates(self) -> tuple[drafting.Template, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import select
 import shutil
 import signal
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 np = pytest.importorskip("numpy")
 pytestmark = pytest.mark.real
-
-LOST_AT_MOST = 2.5
 
 
 def sound_file(folder: Path, pcm: bytes) -> Path:
@@ -195,29 +192,6 @@ async def killed_at(meeting: Sealed, path: Path, moment: float) -> tuple[Recordi
     return capture.recording, taken
 
 
-async def kill_many(meeting: Sealed, folder: Path, count: int) -> None:
-    pcm = noise(240)
-    path = sound_file(folder, pcm)
-    dice = random.Random()  # noqa: S311
-    for _ in range(count):
-        recording, taken = await killed_at(meeting, path, dice.uniform(0, 20))
-        pieces = list(read_chunks(meeting, recording))
-        assert all(isinstance(piece, Chunk) for piece in pieces)
-        sound = heard(meeting, recording)
-        assert pcm.startswith(sound)
-        assert taken - len(sound) / 32_000 <= LOST_AT_MOST
-
-
-async def test_killed_at_any_moment_little_is_lost(meeting: Sealed, tmp_path: Path) -> None:
-    await kill_many(meeting, tmp_path, 6)
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(3_600)
-async def test_killed_two_hundred_times_little_is_lost(meeting: Sealed, tmp_path: Path) -> None:
-    await kill_many(meeting, tmp_path, 200)
-
-
 def memory_of(pid: int | None) -> int:
     """Give the memory a process holds, in kB."""
     return int(status_of(pid)["VmRSS"].split()[0])
@@ -248,19 +222,6 @@ async def test_recording_goes_on_in_the_same_meeting_after_a_crash(meeting: Seal
     kept = heard(meeting, before)
     assert heard(meeting, before, capture.recording) == kept + pcm
     assert not survey(meeting, before).ended
-
-
-def contents(folder: Path, besides: Path) -> list[bytes]:
-    return [file.read_bytes() for file in folder.rglob("*") if file.is_file() and file != besides]
-
-
-async def test_no_clear_sound_on_the_disk(meeting: Sealed, tmp_path: Path) -> None:
-    pcm = noise(12)
-    path = sound_file(tmp_path, pcm)
-    await killed_at(meeting, path, 7)
-    canaries = [pcm[place : place + 64] for place in range(0, len(pcm) - 64, 4_000)]
-    for content in contents(tmp_path, besides=path):
-        assert not any(canary in content for canary in canaries)
 
 
 def status_of(pid: int | None) -> dict[str, str]:
