@@ -12,7 +12,7 @@ from engine.export.render import FORMS
 from engine.flow.reviewing import Reviewing
 from engine.flow.writing import NOBODY
 from engine.meeting import Approval, Export, Record, Scope, Stage
-from engine.review import approve, is_valid
+from engine.review import Version, approve, is_valid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,17 +29,25 @@ class Ending(Reviewing):
 
     @property
     def approval(self) -> Approval | None:
-        """The approval in force, or None: whatever changes afterwards in the record or beneath it undoes it."""
+        """The approval in force, or None: what is changed or reopened afterwards, or beneath the record, undoes it."""
         given = self._sealed.read("approval", Approval)
-        held = self.draft is not None and is_valid(given, self.record_so_far()) and not self.outdated
-        return given if held else None
+        if given is None or self.draft is None or self.blockers():
+            return None
+        return given if is_valid(given, self.record_so_far()) else None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every record of this meeting that was ever approved, as it was then."""
+        return self._sealed.read_bulk("versions", tuple[Version, ...]) or ()
 
     def approve(self, name: str) -> Approval:
         """Let the named practitioner answer for the record as it stands, or raise `NotAllowed` with what is left."""
         self._require(Stage.REVIEW)
         if self.outdated:
             raise NotAllowed(self.outdated, hint="Draft it again: what you decided and wrote is kept.")
-        given = approve(self.review, self.record_so_far(), name, self._tools.now(), self.template.required)
+        record = self.record_so_far()
+        given = approve(self.review, record, name, self._tools.now(), self.template.required)
+        self._sealed.write_bulk("versions", (*self.versions, Version(record, given)))
         self._sealed.write("approval", given)
         self._note_event("approved", digest=given.digest)
         return given

@@ -1,20 +1,27 @@
-"""Review: every step at the desk is sealed as it is made, under the name of the practitioner who answers for it."""
+"""Review: every step at the desk is sealed as it is made, under the name of the practitioner who answers for it.
+
+Rule: what a person writes is looked at by the same check as a draft, and is theirs whatever the check says.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine.drafting import with_notes
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
-from engine.meeting import Note, Segment, Stage, Verdict
-from engine.review import Review
+from engine.meeting import Note, Segment, Stage, Transcript, Verdict
+from engine.review import Adviser, Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from engine.flow.drafted import Drafted
+    from engine.flow.drafted import Basis, Drafted
+    from engine.meeting import Finding
+    from engine.review import Item
+    from engine.review.desk import Desk
 
     Change = Callable[[Review, str], Review]
 
@@ -23,6 +30,27 @@ class Reviewing(Listening):
     """Decide, edit, write, undo."""
 
     _review: Review | None = None
+    _spoken: tuple[object, Transcript | None] = (None, None)
+    _based: tuple[object, Basis] = (None, {})
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """What has been heard so far; read again only when its file is another: a desk asks for it at every key."""
+        file = self._sealed.folder / "transcript.age"
+        if not file.exists():
+            return super().transcript
+        now = file.stat()
+        stamp = (now.st_ino, now.st_mtime_ns)
+        if self._spoken[0] != stamp:
+            self._spoken = (stamp, super().transcript)
+        return self._spoken[1]
+
+    def _basis(self) -> Basis:
+        transcript, rest = self.transcript, (self.meeting, self.notes)
+        known = self._based[0]
+        if not isinstance(known, tuple) or known[0] is not transcript or known[1] != rest:
+            self._based = ((transcript, rest), super()._basis())
+        return self._based[1]
 
     def _keep_drafted(self, drafted: Drafted) -> None:
         super()._keep_drafted(drafted)
@@ -33,8 +61,17 @@ class Reviewing(Listening):
         """The desk as it was left."""
         if self._review is None:
             drafted = self._at_hand()
-            self._review = Review.resume(drafted.draft, drafted.history)
+            self._review = Review.resume(drafted.draft, drafted.history, self._check)
         return self._review
+
+    def advise(self, item: Item) -> tuple[Finding, ...]:
+        """Return what the check says of a line as it is worded here; milliseconds, and safe beside the screens."""
+        return self._check(item, self.review.desk)
+
+    def _check(self, item: Item, desk: Desk) -> tuple[Finding, ...]:
+        heard = with_notes(self.transcript or Transcript(""), self.notes)
+        human = frozenset(section.id for section in self._at_hand().draft.sections if section.human)
+        return Adviser(heard, self.meeting, human)(item, desk)
 
     def _at_hand(self) -> Drafted:
         if self._drafted is None:

@@ -24,6 +24,7 @@ from studio import (
 
 from engine.errors import ChildFailed, Damaged, InputInvalid, NotAllowed, UsageError
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
+from engine.review import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,3 +306,23 @@ def test_what_is_not_in_the_meeting_is_refused(space: Workspace) -> None:
         flow.note("  ")
     with pytest.raises(InputInvalid):
         flow.change(participants=(ADA, ADA))
+
+
+async def test_what_is_reopened_after_approval_undoes_it_though_the_text_is_the_same(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await drafted(space, tmp_path)
+    rejected = worded(flow)[0]
+    for item in flow.review.undecided():
+        flow.open_statement(item.id)
+        if item.omission is not None:
+            flow.dismiss(item.id, "not needed")
+        elif item.id != rejected:
+            flow.decide(item.id, Verdict.ACCEPT)
+    flow.decide(rejected, Verdict.REJECT)
+    given = flow.approve(ADA.name)
+    assert [version.approval for version in flow.versions] == [given]
+    flow.undo()
+    assert digest(flow.record_so_far()) == given.digest
+    assert flow.approval is None
+    assert flow.why_not(Stage.EXPORT) == "The record has not been approved."
