@@ -12,7 +12,7 @@ import pytest
 from sealing import Sealed, noise
 
 from engine.audio.capture import Capture, Microphone
-from engine.audio.chunks import Recording, new_recording, sealed_pcm, survey
+from engine.audio.chunks import Recording, new_recording, sealed_pcm
 from engine.audio.events import Event, Paused, Resumed, Started, Stopped, Trouble
 from engine.audio.events import Sealed as SealedTo
 from engine.audio.microphones import Trial, devices
@@ -73,19 +73,6 @@ async def say(listener: Listener, room: Room, meeting: Sealed, pcm: bytes) -> No
     room.say(pcm)
     recording, end = listener.capture.recording, pcm[-1_280:]
     await listener.until(lambda event: isinstance(event, SealedTo) and end in heard(meeting, recording))
-
-
-async def test_what_is_said_is_recorded_bit_for_bit(room: Room, meeting: Sealed) -> None:
-    pcm = noise(5, seed=11)
-    async with listening(meeting) as listener:
-        await say(listener, room, meeting, pcm)
-        stopped = await listener.stop()
-    recording = listener.capture.recording
-    sound = heard(meeting, recording)
-    assert pcm in sound
-    assert len(sound) == stopped.samples * 2
-    assert recording.gaps == ()
-    assert survey(meeting, recording).ended
 
 
 async def test_devices_have_names_people_recognise(room: Room) -> None:
@@ -216,22 +203,6 @@ async def test_a_clip_is_played_from_memory_and_can_be_stopped(room: Room) -> No
     await player.play(noise(0.5))
     long = asyncio.create_task(player.play(noise(60)))
     await asyncio.to_thread(room.wait_until_playing)
-    player.stop()
+    await player.stop()
     async with asyncio.timeout(10):
         await long
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(900)
-async def test_ten_minutes_without_a_dropped_block(room: Room, meeting: Sealed) -> None:
-    pcm = noise(600, seed=41)
-    async with listening(meeting) as listener:
-        room.say(pcm)
-        async with asyncio.timeout(800):
-            async for event in listener.capture.events():
-                assert not isinstance(event, Trouble | Paused | Resumed)
-                if room.silent:
-                    break
-        await say(listener, room, meeting, noise(1))
-        await listener.stop()
-    assert pcm in heard(meeting, listener.capture.recording)

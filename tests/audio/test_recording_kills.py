@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soundfile
+from meetings import PASSPHRASE, tools
 from sealing import noise
 from traces import found_below
 
 from benchmarks import tables
 from engine.audio.chunks import sealed_pcm
-from engine.flow import Tools, Workspace
+from engine.flow import Workspace
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.real
 
-PASSPHRASE = "an otter reads slowly"
 WORDS = "Quizzical Heronsgate"
 LOST_AT_MOST = 2.5
 PACE = 16.0
@@ -154,7 +154,7 @@ def taken(told: Told, pcm: bytes) -> float:
 def check(vault: Path, told: Told, pcm: bytes) -> float:
     """Take the meeting up again as the next start does, and give how much of its sound was lost."""
     with Vault.unlock(vault, PASSPHRASE) as unlocked:
-        space = Workspace(unlocked, vault, Tools(None, None, None, None, "", "", player=None))
+        space = Workspace(unlocked, vault, tools())
         flow = space.open(told.meeting)
         sound = b"".join(sealed_pcm(flow._sealed, flow.recordings))
         assert pcm.startswith(sound)
