@@ -5,13 +5,12 @@ Guard: nothing is written; stopping kills the child, so a sound server that hang
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from engine.audio import RATE, SAMPLE_BYTES, inside
-from engine.errors import DeviceError
+from engine.errors import ChildFailed, DeviceError
+from models.children import service
 
 if TYPE_CHECKING:
     from models.child import Child
@@ -21,58 +20,66 @@ MODULE = "engine.audio.playback"
 _GRACE = 10.0
 _BLOCK = 4_800
 _OUTPUT_RATE = 48_000
-_FAILED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    heard: bool
 
 
 class Player:
-    """A loudspeaker for clips, one at a time."""
+    """A loudspeaker for clips, one at a time; its child stays between clips, so that one follows the other at once."""
 
     def __init__(self) -> None:
         self._child: Child | None = None
 
     async def play(self, pcm: bytes, speed: float = 1.0) -> None:
-        """Play a clip to its end or until stopped; a clip still playing gives way. Raise DeviceError if it cannot."""
-        from engine.audio.capture import environment  # noqa: PLC0415 - the child needs none of it
-        from models.child import Child  # noqa: PLC0415
-
-        self.stop()
-        child = self._child = Child(MODULE, environment=environment())
-        await child.start()
+        """Play a clip to its end, its pitch kept, or until cancelled or stopped; raise DeviceError if it cannot."""
+        child = await self._ready()
+        patience = len(pcm) / SAMPLE_BYTES / RATE / speed + _GRACE
         try:
-            async with asyncio.timeout(len(pcm) / SAMPLE_BYTES / RATE / speed + _GRACE):
-                await child.send({"speed": speed}, raw=pcm)
-                status = await child.wait()
-        except TimeoutError:
-            status = _FAILED
-        finally:
-            child.kill()
-            await child.close()
-        if status > 0:
+            played = await child.ask({"do": "play", "speed": speed}, _Played, raw=pcm, patience=patience)
+        except ChildFailed:
+            played = _Played(heard=child is not self._child)  # it was stopped: that is not its fault
+        if not played.heard:
             raise DeviceError(
                 "The loudspeaker cannot be used.",
                 title="Nothing can be heard",
                 hint="Check the sound settings of this machine. Everything else goes on without it.",
             )
 
-    def stop(self) -> None:
-        """Fall silent now."""
-        if self._child is not None:
-            self._child.kill()
-            self._child = None
+    async def _ready(self) -> Child:
+        if self._child is None or not self._child.alive:
+            from engine.audio.capture import environment  # noqa: PLC0415 - the child needs none of it
+            from models.child import Child  # noqa: PLC0415
+
+            self._child = Child(MODULE, environment=environment())
+            await self._child.start()
+        return self._child
+
+    async def stop(self) -> None:
+        """Fall silent now, and leave no process."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            await child.close()
 
 
 def main() -> None:
-    """Be the child: play the one clip on standard input."""
+    """Be the child: play each clip that is sent, and answer when it is over."""
     inside.settle()
-    order = inside.order()
-    pcm = sys.stdin.buffer.read(int(order.get("bytes", 0)))
+    output = service.take_output()
+    service.serve({"play": _answer}, output)
+
+
+def _answer(order: dict[str, Any], pcm: bytes) -> object:
     import sounddevice  # noqa: PLC0415 - native, after the doors are shut
 
-    with suppress(KeyboardInterrupt):
-        try:
-            _play(pcm, float(order["speed"]))
-        except (sounddevice.PortAudioError, ValueError):
-            sys.exit(_FAILED)
+    try:
+        _play(pcm, float(order["speed"]))
+    except (sounddevice.PortAudioError, ValueError):
+        return {"heard": False}
+    return {"heard": True}
 
 
 def _play(pcm: bytes, speed: float) -> None:
@@ -80,7 +87,9 @@ def _play(pcm: bytes, speed: float) -> None:
     import sounddevice  # noqa: PLC0415
     import soxr  # noqa: PLC0415
 
-    samples = soxr.resample(np.frombuffer(pcm, dtype=np.int16), RATE * speed, _OUTPUT_RATE)
+    from engine.audio.tempo import faster  # noqa: PLC0415
+
+    samples = soxr.resample(faster(np.frombuffer(pcm, dtype=np.int16), speed), RATE, _OUTPUT_RATE)
     with sounddevice.OutputStream(samplerate=_OUTPUT_RATE, channels=1, dtype="int16") as stream:
         for start in range(0, len(samples), _BLOCK):
             stream.write(samples[start : start + _BLOCK].reshape(-1, 1))

@@ -40,7 +40,7 @@ def basis(meeting: Meeting, transcript: Transcript | None, notes: Iterable[Note]
     known = {MEETING: replace(meeting, stage=Stage.DRAFT, glossary=())}
     segments = transcript.segments if transcript else ()
     sources: dict[str, object] = {
-        part.id: (part.text, part.speaker, part.flags) for part in segments if not part.struck
+        part.id: (part.text, part.speaker, "child" in part.flags) for part in segments if not part.struck
     }
     sources |= {note.id: note.text for note in notes}
     return {name: _digest(source) for name, source in (known | sources).items()}

@@ -1,4 +1,4 @@
-"""The transcript: sealed sound to words, also while it is recorded, and what the practitioner corrects in it.
+"""The transcript: sealed sound to words, also while it is recorded.
 
 Rule: windows depend on the sound of one run of the recorder and on nothing else, so that words heard while recording
 are those heard afterwards, wherever the work was interrupted.
@@ -12,16 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from engine.audio import RATE
-from engine.errors import InputInvalid, NotAllowed
+from engine.errors import NotAllowed
 from engine.flow.progress import Progress, Stopwatch
 from engine.flow.recording import Recording
 from engine.flow.tide import MISSING, Follower
 from engine.meeting import Dropped, Scope, Segment, Stage, Transcript
-from engine.text import whole
 from engine.transcript import Vocabulary, assign_speakers, transcribe
+from engine.transcript.corrections import ASSIGNED, BY_VOICE, mapped
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator
 
     from engine.audio import chunks
     from engine.flow.preparing import MeetingFields
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from engine.transcript import Heard, Recogniser
     from engine.vault import SealedMeeting, Vault
 
-STRUCK = "struck"
-ASSIGNED = "assigned"
-"""Flag of a segment whose speaker somebody chose: no speaker key changes it any more."""
+_CHOSEN = frozenset({ASSIGNED, BY_VOICE})
 
 
 class Hearing(Recording):
-    """Transcribe, correct, strike out, assign."""
+    """Transcribe."""
 
     def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
         super().__init__(vault, sealed, tools)
@@ -113,7 +111,6 @@ class Hearing(Recording):
             recogniser,
             start=(begins + first) / RATE,
             vocabulary=Vocabulary.of(self.meeting),
-            first_id=len(known.segments) + 1,
         )
         async for part in heard:
             if not part.finished:
@@ -133,9 +130,11 @@ class Hearing(Recording):
         """Seal one more part behind what is there now: lines may have been corrected since the part before it."""
         before = self._words
         dropped = sorted((*part.dropped, *lost), key=lambda place: place.start)
+        fresh = tuple(replace(one, id=f"s{before.made + at}") for at, one in enumerate(part.segments, 1))
         grown = replace(
             before,
-            segments=(*before.segments, *self._with_speakers(part.segments)),
+            segments=(*before.segments, *self._with_speakers(fresh)),
+            made=before.made + len(fresh),
             dropped=_joined((*before.dropped, *dropped)),
             heard_to=part.heard_to,
             audio_seconds=self._to_hear,
@@ -163,58 +162,18 @@ class Hearing(Recording):
         super().change(**fields)
         names = {before[person.id]: person.name for person in self.meeting.participants if person.id in before}
         if (transcript := self.transcript) is not None and any(old != new for old, new in names.items()):
-            segments = tuple(
-                replace(part, speaker=names.get(part.speaker or "", part.speaker)) for part in transcript.segments
+            renamed = mapped(
+                transcript, lambda part: replace(part, speaker=names.get(part.speaker or "", part.speaker))
             )
-            self._sealed.write_bulk("transcript", replace(transcript, segments=segments))
+            self._sealed.write_bulk("transcript", renamed)
 
     def _with_speakers(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         """Name who spoke by the speaker keys, but where somebody said who it was."""
         names = {person.id: person.name for person in self.meeting.participants}
         keyed = assign_speakers(segments, self.speakers, names)
-        return tuple(part if ASSIGNED in part.flags else by_key for part, by_key in zip(segments, keyed, strict=True))
-
-    def correct(self, segment: str, text: str) -> None:
-        """Correct the words of a segment; what was recognised is kept beside it."""
-        typed = whole(text).strip()
-        if not typed:
-            raise InputInvalid("The line is empty.", hint="Strike it out instead, if it does not belong in the record.")
-        self._change_segment(
-            segment,
-            lambda old: replace(
-                old, text=typed, uncertain=(), original=old.text if old.original is None else old.original
-            ),
+        return tuple(
+            part if _CHOSEN & set(part.flags) else by_key for part, by_key in zip(segments, keyed, strict=True)
         )
-
-    def strike(self, segment: str) -> None:
-        """Strike a segment out: it never reaches the draft."""
-        self._change_segment(segment, lambda old: replace(old, flags=(*_without(old, STRUCK), STRUCK)))
-
-    def unstrike(self, segment: str) -> None:
-        """Take a struck segment back in."""
-        self._change_segment(segment, lambda old: replace(old, flags=_without(old, STRUCK)))
-
-    def assign(self, segment: str, participant: str | None) -> None:
-        """Say who spoke; names come from the participants only."""
-        names = {person.id: person.name for person in self.meeting.participants}
-        if participant is not None and participant not in names:
-            raise InputInvalid("That participant is not in this meeting.")
-        speaker = None if participant is None else names[participant]
-        self._change_segment(
-            segment, lambda old: replace(old, speaker=speaker, flags=(*_without(old, ASSIGNED), ASSIGNED))
-        )
-
-    def _change_segment(self, segment: str, change: Callable[[Segment], Segment]) -> None:
-        self._require(Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW)
-        transcript = self.transcript
-        if transcript is None or segment not in {part.id for part in transcript.segments}:
-            raise InputInvalid("That line is not in the transcript.")
-        changed = tuple(change(part) if part.id == segment else part for part in transcript.segments)
-        self._sealed.write_bulk("transcript", replace(transcript, segments=changed))
-
-
-def _without(segment: Segment, flag: str) -> tuple[str, ...]:
-    return tuple(known for known in segment.flags if known != flag)
 
 
 def _joined(places: tuple[Dropped, ...]) -> tuple[Dropped, ...]:

@@ -74,10 +74,14 @@ class WordingTool(Ends, Wording, Protocol):
 
 
 class Plays(Protocol):
-    """A loudspeaker for one clip; see `engine.audio.playback.Player`."""
+    """A loudspeaker for one clip after the other; see `engine.audio.playback.Player`."""
 
-    async def play(self, pcm: bytes) -> None:
+    async def play(self, pcm: bytes, speed: float = 1.0) -> None:
         """Play s16le mono at 16 kHz to its end, or until cancelled; raise `DeviceError` where it cannot be heard."""
+        ...
+
+    async def stop(self) -> None:
+        """Fall silent, and leave no process."""
         ...
 
 

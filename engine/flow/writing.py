@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine import drafting
 from engine.errors import NotAllowed
+from engine.flow.correcting import Correcting
 from engine.flow.drafted import Drafted, basis, changed
-from engine.flow.hearing import Hearing
 from engine.flow.progress import Progress, Stopwatch
 from engine.meeting import Draft, Scope, Stage, Transcript
 from engine.review import Review, redraft
@@ -21,7 +21,7 @@ NOBODY = "none"
 """Named as the model of a draft that no model had a part in."""
 
 
-class Writing(Hearing):
+class Writing(Correcting):
     """Draft by template."""
 
     _held: Drafted | None = None

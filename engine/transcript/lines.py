@@ -108,6 +108,14 @@ def lines_of(words: Sequence[Spoken], window: Window) -> list[Line]:
     return lines
 
 
+def times_of(words: Sequence[Spoken], window: Window, start: float, end: float) -> tuple[float, ...]:
+    """Return when each word of a line between these times of the meeting begins, none before the word before it."""
+    times: list[float] = []
+    for word in words:
+        times.append(round(min(max(window.meeting_time(word.start), times[-1] if times else start), end), 2))
+    return tuple(times)
+
+
 def _breaks(group: Sequence[Spoken], word: Spoken, window: Window) -> bool:
     last = group[-1]
     silence = window.meeting_time(word.start) - window.meeting_time(last.end, ends=True)

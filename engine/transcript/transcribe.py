@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.meeting import Dropped, Segment
 from engine.transcript.guards import UNHEARD, judge, unheard
-from engine.transcript.lines import lines_of, words_of
+from engine.transcript.lines import lines_of, times_of, words_of
 from engine.transcript.near_misses import put_right
 from engine.transcript.stretches import RATE
 from engine.transcript.vocabulary import Vocabulary
@@ -96,7 +96,7 @@ class _Listener:
             for line, reason in zip(lines, judge(lines, part), strict=True):
                 start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)
                 if reason is None:
-                    segments.append(self._segment(f"s{first_id + len(segments)}", start, end, line))
+                    segments.append(self._segment(f"s{first_id + len(segments)}", start, end, line, part))
                 else:
                     dropped.append(Dropped(start, end, reason))
             for start, end in unheard(lines, part):
@@ -117,7 +117,7 @@ class _Listener:
         utterances = await self.recogniser.recognise(window.pcm, prompt=prompt, language=self.language)
         return lines_of(words_of(utterances), window)
 
-    def _segment(self, name: str, start: float, end: float, line: Line) -> Segment:
+    def _segment(self, name: str, start: float, end: float, line: Line, window: Window) -> Segment:
         words = put_right(line.words, self.vocabulary.terms)
         text = " ".join(word.text for word in words)
         corrected = text != line.text
@@ -129,6 +129,7 @@ class _Listener:
             uncertain=tuple(bare for word in words if word.probability < UNSURE and (bare := word.text.strip(_MARKS))),
             flags=("corrected",) if corrected else (),
             original=line.text if corrected else None,
+            times=times_of(words, window, start, end),
         )
 
 

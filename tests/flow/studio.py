@@ -21,7 +21,7 @@ from models.language import Completion
 from models.speech import Utterance, Word
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from pathlib import Path
 
     from engine.audio.chunks import Recording
@@ -63,6 +63,9 @@ class Studio:
     sealed: int = 0
     gentle: list[bool] = field(default_factory=list)
     played: list[bytes] = field(default_factory=list)
+    speeds: list[float] = field(default_factory=list)
+    playing: Callable[[], Awaitable[None]] = field(default=lambda: asyncio.sleep(0))
+    stopped: int = 0
     deaf: bool = False
 
     def enter(self, kind: str) -> None:
@@ -205,10 +208,15 @@ class FakePlayer:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
 
-    async def play(self, pcm: bytes) -> None:
+    async def play(self, pcm: bytes, speed: float = 1.0) -> None:
         if self._studio.deaf:
             raise DeviceError("The loudspeaker cannot be used.")
         self._studio.played.append(pcm)
+        self._studio.speeds.append(speed)
+        await self._studio.playing()
+
+    async def stop(self) -> None:
+        self._studio.stopped += 1
 
 
 def workspace(folder: Path, studio: Studio) -> Workspace:

@@ -23,7 +23,7 @@ from studio import (
 )
 
 from engine.errors import ChildFailed, Damaged, InputInvalid, NotAllowed, UsageError
-from engine.meeting import Answer, Origin, Scope, Stage, Verdict
+from engine.meeting import Answer, Origin, Scope, Stage, Transcript, Verdict
 from engine.review import digest
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ async def test_a_dead_recogniser_costs_nothing_but_time(space: Workspace, studio
     flow = reopened(space, studio).open(flow.meeting.id)
     await drained(flow.transcribe())
     taken_up = flow.transcript
-    flow._sealed.write_bulk("transcript", replace(broken, segments=(), dropped=(), heard_to=0.0))
+    flow._sealed.write_bulk("transcript", Transcript(broken.model))
     await drained(flow.transcribe())
     assert flow.transcript == taken_up
     assert taken_up is not None

@@ -1,0 +1,96 @@
+"""Putting the transcript right: words, where segments begin and end, who spoke, what is struck out.
+
+Rule: every change is sealed before the method returns and can be taken back; names come from the participants only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.errors import InputInvalid
+from engine.flow.hearing import Hearing
+from engine.meeting import Stage
+from engine.text import whole
+from engine.transcript import corrections
+from engine.transcript.corrections import ASSIGNED, BY_VOICE, STRUCK, flagged, without
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.meeting import Segment, Transcript
+
+
+class Correcting(Hearing):
+    """Correct, split, merge, strike out, say who spoke; take it back."""
+
+    def correct(self, segment: str, text: str) -> None:
+        """Correct the words of a segment; what was recognised is kept beside them."""
+        typed = whole(text).strip()
+        if not typed:
+            raise InputInvalid("The line is empty.", hint="Strike it out instead, if it does not belong in the record.")
+        self._change_segment(segment, lambda old: old if typed == old.text else corrections.with_text(old, typed))
+
+    def as_heard(self, segment: str) -> None:
+        """Put the words back that were recognised."""
+        self._change_segment(segment, corrections.as_heard)
+
+    def split(self, segment: str, word: int) -> None:
+        """Cut a segment in two before its word of this number, counted from 0."""
+        self._correct(lambda transcript: corrections.split(transcript, segment, word))
+
+    def merge(self, segment: str) -> None:
+        """Make one segment of this and the next."""
+        self._correct(lambda transcript: corrections.merge(transcript, segment))
+
+    def strike(self, segment: str) -> None:
+        """Strike a segment out: it never reaches the draft."""
+        self._change_segment(segment, lambda old: flagged(old, STRUCK))
+
+    def unstrike(self, segment: str) -> None:
+        """Take a struck segment back in."""
+        self._change_segment(segment, lambda old: without(old, STRUCK))
+
+    def assign(self, segment: str, participant: str | None) -> None:
+        """Say who spoke in one segment."""
+        speaker = self._name(participant)
+        self._change_segment(segment, lambda old: replace(flagged(without(old, BY_VOICE), ASSIGNED), speaker=speaker))
+
+    def name_voice(self, voice: str, participant: str | None) -> None:
+        """Say whose voice this is, or that it is not known; segments somebody named one by one stay as they are."""
+        speaker = self._name(participant)
+
+        def name_all(transcript: Transcript) -> Transcript:
+            theirs = [part.id for part in transcript.segments if part.voice == voice and ASSIGNED not in part.flags]
+            return corrections.changed(transcript, lambda old: replace(flagged(old, BY_VOICE), speaker=speaker), theirs)
+
+        self._correct(name_all)
+
+    def undo_correction(self) -> None:
+        """Take the last change to the transcript back."""
+        self._correct(corrections.undo)
+
+    def redo_correction(self) -> None:
+        """Make the change that was taken back again."""
+        self._correct(corrections.redo)
+
+    def _name(self, participant: str | None) -> str | None:
+        names = {person.id: person.name for person in self.meeting.participants}
+        if participant is not None and participant not in names:
+            raise InputInvalid("That participant is not in this meeting.")
+        return None if participant is None else names[participant]
+
+    def _change_segment(self, segment: str, change: Callable[[Segment], Segment]) -> None:
+        def once(transcript: Transcript) -> Transcript:
+            corrections.place_of(transcript, segment)
+            return corrections.changed(transcript, change, (segment,))
+
+        self._correct(once)
+
+    def _correct(self, change: Callable[[Transcript], Transcript]) -> None:
+        """Seal what a change makes of the transcript; who spoke by the keys holds for what is brought back, too."""
+        self._require(Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW)
+        before = self._words
+        after = change(before)
+        if after != before:
+            self._sealed.write_bulk("transcript", replace(after, segments=self._with_speakers(after.segments)))
