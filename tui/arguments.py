@@ -34,7 +34,9 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help="line by line, with its own answers")
+    parser.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help="line by line, with its own answers"
+    )
     parser.add_argument("--yes", action="store_true", help="start without asking")
 
 
@@ -109,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a verb the application opens. Exit: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 locked.",
     )
     top.set_defaults(verb=APPLICATION)
+    top.add_argument("--plain", action="store_true", help="the whole flow in plain lines, for screen readers")
+    _passphrase(top)
     verbs = top.add_subparsers(title="verbs", metavar="VERB")
     for verb in VERBS:
         part = verbs.add_parser(
@@ -117,9 +121,15 @@ def parser() -> argparse.ArgumentParser:
         part.set_defaults(verb=verb)
         part.add_argument("--json", action="store_true", help="print one JSON document")
         if verb.opens_vault:
-            part.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from descriptor N")
+            _passphrase(part, argparse.SUPPRESS)
         verb.takes(part)
     return top
+
+
+def _passphrase(part: argparse.ArgumentParser, default: str | None = None) -> None:
+    part.add_argument(
+        "--passphrase-fd", type=int, metavar="N", default=default, help="read the passphrase from descriptor N"
+    )
 
 
 def parse(words: Sequence[str]) -> tuple[Verb, argparse.Namespace]:

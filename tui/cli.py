@@ -77,7 +77,7 @@ def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
     """Open the screens, or let the verb do its work and print what came of it, under confinement."""
     _confine(verb)
     if verb is APPLICATION:
-        return _application()
+        return _plain(arguments) if arguments.plain else _application()
     if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
         return _demonstration()
     outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
@@ -147,11 +147,25 @@ def _application() -> int:
         raise CandourError(
             "The screens need a terminal that can draw.",
             title="No terminal",
-            hint="Use the verbs (candour --help) or: candour demo --plain",
+            hint="In plain lines it works anywhere: candour --plain",
         )
     from tui.app import run  # noqa: PLC0415 - Textual is loaded for the screens only
 
     return run(_locations(), _tools(), assurance=_assurance())
+
+
+def _plain(arguments: Namespace) -> int:
+    """Lead through the whole flow in plain lines."""
+    from engine.flow import vault_exists  # noqa: PLC0415 - after confinement
+    from tui.plain import program  # noqa: PLC0415 - the same
+
+    program.welcome(_assurance(), first=not vault_exists(_locations()))
+    workspace = _adapters(arguments).unlock(make=True)
+    try:
+        program.run(workspace)
+    finally:
+        workspace.lock()
+    return 0
 
 
 def _adapters(arguments: Namespace) -> Adapters:
@@ -161,6 +175,7 @@ def _adapters(arguments: Namespace) -> Adapters:
         places = _locations()
         new = make and not flow.vault_exists(places)
         passphrase = _passphrase(arguments, new=new)
+        print("Opening the vault, about a second.", file=sys.stderr)
         return (flow.create if new else flow.unlock)(places, passphrase, _tools())
 
     return Adapters(_recogniser, _wording, _tools, _locations, unlock)
@@ -173,12 +188,17 @@ def _passphrase(arguments: Namespace, *, new: bool) -> str:
     try:
         if arguments.passphrase_fd is None:
             return _typed(new=new)
-        with os.fdopen(arguments.passphrase_fd, encoding="utf-8", closefd=False) as pipe:
-            return pipe.readline().rstrip("\r\n")
+        return b"".join(iter(partial(_byte_of_line, arguments.passphrase_fd), b"")).decode().rstrip("\r")
     except (EOFError, OSError, ValueError):
         raise VaultLocked(
             "The passphrase could not be read.", hint="At a terminal it is asked for; else give --passphrase-fd N."
         ) from None
+
+
+def _byte_of_line(descriptor: int) -> bytes:
+    """Read one byte and none beyond the line: what follows it may be meant for the questions."""
+    byte = os.read(descriptor, 1)
+    return b"" if byte == b"\n" else byte
 
 
 def _typed(*, new: bool) -> str:
@@ -221,7 +241,7 @@ def _wording(name: str) -> WordingTool:
 def _tools() -> Tools:
     """Choose the real recorder, recogniser and language model."""
     from engine.audio.capture import Capture  # noqa: PLC0415 - only the flow needs them
-    from engine.audio.microphones import devices  # noqa: PLC0415 - the same
+    from engine.audio.microphones import Trial, devices  # noqa: PLC0415 - the same
     from engine.audio.playback import Player  # noqa: PLC0415 - the same
     from engine.flow.tools import Tools  # noqa: PLC0415 - the same
     from engine.policy import in_force  # noqa: PLC0415 - the same
@@ -238,6 +258,7 @@ def _tools() -> Tools:
         language,
         policy=policy,
         player=Player,
+        trial=Trial,
     )
 
 

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 MINUTE = 60
 HOUR = 3600
 NOBODY = "Speaker not named"
+WELCOME = (
+    "Candour takes a meeting from consent to an approved record: it records, turns speech into text, "
+    "writes a draft for you to check line by line, and deletes everything but the record you approved. "
+    "All of it happens on this machine. Nothing is sent anywhere.\n\n"
+    "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
+    "words of your own. Nobody can reset it; without it the vault stays closed for ever."
+)
+"""What Candour is and what a passphrase is for, said when there is no vault yet."""
+
 ATTENDING = {
     Attendance.PRESENT: "present",
     Attendance.TELEPHONE: "by telephone",

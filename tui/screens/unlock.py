@@ -17,6 +17,7 @@ from tui.messages import JobFailed, JobMoved, VaultOpened
 from tui.screens.base import CandourScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.plain_text import PlainText
+from tui.words import WELCOME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from engine.flow import Workspace
     from tui.app import Door
 
-FIRST = (
-    "Candour takes a meeting from consent to an approved record: it records, turns speech into text, "
-    "writes a draft for you to check line by line, and deletes everything but the record you approved. "
-    "All of it happens on this machine. Nothing is sent anywhere.\n\n"
-    "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
-    "words of your own. Nobody can reset it; without it the vault stays closed for ever."
-)
 AGAIN = "Your meetings are in a locked vault on this machine."
 JOB = "opening of the vault"
 
@@ -57,7 +51,7 @@ class UnlockScreen(CandourScreen):
     def body(self) -> ComposeResult:
         """Lay out what this is, the passphrase, and what this machine assures."""
         with Vertical(id="unlock"):
-            yield PlainText(FIRST if self._first else AGAIN, classes="gap")
+            yield PlainText(WELCOME if self._first else AGAIN, classes="gap")
             yield PlainText("Passphrase", classes="label")
             yield Input(password=True, id="passphrase", compact=True)
             if self._first:

@@ -25,7 +25,7 @@ from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
 from engine.policy import built_in
 from engine.residue import search
-from tui.plain import heading, say
+from tui.plain.lines import heading, say
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
 

@@ -1,0 +1,154 @@
+"""Plain lines, said one after the other: for screen readers, braille displays, serial consoles and pipes.
+
+Rule: nothing wider than 80 columns, no control character, nothing drawn over; a question says what may be answered, and
+the same question is always put in the same words.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from engine.errors import CandourError
+from engine.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.command import Command
+
+T = TypeVar("T")
+
+COLUMNS = 80
+PROMPT = "> "
+AGAIN = "That is none of the answers. Type a number, or ? to have them explained."
+
+
+class InputEnded(CandourError):
+    """Nobody is there to answer any more."""
+
+    title = "The input ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One answer to a question: by its number, or by its letter if it has one; `more` explains it."""
+
+    value: T
+    text: str
+    letter: str = ""
+    more: str = ""
+
+
+def say(text: str = "", indent: str = "", hang: str = "") -> None:
+    """Print `text` wrapped to 80 columns, each line after `indent`, those it is continued on after `hang` besides."""
+    for line in clean(text).expandtabs(4).split("\n"):
+        wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+        width = COLUMNS // 2 if wide else COLUMNS
+        wrapped = textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + hang)
+        print("\n".join(wrapped) if wrapped else "", flush=True)
+
+
+def heading(text: str) -> None:
+    """Print a heading with a blank line before it."""
+    say()
+    say(text.upper())
+
+
+def typed(prompt: str) -> str:
+    """Read one line from standard input; raises `InputEnded` where there is none."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise InputEnded("There is nobody to answer.", hint="What was finished is safe; start again to go on.")
+    return line.rstrip("\r\n")
+
+
+class Asker:
+    """Whoever answers, by way of one function that reads a line."""
+
+    def __init__(self, read: Callable[[str], str] = typed) -> None:
+        self._read = read
+        self._listed: object = None
+
+    def line(self) -> str:
+        """Read one answer, cleaned."""
+        return " ".join(clean(self._read(PROMPT)).split())
+
+    def ask(self, question: str, now: str = "") -> str:
+        """Ask for a line; Enter keeps what there is now, a dash empties it."""
+        say(f"{question} Now: {now}. Enter keeps it, - empties it." if now else question)
+        answer = self.line()
+        return "" if answer == "-" else answer or now
+
+    def choose(self, question: str, choices: Sequence[Choice[T]], out: str = "") -> T | None:
+        """Ask for one of several, numbered from 1; 0 is `out`, if there is a way out, and gives None."""
+        say(question)
+        _list(choices, out)
+        return self._chosen(choices, out)
+
+    def brief(self, question: str, choices: Sequence[Choice[T]], out: str) -> T | None:
+        """Ask as `choose` does, the answers in one line: for what is asked again and again."""
+        words = [f"{number} {choice.text.lower()}" for number, choice in enumerate(choices, 1)]
+        say(f"{question} {', '.join(words)}, 0 {out}, ? explains.")
+        return self._chosen(choices, out)
+
+    def _chosen(self, choices: Sequence[Choice[T]], out: str) -> T | None:
+        """Take answers until one of them is one."""
+        known = {str(number): choice.value for number, choice in enumerate(choices, 1)}
+        known |= {choice.letter: choice.value for choice in choices if choice.letter}
+        while (answer := self.line()) not in known:
+            if out and answer == "0":
+                return None
+            if answer == "?":
+                _explain(choices, out)
+            else:
+                say(AGAIN)
+        return known[answer]
+
+    def verb(self, question: str, verbs: Sequence[type[Command]], out: str) -> type[Command] | None:
+        """Ask which of these verbs is to be done; they are listed once, and again only when they have changed."""
+        choices = [_choice(verb, verb.title()) for verb in verbs]
+        say(question if self._listed != verbs else f"{question} Type a number, or ? to have them explained.")
+        if self._listed != verbs:
+            self._listed = verbs
+            _list(choices, out)
+        return self._chosen(choices, out)
+
+    def quick_verb(self, question: str, verbs: Sequence[type[Command]], out: str) -> type[Command] | None:
+        """Ask which of these verbs is to be done, all in one line."""
+        return self.brief(question, [_choice(verb, verb.word) for verb in verbs], out)
+
+    def yes(self, question: str) -> bool:
+        """Ask for a yes or a no, in full or by letter; nothing else counts as either."""
+        say(f"{question} Type yes or no.")
+        answers = {"yes": True, "y": True, "no": False, "n": False}
+        while (answer := self.line().lower()) not in answers:
+            say("Type yes or no.")
+        return answers[answer]
+
+
+def _choice(verb: type[Command], text: str) -> Choice[type[Command]]:
+    """Return a verb as an answer, with its letter of the screens; other keys cannot be typed in a line."""
+    first = verb.key.split(",")[0]
+    return Choice(verb, text, first if len(first) == 1 else "", verb.sentence())
+
+
+def _list(choices: Sequence[Choice[T]], out: str) -> None:
+    for number, choice in enumerate(choices, 1):
+        letter = f" ({choice.letter})" if choice.letter else ""
+        say(f"{number}. {choice.text}{letter}", indent="  ", hang="   ")
+    if out:
+        say(f"0. {out}", indent="  ", hang="   ")
+
+
+def _explain(choices: Sequence[Choice[T]], out: str) -> None:
+    for number, choice in enumerate(choices, 1):
+        letter = f" or {choice.letter}" if choice.letter else ""
+        say(f"{number}{letter}. {choice.text}. {choice.more}", indent="  ", hang="   ")
+    if out:
+        say(f"0. {out}.", indent="  ", hang="   ")

@@ -1,0 +1,96 @@
+"""`candour --plain`: the list of meetings, and every stage of each, in plain lines."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from engine.errors import CandourError
+from engine.meeting import Stage
+from tui.commands import DestroyMeeting, DictateNote, NewMeeting, OpenMeeting
+from tui.plain import ending, preparing, recording, review, writing
+from tui.plain.lines import Asker, Choice, heading, say
+from tui.plain.sitting import Sitting, destroy_after_the_word, told
+from tui.words import WELCOME, counted, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.flow import MeetingFlow, Summary, Workspace
+    from tui.command import Command
+
+STAGES: dict[Stage, Callable[[Sitting], bool]] = {
+    Stage.SETUP: preparing.set_up,
+    Stage.CONSENT: preparing.ask_consent,
+    Stage.RECORDING: recording.record,
+    Stage.TRANSCRIPT: writing.transcribe,
+    Stage.DRAFT: writing.draft,
+    Stage.REVIEW: review.review,
+    Stage.EXPORT: ending.export,
+    Stage.DESTRUCTION: ending.destroy,
+}
+VERBS: tuple[type[Command], ...] = (NewMeeting, DictateNote, OpenMeeting, DestroyMeeting)
+
+
+def welcome(assurance: str, *, first: bool) -> None:
+    """Say what this is, and how it is answered."""
+    say("Candour in plain lines.")
+    say(assurance)
+    if first:
+        say(WELCOME)
+    say("Answer a question with a number and Enter. ? explains the answers, 0 leads out.")
+
+
+def run(workspace: Workspace, asker: Asker | None = None) -> None:
+    """Lead through the meetings of an open vault until nothing more is wanted."""
+    asker = asker or Asker()
+    with asyncio.Runner() as loop:
+        while True:
+            heading("Meetings")
+            rows = workspace.meetings()
+            say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
+            for row in rows:
+                say(f"{_named(row)}.", indent="  ")
+            chosen = asker.verb("What next?", VERBS, out="Lock the vault and leave")
+            if chosen is None:
+                return
+            with told():
+                flow = _begun(workspace, asker, rows, chosen)
+                if flow is not None:
+                    _attend(Sitting(asker, workspace, flow, loop))
+
+
+def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen: type[Command]) -> MeetingFlow | None:
+    """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
+    if chosen is NewMeeting:
+        return workspace.new()
+    if chosen is DictateNote:
+        say("Only your own voice is recorded, turned into text and drafted, all on this machine.")
+        name = asker.ask("Your name is your yes to all three. Enter leaves it.")
+        return workspace.dictate(name) if name else None
+    which = asker.choose("Which meeting?", [Choice(row.id, _named(row)) for row in rows], out="None of them")
+    if which and chosen is DestroyMeeting:
+        destroy_after_the_word(asker, lambda: workspace.destroy(which, _answers_for(workspace, which)))
+        return None
+    return workspace.open(which) if which else None
+
+
+def _answers_for(workspace: Workspace, name: str) -> str:
+    """Return who answers for a meeting; nobody is known of one that cannot be read."""
+    with suppress(CandourError):
+        return workspace.open(name).meeting.practitioner
+    return ""
+
+
+def _attend(sitting: Sitting) -> None:
+    """Go through the stages of one meeting until it is put aside or is no more."""
+    while STAGES[sitting.flow.stage](sitting):
+        pass
+
+
+def _named(row: Summary) -> str:
+    """Return a meeting in one line: what it is and what it waits for."""
+    day = f"{row.date:%-d %B %Y}" if row.date else "no date"
+    title = f", {row.title}" if row.title else ""
+    return f"{label(row.kind) or 'Meeting'}{title}, {day}: {row.trouble or row.stage}"

@@ -1,0 +1,204 @@
+"""Recording and notes in plain lines: from a microphone, with letters while it runs, or from a sound file."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.audio.events import Paused, Resumed, Started, Stopped, Trouble
+from engine.errors import CandourError
+from engine.flow import Microphone, SoundFile
+from engine.meeting import MarkerKind, Scope
+from tui.commands import (
+    MarkAction,
+    MarkChildsWords,
+    MarkImportant,
+    NameSpeaker,
+    PauseRecording,
+    StartRecording,
+    StopRecording,
+    WriteNote,
+)
+from tui.plain.lines import Choice, InputEnded, say
+from tui.plain.sitting import told
+from tui.words import clock, counted, lasting
+
+if TYPE_CHECKING:
+    from engine.audio.events import Event
+    from engine.meeting import Participant
+    from tui.plain.sitting import Sitting
+
+FILE = "file"
+MARKS = {
+    MarkImportant.key: MarkerKind.IMPORTANT,
+    MarkChildsWords.key: MarkerKind.CHILDS_WORDS,
+    MarkAction.key: MarkerKind.ACTION,
+}
+WHILE = (PauseRecording, StopRecording, WriteNote, MarkImportant, MarkChildsWords, MarkAction)
+
+
+def record(sitting: Sitting) -> bool:
+    """Record, or take notes without sound."""
+    sitting.enter(
+        "Everything is sealed as it is captured: at most the last two and a half seconds are ever at risk. "
+        "Notes can be typed with or without a recording."
+    )
+    flow = sitting.flow
+    permission = flow.permitted(Scope.RECORD)
+    if flow.interrupted:
+        say(f"The recording was broken off; {clock(flow.sealed_seconds)} of it is safe.")
+    elif flow.sealed_seconds:
+        say(f"{clock(flow.sealed_seconds)} of sound is sealed.")
+    else:
+        say("Nothing is recorded yet." if permission.allowed else f"No recording: {permission.reason}")
+    say(f"{counted(len(flow.notes), 'note')}. There is room for {lasting(flow.space_minutes)} more of sound.")
+    return sitting.next({StartRecording: lambda: _start(sitting), WriteNote: lambda: write_note(sitting)})
+
+
+def write_note(sitting: Sitting) -> None:
+    """Keep a typed note with its time."""
+    text = sitting.asker.ask("Your note.")
+    if text:
+        sitting.flow.note(text)
+        say("Kept.")
+
+
+def _start(sitting: Sitting) -> None:
+    """Ask where the sound comes from, and record it."""
+    devices = sitting.loop.run(_devices(sitting))
+    choices: list[Choice[Microphone | str]] = [Choice(Microphone(name), text) for name, text in devices]
+    choices.append(Choice(FILE, "A sound file: WAV, FLAC, OGG or MP3"))
+    source = sitting.asker.choose("Where does the sound come from?", choices, out="Nothing is to be recorded")
+    if isinstance(source, Microphone):
+        _listen(sitting, source)
+    elif source is not None:
+        path = sitting.asker.ask("Path of the sound file.")
+        if path:
+            say("Sealing the file's sound.")
+            sitting.loop.run(_take_in(sitting, SoundFile(Path(path).expanduser(), pace=0)))
+
+
+async def _devices(sitting: Sitting) -> list[tuple[str, str]]:
+    """List the microphones; having none is no reason not to take a file."""
+    try:
+        found = await sitting.flow.devices()
+    except CandourError as error:
+        say(f"{error.title}. {error.message} {error.hint}")
+        return []
+    return [(one.id, one.name + (", muted" if one.muted else "")) for one in found]
+
+
+async def _take_in(sitting: Sitting, source: SoundFile) -> None:
+    async with aclosing(sitting.flow.record(source)) as events:
+        async for event in events:
+            _say_event(event)
+
+
+def _listen(sitting: Sitting, source: Microphone) -> None:
+    """Record from a microphone, with a letter and Enter for whatever is to be done meanwhile."""
+    people = [person for person in sitting.flow.meeting.participants if person.present][:9]
+    say("While it records, type a letter and Enter:")
+    for verb in WHILE:
+        say(f"{verb.key}: {verb.sentence()}", indent="  ")
+    say("n and a text, such as n She smiled, keeps the text as a note.", indent="  ")
+    for number, person in enumerate(people, 1):
+        say(f"{number}: {person.name} speaks.", indent="  ")
+    sitting.loop.run(_listening(sitting, source, people))
+
+
+async def _listening(sitting: Sitting, source: Microphone, people: list[Participant]) -> None:
+    lines = _Lines(sitting)
+    lines.next()
+    hearing = asyncio.create_task(_take_typed(sitting, lines, people))
+    try:
+        async with aclosing(sitting.flow.record(source)) as events:
+            async for event in events:
+                _say_event(event)
+    finally:
+        hearing.cancel()
+    if lines.waiting:
+        say("Press Enter to go on.")
+        await lines.line()
+
+
+class _Lines:
+    """Lines typed while something runs, each read by a thread that nobody has to wait for."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self._read = sitting.asker.line
+        self._loop = asyncio.get_running_loop()
+        self._typed: asyncio.Queue[str | None] = asyncio.Queue()
+        self.waiting = False
+
+    def next(self) -> None:
+        """Wait for a line, unless one is waited for already."""
+        if not self.waiting:
+            self.waiting = True
+            threading.Thread(target=self._fetch, name="line", daemon=True).start()
+
+    def _fetch(self) -> None:
+        try:
+            line: str | None = self._read()
+        except InputEnded:
+            line = None
+        self._loop.call_soon_threadsafe(self._typed.put_nowait, line)
+
+    async def line(self) -> str | None:
+        """Return the line waited for, None where nobody types any more."""
+        line = await self._typed.get()
+        self.waiting = False
+        return line
+
+
+async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]) -> None:
+    """Do what is typed until the recording is over; it is stopped where the input ends."""
+    paused = False
+    while True:
+        line = await lines.line()
+        with told():
+            if line is None or line == StopRecording.key:
+                await sitting.flow.stop()
+                return
+            if line == PauseRecording.key:
+                await (sitting.flow.resume() if paused else sitting.flow.pause())
+                paused = not paused
+            else:
+                _mark(sitting, line, people)
+        lines.next()
+
+
+def _mark(sitting: Sitting, line: str, people: list[Participant]) -> None:
+    """Keep a marker, a note or who speaks; anything else is said to be none of these."""
+    flow = sitting.flow
+    if line in MARKS:
+        flow.mark(MARKS[line])
+        say(f"Marked at {clock(flow.elapsed)}.")
+    elif line.startswith(f"{WriteNote.key} "):
+        flow.note(line[2:])
+        say(f"Note kept at {clock(flow.elapsed)}.")
+    elif line in {str(number) for number in range(1, len(people) + 1)} and NameSpeaker.digits:
+        flow.speaker(people[int(line) - 1].id)
+        say(f"{people[int(line) - 1].name} speaks from {clock(flow.elapsed)}.")
+    elif line:
+        say("That is none of the letters. s stops, p pauses, n and a text is a note.")
+
+
+def _say_event(event: Event) -> None:
+    """Say what happens, without the levels."""
+    match event:
+        case Started():
+            say("Recording.")
+        case Paused(reason=reason):
+            say(f"Paused: {reason or 'off the record'}. Nothing is recorded.")
+        case Resumed():
+            say("Recording again.")
+        case Trouble(over=False) as trouble:
+            say(f"Attention. {trouble.message} {trouble.hint}")
+        case Stopped(unsealed=unsealed):
+            lost = f" The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
+            say(f"Stopped. Everything is sealed.{lost}" if not lost else f"Stopped.{lost}")
+        case _:
+            pass

@@ -1,0 +1,318 @@
+"""The review desk in plain lines: every line with its evidence and findings, decided one by one by a person.
+
+Rule: a line is read out with what the checks say of it and all that it rests on before it can be decided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import InputInvalid
+from engine.meeting import Origin, Risk, Segment, Stage, Verdict
+from tui.command import Command
+from tui.commands import GoOn, PlayClip
+from tui.plain.lines import Choice, say
+from tui.plain.sitting import told
+from tui.plain.writing import new_words, play, said
+from tui.review_commands import (
+    AcceptSection,
+    AcceptStatement,
+    ApproveRecord,
+    ConfirmDraft,
+    DeclareComplete,
+    EditStatement,
+    NextInOrder,
+    NextUndecided,
+    QuoteInstead,
+    RedoDecision,
+    RejectStatement,
+    UndoDecision,
+    WriteSection,
+)
+from tui.words import clock, counted, label
+
+if TYPE_CHECKING:
+    from engine.review import Item, Order
+    from tui.plain.sitting import Sitting
+
+RISKS = {Risk.HIGH: "High risk", Risk.MEDIUM: "Look closely", Risk.LOW: "Note"}
+STATES = {
+    None: "undecided",
+    Verdict.ACCEPT: "accepted",
+    Verdict.EDIT: "edited",
+    Verdict.REJECT: "left out",
+}
+ORIGINS = {
+    Origin.WORDED: "worded by the machine",
+    Origin.QUOTED: "the speaker’s own words",
+    Origin.DATA: "from what was entered at set-up",
+    Origin.WRITTEN: "written by you",
+    Origin.EDITED: "edited by you",
+}
+DECLARATION = (
+    "I have checked every line of this record against what was said or against my own knowledge. The analysis and the "
+    "decisions in it are mine. I answer for it. Anything changed afterwards undoes this approval."
+)
+DECISIONS = (AcceptStatement, EditStatement, RejectStatement, QuoteInstead, PlayClip, UndoDecision)
+LEAVE = "to stop here"
+
+
+class ReadRecord(Command):
+    """Have every line of the draft read out with its number and what became of it."""
+
+
+class OpenLine(Command):
+    """Go to a line by its number."""
+
+
+def review(sitting: Sitting) -> bool:
+    """Decide line by line, write what is yours to write, approve."""
+    sitting.enter(
+        "Every line is read out with what the checks say of it and what was said in the meeting; you accept it, edit "
+        "it, leave it out or put the speaker’s own words in its place. What can do most harm comes first."
+    )
+    flow = sitting.flow
+    progress = flow.review.progress()
+    high = f", {progress.high_left} of high risk left" if progress.high_left else ""
+    approved = f" Approved by {flow.approval.by}." if flow.approval else ""
+    say(f"{progress.decided} of {progress.total} decided{high}.{approved}")
+    if flow.outdated:
+        say(f"Attention. {flow.outdated}")
+    return sitting.next(
+        {
+            NextUndecided: lambda: _one_after_another(sitting, "risk"),
+            NextInOrder: lambda: _one_after_another(sitting, "document"),
+            ReadRecord: lambda: _read_record(sitting),
+            OpenLine: lambda: _open_line(sitting),
+            AcceptSection: lambda: _accept_section(sitting),
+            WriteSection: lambda: _write(sitting),
+            UndoDecision: flow.undo,
+            RedoDecision: flow.redo,
+            DeclareComplete: lambda: _complete(sitting),
+            ConfirmDraft: lambda: _let_stand(sitting),
+            ApproveRecord: lambda: _approve(sitting),
+            GoOn: lambda: sitting.go_on() if flow.approval else _approve(sitting),
+        }
+    )
+
+
+# Line by line
+
+
+def _one_after_another(sitting: Sitting, order: Order) -> None:
+    """Decide about one undecided line after another."""
+    item = sitting.flow.review.next_undecided("", order)
+    while item is not None and _in_hand(sitting, item):
+        item = sitting.flow.review.next_undecided(item.id, order)
+    if item is None:
+        say("Nothing is undecided.")
+
+
+def _in_hand(sitting: Sitting, item: Item) -> bool:
+    """Read one line out with all that bears on it and take decisions until there is one; tell whether to go on."""
+    _read_out(sitting, item)
+    sitting.flow.open_statement(item.id)
+    while True:
+        chosen = sitting.asker.quick_verb("Your decision?", DECISIONS, LEAVE)
+        if chosen is None:
+            return False
+        with told():
+            if _done(sitting, item, chosen):
+                return True
+        item = next((one for one in sitting.flow.review.desk if one.id == item.id), item)
+
+
+def _done(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
+    """Do what was chosen; tell whether the line is decided by it."""
+    flow = sitting.flow
+    if chosen is PlayClip:
+        for part in (one for one in flow.evidence(item.id) if isinstance(one, Segment)):
+            play(sitting, part)
+    elif chosen is UndoDecision:
+        flow.undo()
+        say("The last step is taken back.")
+    elif chosen is QuoteInstead:
+        flow.quote_instead(item.id)
+        say(flow.review.item(item.id).text, indent="  ")
+    elif item.omission is not None:
+        return _answer(sitting, item, chosen)
+    elif item.own:
+        return _own_line(sitting, item, chosen)
+    else:
+        return _decide(sitting, item, chosen)
+    return False
+
+
+def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
+    """Accept, edit or leave out a drafted line."""
+    if chosen is EditStatement:
+        text = new_words(sitting, item.text)
+        if text == item.text:
+            return False
+        sitting.flow.decide(item.id, Verdict.EDIT, text)
+    else:
+        sitting.flow.decide(item.id, Verdict.ACCEPT if chosen is AcceptStatement else Verdict.REJECT)
+    decided = sitting.flow.review.item(item.id)
+    say(f"{STATES[decided.verdict].capitalize()}." + (f" {decided.text}" if decided.edited else ""))
+    return True
+
+
+def _own_line(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
+    """Change or take away a line of the practitioner's own."""
+    if chosen is EditStatement:
+        text = new_words(sitting, item.text)
+        sitting.flow.step(lambda review, by: review.rewrite(item.id, text, by))
+    elif chosen is RejectStatement:
+        sitting.flow.step(lambda review, by: review.remove(item.id, by))
+    return True
+
+
+def _answer(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
+    """Take what no line carries into the record, or say why it is rightly left out."""
+    flow = sitting.flow
+    if chosen is RejectStatement:
+        reason = sitting.asker.ask("Why is it rightly left out?")
+        if reason:
+            flow.dismiss(item.id, reason)
+        return bool(reason)
+    section = _section(sitting, "Into which section?")
+    text = sitting.asker.ask("In your words.") if section else ""
+    if section and text:
+        flow.step(lambda review, by: review.add(item.id, section, text, by))
+    return bool(text)
+
+
+# Reading out
+
+
+def _read_out(sitting: Sitting, item: Item) -> None:
+    """Say a line, what the checks say of it, and everything it rests on."""
+    say()
+    titles = {section.id: section.title for section in sitting.flow.review.draft.sections}
+    number = _numbers(sitting)[item.id]
+    if item.omission is not None:
+        say(f"Line {number}. {RISKS[item.risk]}. Said, but in no line: {item.omission.detail}")
+    else:
+        risk = f"{RISKS[item.risk]}. " if item.risk is not Risk.LOW else ""
+        state = STATES[item.verdict] if not item.own else "your own"
+        say(f"Line {number}, under {titles[item.section]}. {risk}{state.capitalize()}, {ORIGINS[item.kind]}:")
+        say(item.text, indent="  ")
+    if item.edited:
+        say(f"Drafted was: {item.drafted}")
+    for finding in sorted(item.findings, key=lambda one: list(RISKS).index(one.risk)):
+        say(f"{RISKS[finding.risk]}: {label(finding.kind).lower()}. {finding.detail}")
+    _say_evidence(sitting, item)
+
+
+def _say_evidence(sitting: Sitting, item: Item) -> None:
+    evidence = sitting.flow.evidence(item.id)
+    if evidence:
+        say("What was said:")
+    elif not item.own:
+        say("It comes from set-up." if item.kind is Origin.DATA else "It rests on nothing that was said.")
+    for source in evidence:
+        words = (
+            said(sitting, source) if isinstance(source, Segment) else f"{clock(source.at)}, your note: {source.text}"
+        )
+        say(words, indent="  ")
+
+
+def _numbers(sitting: Sitting) -> dict[str, int]:
+    return {item.id: number for number, item in enumerate(sitting.flow.review.desk, 1)}
+
+
+def _read_record(sitting: Sitting) -> None:
+    """Say every line under its heading."""
+    numbers = _numbers(sitting)
+    desk = sitting.flow.review
+    for section in desk.draft.sections:
+        say(section.title + (": yours to write" if section.human else ""))
+        for item in desk.section(section.id):
+            state = "your own" if item.own else STATES[item.verdict]
+            risk = ", high risk" if item.risk is Risk.HIGH and not item.decided else ""
+            say(f"{numbers[item.id]}. ({state}{risk}) {item.text}", indent="  ")
+    for item in (one for one in desk.desk if one.omission is not None):
+        state = {None: "unanswered", Verdict.REJECT: "rightly left out"}.get(item.verdict, "put into the record")
+        say(f"{numbers[item.id]}. ({state}) Said, but in no line: {item.omission.detail if item.omission else ''}")
+    sitting.flow.show(numbers)
+
+
+# Verbs of the desk
+
+
+def _open_line(sitting: Sitting) -> None:
+    numbers = {str(number): name for name, number in _numbers(sitting).items()}
+    answer = sitting.asker.ask(f"Which line? Type its number, from 1 to {len(numbers)}.")
+    if answer not in numbers:
+        raise InputInvalid("That is not the number of a line.", title="No such line")
+    _in_hand(sitting, sitting.flow.review.item(numbers[answer]))
+
+
+def _section(sitting: Sitting, question: str) -> str | None:
+    sections = sitting.flow.review.draft.sections
+    return sitting.asker.choose(question, [Choice(one.id, one.title) for one in sections], out="None of them")
+
+
+def _accept_section(sitting: Sitting) -> None:
+    """Read out what may be taken together under a heading, and take it at a yes."""
+    section = _section(sitting, "Which section?")
+    fit = [
+        item
+        for item in (sitting.flow.review.section(section) if section else ())
+        if not item.decided and item.risk is Risk.LOW
+    ]
+    for item in fit:
+        _read_out(sitting, item)
+    if section is None or not fit:
+        say("Nothing there can be taken together: only undecided lines of low risk.")
+        return
+    sitting.flow.show([item.id for item in fit])
+    if sitting.asker.yes(f"Take {counted(len(fit), 'line')} as they stand?"):
+        sitting.flow.step(lambda review, by: review.accept_section(section, by))
+
+
+def _write(sitting: Sitting) -> None:
+    section = _section(sitting, "In which section do you write?")
+    text = sitting.asker.ask("In your words.") if section else ""
+    if section and text:
+        sitting.flow.write(section, text)
+        say("Written.")
+
+
+def _complete(sitting: Sitting) -> None:
+    """Declare what was cut short complete, one section at a time."""
+    cut = sitting.flow.review.cut_short
+    if not cut:
+        say("Nothing was cut short.")
+        return
+    titles = {section.id: section.title for section in sitting.flow.review.draft.sections}
+    say(f"{titles.get(cut[0], 'The draft')} was cut short.")
+    if sitting.asker.yes("Have you made sure that nothing is missing, or written it yourself?"):
+        sitting.flow.step(lambda review, by: review.complete(by, cut[0]))
+
+
+def _let_stand(sitting: Sitting) -> None:
+    if not sitting.flow.outdated:
+        say("Nothing was changed beneath the draft.")
+        return
+    for name in sitting.flow.stale:
+        _read_out(sitting, sitting.flow.review.item(name))
+    if sitting.asker.yes("Does what was said, as it now reads, bear these lines out?"):
+        sitting.flow.confirm_draft()
+
+
+def _approve(sitting: Sitting) -> None:
+    """Say what is left to do, or take the declaration and the name."""
+    flow = sitting.flow
+    blockers = flow.blockers()
+    if blockers:
+        say("Not yet.")
+        for blocker in blockers:
+            say(blocker, indent="  ")
+        return
+    say(DECLARATION)
+    name = sitting.asker.ask("Type your full name to approve, or press Enter to leave it.")
+    if name:
+        flow.approve(name)
+        say(f"Approved by {name}.")
+        flow.go(Stage.EXPORT)

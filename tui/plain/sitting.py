@@ -1,0 +1,143 @@
+"""One meeting in plain lines: what every stage shares, such as going on, going back and being told no."""
+
+from __future__ import annotations
+
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from engine.errors import CandourError
+from engine.meeting import Stage
+from engine.script import ADULT
+from tui.commands import DestroyMeeting, GoBack, GoOn
+from tui.plain.lines import Asker, InputEnded, heading, say
+from tui.ways import BACKWARD, ONWARD, WAY_ROUND
+from tui.words import about, label
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncGenerator, Callable, Iterator
+
+    from engine.flow import MeetingFlow, Progress, Workspace
+    from engine.meeting import Certificate
+    from tui.command import Command
+
+ASIDE = "Put the meeting aside; it waits where it is"
+SILENCE = 10.0
+"""Seconds between two lines about work under way."""
+
+
+@dataclass(slots=True)
+class Sitting:
+    """Somebody at the keyboard with one meeting; `loop` runs what is long."""
+
+    asker: Asker
+    workspace: Workspace
+    flow: MeetingFlow
+    loop: asyncio.Runner
+    script: str = ADULT
+    seen: Stage | None = None
+    gone: bool = False
+
+    def enter(self, what: str) -> None:
+        """Say once which stage this is and what it is for."""
+        stage = self.flow.stage
+        if self.seen is stage:
+            say()
+            return
+        self.seen = stage
+        order = list(Stage)
+        heading(f"Stage {order.index(stage) + 1} of {len(order)}: {_name(stage)}")
+        say(what)
+        say()
+
+    def next(self, verbs: dict[type[Command], Callable[[], None]]) -> bool:
+        """Ask what to do next and do it; the answer is whether the meeting is still in hand."""
+        everywhere = {GoOn: self.go_on, GoBack: self.go_back, DestroyMeeting: self.destroy}
+        able = verbs | {verb: act for verb, act in everywhere.items() if verb not in verbs}
+        if not BACKWARD[self.flow.stage]:
+            del able[GoBack]
+        if not ONWARD[self.flow.stage]:
+            del able[GoOn]
+        chosen = self.asker.verb("What next?", list(able), ASIDE)
+        if chosen is None:
+            return False
+        with told():
+            able[chosen]()
+        return not self.gone
+
+    def go_on(self) -> None:
+        """Go on to the next stage, or by the way round if the usual one is closed."""
+        usual, *others = ONWARD[self.flow.stage]
+        reason = self.flow.why_not(usual)
+        other = next((stage for stage in others if reason and not self.flow.why_not(stage)), None)
+        if other is not None:
+            say(reason)
+            if not self.asker.yes(WAY_ROUND[self.flow.stage]):
+                return
+        self.flow.go(other or usual)
+
+    def go_back(self) -> None:
+        """Go back to the first stage before this one that it may go to."""
+        before = BACKWARD[self.flow.stage]
+        self.flow.go(next((stage for stage in before if not self.flow.why_not(stage)), before[0]))
+
+    def destroy(self) -> None:
+        """Destroy the meeting after the word was typed."""
+        self.gone = destroy_after_the_word(self.asker, self.flow.destroy)
+
+    def work(self, steps: AsyncGenerator[Progress, None], doing: str) -> bool:
+        """Do long work to its end; Ctrl+C stops it, what is done is kept. Tell whether it came to its end."""
+        say(f"{doing}. Ctrl+C stops it; what is done is kept.")
+        try:
+            self.loop.run(_followed(steps))
+        except KeyboardInterrupt as stopped:
+            if stopped.args:
+                raise
+            say("Stopped. You can go on from there.")
+            return False
+        return True
+
+
+async def _followed(steps: AsyncGenerator[Progress, None]) -> None:
+    """Take every step; say how long it still takes, but no more often than a listener can bear."""
+    said = monotonic()
+    async with aclosing(steps):
+        async for step in steps:
+            if step.left is None or monotonic() - said < SILENCE:
+                continue
+            said = monotonic()
+            say(f"{100 * step.done / max(step.total, 0.1):.0f} percent, {about(step.left)}.", indent="  ")
+
+
+def destroy_after_the_word(asker: Asker, destroy: Callable[[], Certificate]) -> bool:
+    """Destroy a meeting once the word was typed, and say the certificate; tell whether it is no more."""
+    say("Its keys and every sealed file of it are deleted: sound, transcript, draft and notes.")
+    say("This cannot be undone. What you exported stays where it is.")
+    say("Type the word destroy, or press Enter to leave everything as it is.")
+    if asker.line().casefold() != "destroy":
+        say("Nothing has been destroyed.")
+        return False
+    certificate = destroy()
+    by = f" by {certificate.by}" if certificate.by else ""
+    say(f"Destroyed on {certificate.at:%-d %B %Y at %H:%M}{by}. Meeting {certificate.meeting}.")
+    say(", ".join(f"{count} {label(kind).lower()}" for kind, count in certificate.destroyed) + ".")
+    say(certificate.promise)
+    say("This certificate is kept in the vault; it holds nothing of what was said.")
+    return True
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say an error of the engine instead of passing it on; without anybody to answer there is no going on."""
+    try:
+        yield
+    except InputEnded:
+        raise
+    except CandourError as error:
+        say(f"{error.title}. {error.message} {error.hint}")
+
+
+def _name(stage: Stage) -> str:
+    return "Set-up" if stage is Stage.SETUP else label(stage)

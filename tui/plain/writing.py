@@ -1,0 +1,188 @@
+"""Transcript and draft in plain lines: turning sound into text, putting it right, and writing the draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import InputInvalid
+from engine.meeting import Origin, Scope
+from tui.command import Command
+from tui.commands import (
+    AssignSpeaker,
+    EditSegment,
+    FindUncertain,
+    PlayClip,
+    StrikeSegment,
+    TranscribeSound,
+    WriteDraft,
+    WriteNote,
+)
+from tui.plain.lines import Choice, say
+from tui.plain.recording import write_note
+from tui.words import NOBODY, clock, counted, marked, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.meeting import Draft, Segment
+    from tui.plain.sitting import Sitting
+
+MISSING = "missing"
+
+
+class ReadLines(Command):
+    """Have every line read out, each with its number, its time and who speaks."""
+
+
+def transcribe(sitting: Sitting) -> bool:
+    """Turn the sealed sound into text, and put it right."""
+    sitting.enter(
+        "The sealed sound is turned into text on this machine. Speech recognition mishears, a child’s speech most of "
+        "all: words it was unsure of stand between the marks ⟨ and ?⟩. What is struck out never reaches the draft."
+    )
+    say(_state(sitting))
+
+    def on_a_line(act: Callable[[Sitting, Segment], None]) -> Callable[[], None]:
+        return lambda: act(sitting, _which(sitting))
+
+    return sitting.next(
+        {
+            TranscribeSound: lambda: _transcribe(sitting),
+            ReadLines: lambda: _read(sitting, _segments(sitting)),
+            FindUncertain: lambda: _read(sitting, [part for part in _segments(sitting) if part.uncertain]),
+            EditSegment: on_a_line(_edit),
+            StrikeSegment: on_a_line(_strike),
+            AssignSpeaker: on_a_line(_assign),
+            PlayClip: on_a_line(play),
+        }
+    )
+
+
+def _state(sitting: Sitting) -> str:
+    transcript, permission = sitting.flow.transcript, sitting.flow.permitted(Scope.TRANSCRIBE)
+    if transcript is None:
+        return "There is no text yet." if permission.allowed else f"Nothing is turned into text. {permission.reason}"
+    if not transcript.complete:
+        return f"Heard up to {clock(transcript.heard_to)} of {clock(sitting.flow.sealed_seconds)}."
+    unsure = sum(bool(part.uncertain) for part in transcript.segments)
+    gone = [f"{clock(part.start)} to {clock(part.end)}" for part in transcript.dropped if part.reason == MISSING]
+    lost = f" Sound is missing at {', '.join(gone)}." if gone else ""
+    return f"{counted(len(transcript.segments), 'line')}, {unsure} with words it was unsure of.{lost}"
+
+
+def _segments(sitting: Sitting) -> list[Segment]:
+    return list(sitting.flow.transcript.segments) if sitting.flow.transcript else []
+
+
+def _transcribe(sitting: Sitting) -> None:
+    if sitting.work(sitting.flow.transcribe(), "Turning sound into text"):
+        _read(sitting, _segments(sitting))
+
+
+def _read(sitting: Sitting, parts: list[Segment]) -> None:
+    numbers = {part.id: number for number, part in enumerate(_segments(sitting), 1)}
+    for part in parts:
+        say(f"{numbers[part.id]}. {said(sitting, part)}", indent="  ", hang="  ")
+    if not parts:
+        say("There is no such line.")
+
+
+def said(sitting: Sitting, part: Segment) -> str:
+    """Return a line of the transcript: its time, who speaks, the words, and what was done to it."""
+    who = speaker(sitting.flow.meeting.participants, part.speaker) if part.speaker else NOBODY
+    done = " Struck out." if part.struck else " Corrected." if part.original is not None else ""
+    return f"{clock(part.start)}, {who}: {marked(part)}{done}"
+
+
+def _which(sitting: Sitting) -> Segment:
+    """Ask for a line by its number."""
+    parts = _segments(sitting)
+    if not parts:
+        raise InputInvalid("There is no text yet.", title="No lines")
+    answer = sitting.asker.ask(f"Which line? Type its number, from 1 to {len(parts)}.")
+    if not (answer.isdecimal() and 0 < int(answer) <= len(parts)):
+        raise InputInvalid("That is not the number of a line.", title="No such line")
+    say(said(sitting, parts[int(answer) - 1]), indent="  ")
+    return parts[int(answer) - 1]
+
+
+def _edit(sitting: Sitting, part: Segment) -> None:
+    text = new_words(sitting, part.text)
+    if text != part.text:
+        sitting.flow.correct(part.id, text)
+        say("Corrected. What was heard is kept beside it.")
+
+
+def new_words(sitting: Sitting, text: str) -> str:
+    """Ask for other words: of the whole line, or in place of some of them, which spares typing it all again."""
+    say("Type the line as it shall be. Or type the words to be replaced, then = and the words in their place.")
+    say("Enter leaves it as it is.")
+    typed = sitting.asker.line()
+    old, equals, new = (piece.strip() for piece in typed.partition("="))
+    if equals and old and old in text:
+        return text.replace(old, new, 1)
+    if equals:
+        raise InputInvalid("Those words are not in the line.", title="Nothing replaced")
+    return typed or text
+
+
+def _strike(sitting: Sitting, part: Segment) -> None:
+    (sitting.flow.unstrike if part.struck else sitting.flow.strike)(part.id)
+    say("Taken back in." if part.struck else "Struck out.")
+
+
+def _assign(sitting: Sitting, part: Segment) -> None:
+    people = sitting.flow.meeting.participants
+    person = sitting.asker.choose("Who speaks?", [Choice(one.id, one.name) for one in people], out="Nobody named")
+    sitting.flow.assign(part.id, person)
+    say("Kept.")
+
+
+def play(sitting: Sitting, part: Segment) -> None:
+    """Play a segment to its end."""
+
+    async def playing() -> None:
+        async for _begun in sitting.flow.play(part.id):
+            say("Playing.")
+
+    sitting.loop.run(playing())
+
+
+def draft(sitting: Sitting) -> bool:
+    """Choose the template and write the draft."""
+    sitting.enter(
+        "The program picks what was said for each heading, and a small language model on this machine words it. What "
+        "the checks do not find in the transcript is quoted instead. Analysis and decisions are yours to write."
+    )
+    made, permission = sitting.flow.draft, sitting.flow.permitted(Scope.DRAFT)
+    if made is not None:
+        _say_draft(made)
+    elif permission.allowed:
+        say("There is no draft yet.")
+    else:
+        say(f"Nothing is drafted for you: the headings are laid out for you to write. {permission.reason}")
+    return sitting.next({WriteDraft: lambda: _write(sitting), WriteNote: lambda: write_note(sitting)})
+
+
+def _write(sitting: Sitting) -> None:
+    known = sitting.workspace.templates()
+    now = next((one.title for one in known if one.name == sitting.flow.meeting.template), "the first")
+    choices = [Choice(one.name, one.title, more=one.about) for one in known]
+    chosen = sitting.asker.choose("Which template?", choices, out=f"As it is: {now}")
+    if chosen is not None:
+        sitting.flow.change(template=chosen)
+    sitting.work(sitting.flow.write_draft(), "Writing the draft")
+
+
+def _say_draft(made: Draft) -> None:
+    """Say what the draft is made of and what it does not speak for."""
+    lines = [line for section in made.sections for line in section.statements]
+    quoted = sum(line.kind is Origin.QUOTED for line in lines)
+    say(f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.")
+    if made.omissions:
+        say(f"{counted(len(made.omissions), 'matter')} of weight was said that no line carries.")
+    spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in made.uncovered)
+    if spans:
+        say(f"Not spoken for: {spans}.")
+    if not made.complete:
+        say("The draft is not finished: write it again, or complete it by hand at review.")
