@@ -2,8 +2,9 @@
 
 The kernel keeps the promises, not this program: seccomp refuses every socket that is not a local one (and io_uring,
 which could make one), Landlock refuses writing outside the places given, and both hold for every thread and child
-started afterwards. Guard: called first, before numpy or any native library starts a thread, and only what was
-measured is reported as held.
+started afterwards. A process that only calculates is held tighter still: it reads its libraries and the one file it
+was given, starts no program, and has no socket at all. Guard: called first, before numpy or any native library starts
+a thread, and only what was measured is reported as held.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import platform
 import resource
 import struct
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +32,16 @@ SET_PDEATHSIG, GET_DUMPABLE, SET_DUMPABLE, SET_NO_NEW_PRIVS = 1, 3, 4, 38  # prc
 # The same three numbers on every architecture.
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _RULE_PATH_BENEATH = 1
-_FILE_RIGHTS = {"write": 1 << 1, "truncate": 1 << 14}
-_REFER = 1 << 13
+_EXECUTE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
+_REFER, _TRUNCATE = 1 << 13, 1 << 14
+_FILE_RIGHTS = _EXECUTE | 1 << 1 | _READ_FILE | _TRUNCATE  # 1 << 1 is to write
 # write, remove_dir, remove_file, make_{char,dir,reg,sock,fifo,block,sym}, refer, truncate
 _WRITE = sum(1 << bit for bit in (1, *range(4, 15)))
-_ABI_REFER, _ABI_TRUNCATE, _ABI_TCP, _ABI_SCOPE = 2, 3, 4, 6
+_ABI_REFER, _ABI_TRUNCATE, _ABI_TCP, ABI_SCOPE = 2, 3, 4, 6
 
 _NOWHERE = Path("/dev/null")
 _DEVICES = ("/dev/tty", "/dev/snd")
+_LIBRARIES = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/proc", "/sys/devices/system", sys.prefix, sys.base_prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,19 @@ def state() -> Confinement:
     return _confinement
 
 
-def confine(writable: Sequence[Path] = (), *, network: bool = False, devices: bool = True) -> Confinement:
+def confine(
+    writable: Sequence[Path] = (),
+    *,
+    readable: Sequence[Path] | None = None,
+    network: bool = False,
+    devices: bool = True,
+) -> Confinement:
     """Confine this process and all it starts, for good; call again only to tighten.
 
-    `writable` are existing folders or files. `devices` leaves the terminal and the sound devices writable too, as
-    /dev/null always is. Where the kernel lacks a mechanism nothing is raised: the answer says what holds, and the
-    caller decides.
+    `writable` are existing folders or files. `readable`, where given, makes this a process that only calculates: it
+    reads beneath these places and the libraries of Python and the system, starts no program and opens no socket.
+    `devices` leaves the terminal and the sound devices writable too, as /dev/null always is. Where the kernel lacks a
+    mechanism nothing is raised: the answer says what holds, and the caller decides.
     """
     global _confinement  # noqa: PLW0603 - a process is confined once, and asked about it everywhere
     os.umask(0o077)
@@ -90,9 +101,10 @@ def confine(writable: Sequence[Path] = (), *, network: bool = False, devices: bo
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     prctl(SET_DUMPABLE, 0)
     abi = landlock_abi()
-    confined = _confine_writes(abi, [*writable, _NOWHERE, *(_devices() if devices else ())], reasons, network=network)
+    writable = [*writable, _NOWHERE, *(_devices() if devices else ())]
+    confined = _confine_files(abi, writable, readable, reasons, network=network)
     if not network:
-        _block_network(reasons)
+        _block_network(reasons, local=readable is None)
     _confinement = Confinement(
         network_blocked=not _can_open_internet_socket(),
         writes_confined=confined or _confinement.writes_confined,
@@ -130,38 +142,47 @@ def _devices() -> list[Path]:
     return [Path(name) for name in names if Path(name).exists()]
 
 
-def _confine_writes(abi: int, places: Sequence[Path], reasons: list[str], *, network: bool) -> bool:
-    """Let this process write beneath `places` only; False, with a reason, where that cannot be had."""
+def _confine_files(
+    abi: int, writable: Sequence[Path], readable: Sequence[Path] | None, reasons: list[str], *, network: bool
+) -> bool:
+    """Let this process write, and read where `readable` is given, beneath these places only; False with a reason."""
     if abi == 0:
         reasons.append("This kernel has no Landlock: writing is not confined.")
         return False
     if len(list(Path("/proc/self/task").iterdir())) > 1:
         reasons.append("Threads were running already: their writing is not confined.")
         return False
-    handled = _WRITE
+    handled = _WRITE if readable is None else _WRITE | _EXECUTE | _READ_FILE | _READ_FOLDER
     if abi < _ABI_REFER:
         handled &= ~_REFER
     if abi < _ABI_TRUNCATE:
-        handled &= ~_FILE_RIGHTS["truncate"]
+        handled &= ~_TRUNCATE
     # No binding or connecting over TCP; no abstract local sockets and no signals to processes outside.
     rules = struct.pack("QQQ", handled, 0 if network else 3, 3)
-    size = 24 if abi >= _ABI_SCOPE else 16 if abi >= _ABI_TCP else 8
+    size = 24 if abi >= ABI_SCOPE else 16 if abi >= _ABI_TCP else 8
     ruleset = _checked(_libc.syscall(_LANDLOCK_CREATE, rules, ctypes.c_size_t(size), ctypes.c_uint32(0)))
     try:
-        for place in places:
-            _allow_beneath(ruleset, place, handled)
+        for place in writable:
+            _allow_beneath(ruleset, place, handled & ~_EXECUTE)
+        for place in () if readable is None else (*readable, *_libraries()):
+            _allow_beneath(ruleset, place, _READ_FILE | _READ_FOLDER)
         _checked(_libc.syscall(_LANDLOCK_RESTRICT, ruleset, ctypes.c_uint32(0)))
     finally:
         os.close(ruleset)
     return True
 
 
-def _allow_beneath(ruleset: int, place: Path, handled: int) -> None:
+def _libraries() -> list[Path]:
+    """List what every Python process reads: the libraries, itself, and what the system says of the machine."""
+    return [path for path in (*map(Path, _LIBRARIES), Path(__file__).parents[1] / "models") if path.exists()]
+
+
+def _allow_beneath(ruleset: int, place: Path, rights: int) -> None:
     if not place.is_dir():
-        handled &= sum(_FILE_RIGHTS.values())
+        rights &= _FILE_RIGHTS
     descriptor = os.open(place, os.O_PATH | os.O_CLOEXEC)
     try:
-        rule = struct.pack("=Qi", handled, descriptor)
+        rule = struct.pack("=Qi", rights, descriptor)
         _checked(_libc.syscall(_LANDLOCK_ADD, ruleset, _RULE_PATH_BENEATH, rule, ctypes.c_uint32(0)))
     finally:
         os.close(descriptor)
@@ -177,13 +198,13 @@ def _can_open_internet_socket() -> bool:
     return ctypes.get_errno() != errno.EPERM
 
 
-def _block_network(reasons: list[str]) -> None:
-    """Refuse every socket but local ones, and io_uring, in all threads of this process, with EPERM."""
+def _block_network(reasons: list[str], *, local: bool) -> None:
+    """Refuse every socket (but `local` ones, if so asked) and io_uring in all threads of this process, with EPERM."""
     architecture = _ARCHITECTURES.get(platform.machine())
     if architecture is None:
         reasons.append("This kind of processor is not known here: the network is not blocked.")
         return
-    program = _filter(architecture)
+    program = _filter(architecture, local=local)
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in program))
     header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program), ctypes.addressof(code)))
     set_filter, all_threads = 1, 1
@@ -196,11 +217,12 @@ def _block_network(reasons: list[str]) -> None:
         reasons.append("A thread could not be kept from the network.")
 
 
-def _filter(architecture: Architecture) -> list[tuple[int, int, int, int]]:
+def _filter(architecture: Architecture, *, local: bool) -> list[tuple[int, int, int, int]]:
     """Give the BPF program: (operation, jump if true, jump if false, operand) a step."""
     load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
     allow, refuse, kill = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
-    number, arch, first_argument, local = 0, 4, 16, 1
+    number, arch, first_argument = 0, 4, 16
+    family = 1 if local else 0xFFFFFFFF  # AF_UNIX, or none there is
     x32 = 0x40000000  # the x32 numbers of x86_64 would reach the same calls by another name; aarch64 has none as high
     return [
         (load, 0, 0, arch),
@@ -212,7 +234,7 @@ def _filter(architecture: Architecture) -> list[tuple[int, int, int, int]]:
         (equal, 1, 0, architecture.socket),
         (equal, 0, 3, architecture.socketpair),
         (load, 0, 0, first_argument),
-        (equal, 1, 0, local),
+        (equal, 1, 0, family),
         (give, 0, 0, refuse),
         (give, 0, 0, allow),
     ]

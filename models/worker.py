@@ -63,11 +63,10 @@ class Worker:
             return self._child
         await self._end()
         self._descriptor = await asyncio.to_thread(open_verified, self.weights)
-        size = os.fstat(self._descriptor).st_size
         self._child = Child(
             "models.children",
             self.weights.kind,
-            str(size),
+            str(self._descriptor),
             environment=self._environment,
             descriptors=(self._descriptor,),
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.audio import RATE, inside
 from engine.audio.frames import Outlet
+from models import sandbox
 
 if TYPE_CHECKING:
     import soundfile
@@ -37,9 +38,11 @@ def main() -> None:
 
 
 def _play(path: Path, frame: float, outlet: Outlet) -> None:
+    _look(path)
+    # From here on there is one file to read, and no device.
+    sandbox.confine(readable=[path, Path(__file__).parents[1]], devices=False)
     import soundfile  # noqa: PLC0415 - native, after the doors are shut
 
-    _look(path)
     try:
         with soundfile.SoundFile(path) as file:
             _check(file)

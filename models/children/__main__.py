@@ -1,13 +1,16 @@
 """Every model child starts here: `python -m models.children speech|language`, orders on standard input.
 
-Guard: the doors are shut before any native library is loaded, and no place but /dev/null is left to write to.
+Guard: the doors are shut before any native library is loaded: nothing is left to write to but /dev/null, nothing to
+read but libraries and the weights, no program to start and no socket to open.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from models import sandbox
 from models.children import service
@@ -17,10 +20,10 @@ SPARE = 8 * 2**30
 
 
 def main(kind: str, weights: int) -> None:
-    """Confine this process, then serve the orders of one kind of child; `weights` is the size of its file in bytes."""
+    """Confine this process, then serve the orders of one kind of child; `weights` is the descriptor of its file."""
     service.die_with_parent()
-    sandbox.confine(devices=False)
-    limit = SPARE + 3 * weights
+    sandbox.confine(readable=[Path(f"/proc/self/fd/{weights}")], devices=False)
+    limit = SPARE + 3 * os.fstat(weights).st_size
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     output = service.take_output()
     service.serve(import_module(f"models.children.{kind}").HANDLERS, output)
