@@ -61,7 +61,7 @@ def attempts(order: dict[str, Any], _: bytes) -> object:
         "native local socket": lambda: native(lambda: LIBC.socket(1, 1, 0)),
         "write": lambda: drop.write_bytes(b"x"),
         "native write": lambda: native(lambda: LIBC.open(os.fsencode(drop), os.O_WRONLY | os.O_CREAT, 0o600)),
-        "shared memory": lambda: Path("/dev/shm", drop.name).write_bytes(b"x"),
+        "shared memory": lambda: Path("/dev", "shm", drop.name).write_bytes(b"x"),
         "read": secret.read_bytes,
         "native read": lambda: native(lambda: LIBC.open(os.fsencode(secret), os.O_RDONLY)),
         "list": lambda: list(secret.parent.iterdir()),
