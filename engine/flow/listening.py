@@ -7,7 +7,6 @@ quoted only when somebody has listened to them, so of a child's speech it is kep
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from engine.transcript.corrections import place_of
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
 
-    from engine.flow.tools import Plays
     from engine.meeting import Dropped, Segment, Transcript
 
 ROOM = 0.25
@@ -83,14 +81,6 @@ class Listening(Writing):
         yield place.start
         async with self._loudspeaker() as player:
             await player.play(pcm, speed)
-
-    @asynccontextmanager
-    async def _loudspeaker(self) -> AsyncGenerator[Plays, None]:
-        player = self._tools.player()
-        try:
-            yield player
-        finally:
-            await player.stop()
 
     def _segment(self, name: str) -> Segment:
         transcript = self.transcript

@@ -13,23 +13,22 @@ from engine.audio.capture import Microphone
 from engine.audio.events import Level, Paused, Resumed, Sealed, Stopped
 from engine.audio.room import Room
 from engine.errors import Damaged, InputInvalid, NotAllowed, StorageError, VaultLocked
-from engine.flow.preparing import Preparing
 from engine.flow.tide import Tide
+from engine.flow.trying import Trying
 from engine.meeting import Gap, Marker, MarkerKind, Note, Scope, SpeakerChange, Stage
 from engine.text import whole
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from engine.audio.capture import SoundFile
-    from engine.audio.devices import Device
     from engine.audio.events import Event
     from engine.flow.tools import Recorder, Tools
     from engine.vault import SealedMeeting, Vault
 
 
-class Recording(Preparing):
+class Recording(Trying):
     """Record, pause, mark, note, stop."""
 
     _recorder: Recorder | None = None
@@ -41,10 +40,6 @@ class Recording(Preparing):
     def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
         super().__init__(vault, sealed, tools)
         self._tide = Tide()
-
-    async def devices(self) -> Sequence[Device]:
-        """List the microphones, by names people recognise."""
-        return await self._tools.devices()
 
     @property
     def recordings(self) -> tuple[chunks.Recording, ...]:
@@ -235,14 +230,3 @@ class Recording(Preparing):
         if participant not in {person.id for person in self.meeting.participants}:
             raise InputInvalid("That participant is not in this meeting.")
         self._sealed.write("speakers", (*self.speakers, SpeakerChange(self.elapsed if at is None else at, participant)))
-
-    def _demand(self, scope: Scope) -> None:
-        """Raise `NotAllowed` unless the policy and everyone present let it happen; the message names nobody."""
-        ruled = self.rule()
-        if not ruled.allowed:
-            raise NotAllowed(ruled.reason, hint="Put that right at the stage of consent, or go on without it.")
-        if not self.permitted(scope).allowed:
-            raise NotAllowed(
-                f"Not everyone present has agreed: {scope} is not allowed.",
-                hint="Ask again at the stage of consent, or go on without it.",
-            )

@@ -11,14 +11,14 @@ from engine.policy import Policy, built_in
 from engine.transcript import Recogniser
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from engine.audio.capture import Microphone, SoundFile
     from engine.audio.chunks import Recording
     from engine.audio.devices import Device
-    from engine.audio.events import Event
+    from engine.audio.events import Event, Level
 
 
 class Ends(Protocol):
@@ -85,6 +85,16 @@ class Plays(Protocol):
         ...
 
 
+class Tries(Protocol):
+    """A microphone being tried; see `engine.audio.microphones.Trial`."""
+
+    pcm: bytearray
+
+    def levels(self) -> AsyncGenerator[Level, None]:
+        """Listen for a few seconds and tell the level; raise `DeviceError` where nothing can be heard."""
+        ...
+
+
 class MakesRecorder(Protocol):
     """Makes a recorder that can seal to a meeting but not open it."""
 
@@ -119,3 +129,4 @@ class Tools:
     now: Callable[[], datetime] = field(default=now)
     policy: Policy = field(default_factory=built_in)
     player: Callable[[], Plays] = field(kw_only=True)
+    trial: Callable[[str], Tries] = field(kw_only=True)

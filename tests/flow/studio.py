@@ -101,6 +101,7 @@ class Studio:
             "worded",
             Clock(),
             player=lambda: FakePlayer(self),
+            trial=lambda device: FakeTrial(self, device),
         )
 
 
@@ -200,6 +201,21 @@ class FakeWording(Tool):
     async def complete(self, prompt: object, **_: object) -> Completion:
         self.studio.used("wording")
         return Completion("", "stop", 1, 1)
+
+
+class FakeTrial:
+    """Hears two moments of the same sound."""
+
+    def __init__(self, studio: Studio, device: str) -> None:
+        self._studio, self.device = studio, device
+        self.pcm = bytearray()
+
+    async def levels(self) -> AsyncGenerator[Level, None]:
+        self._studio.enter("trial")
+        for at in (0.5, 1.0):
+            self.pcm += b"\1\0" * 8_000
+            yield Level(at, -20, -10, -10, Loudness.GOOD, 0.0, Silence.NONE)
+        self._studio.running.discard("trial")
 
 
 class FakePlayer:
