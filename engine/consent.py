@@ -2,7 +2,8 @@
 
 A scope is permitted when everyone present has answered yes to it, or rests on another basis the policy lists. A later
 scope rests on the earlier ones: nothing is transcribed that may not be recorded, nothing drafted that may not be
-transcribed. Beneath all of them lies the rule for the kind of meeting.
+transcribed. Somebody who agreed to what is recorded so far lets that be used, and no more be recorded while they are
+there. Beneath all of it lies the rule for the kind of meeting.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.meeting import Answer, ConsentAnswer, Participant, Scope
+from engine.meeting import Answer, Attendance, ConsentAnswer, Participant, Scope
 from engine.policy import RecordIf, Rule
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from engine.policy import Kind, Question
 
 ORDER = (Scope.RECORD, Scope.TRANSCRIBE, Scope.DRAFT)
+
+NOES = frozenset({Answer.NO, Answer.SO_FAR})
+"""What stands against any more being recorded."""
 
 ASKED_FOR = {
     Scope.RECORD: "recording",
@@ -55,9 +59,16 @@ def said_no(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) ->
     words = [
         given.answer
         for given in answers
-        if (given.participant, given.scope) == (participant, scope) and given.answer in {Answer.YES, Answer.NO}
+        if (given.participant, given.scope) == (participant, scope) and given.answer in {Answer.YES, *NOES}
     ]
-    return bool(words) and words[-1] is Answer.NO
+    return bool(words) and words[-1] in NOES
+
+
+def refused(participants: Iterable[Participant], answers: Iterable[ConsentAnswer]) -> bool:
+    """Tell whether somebody present has said no to being recorded, and is not merely still to be asked."""
+    given = latest(answers)
+    said = ((person, given.get((person.id, Scope.RECORD))) for person in participants if person.present)
+    return any(answer and answer.answer in NOES and not _left_it(person, answer) for person, answer in said)
 
 
 def ruled(kind: Kind | None, given: ManagersPermission | None, replies: Iterable[Reply]) -> Permission:
@@ -93,7 +104,8 @@ def permitted(
         return _refused("Nobody is entered as present yet.")
     given = latest(answers)
     for step in ORDER[: ORDER.index(scope) + 1]:
-        missing = [person for person in present if not _agreed(given.get((person.id, step)), bases)]
+        more = scope is Scope.RECORD
+        missing = [person for person in present if not _agreed(person, given.get((person.id, step)), bases, more=more)]
         if missing:
             return _refused(_explain(step, missing, given))
     return ALLOWED
@@ -103,23 +115,32 @@ def _refused(reason: str) -> Permission:
     return Permission(allowed=False, reason=reason)
 
 
-def _agreed(answer: ConsentAnswer | None, bases: Collection[str]) -> bool:
+def _agreed(person: Participant, answer: ConsentAnswer | None, bases: Collection[str], *, more: bool) -> bool:
+    """Tell whether an answer lets a scope happen; `more` asks for what is still to be recorded."""
     if answer is None:
         return False
+    if answer.answer is Answer.SO_FAR:
+        return answer.scope is Scope.RECORD and (not more or _left_it(person, answer))
     return answer.answer is Answer.YES or (answer.answer is Answer.OTHER_BASIS and answer.basis in bases)
+
+
+def _left_it(person: Participant, answer: ConsentAnswer) -> bool:
+    """Tell whether somebody let what was recorded stand and went: the others may go on without them."""
+    return answer.answer is Answer.SO_FAR and person.attendance is Attendance.LEFT
 
 
 def _explain(step: Scope, missing: list[Participant], given: dict[tuple[str, Scope], ConsentAnswer]) -> str:
     """Say of each group of people what they said, and what happens instead."""
-    said: dict[Answer, list[str]] = {Answer.NO: [], Answer.NOT_ASKED: [], Answer.OTHER_BASIS: []}
-    for person in missing:
-        answer = given.get((person.id, step))
-        said[answer.answer if answer else Answer.NOT_ASKED].append(person.name)
     words = {
         Answer.NO: f"not agreed to {ASKED_FOR[step]}",
+        Answer.SO_FAR: "agreed to what is recorded so far and to no more",
         Answer.NOT_ASKED: f"not been asked about {ASKED_FOR[step]} yet",
         Answer.OTHER_BASIS: f"been noted with a basis for {ASKED_FOR[step]} that the policy does not list",
     }
+    said: dict[Answer, list[str]] = {answer: [] for answer in words}
+    for person in missing:
+        answer = given.get((person.id, step))
+        said[answer.answer if answer else Answer.NOT_ASKED].append(person.name)
     parts = [f"{_listed(names)} {_have(names)} {words[answer]}" for answer, names in said.items() if names]
     return f"{', and '.join(parts)}: {INSTEAD[step]}."
 

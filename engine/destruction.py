@@ -58,7 +58,7 @@ def finish(vault: Vault) -> None:
             _carry_out(vault, order)
     for done in _orders(vault, "certificates"):
         with suppress(StorageError):
-            _erase(vault.folder / "meetings" / done.meeting)
+            erase(vault.folder / "meetings" / done.meeting)
 
 
 def pending(vault: Vault) -> frozenset[str]:
@@ -84,13 +84,15 @@ def _carry_out(vault: Vault, order: Certificate) -> Certificate:
     """Erase, look, and turn the tombstone into the certificate."""
     vault.forget_meeting(order.meeting)
     folder = vault.folder / "meetings" / order.meeting
-    _erase(folder)
+    for place in (folder, *vault.copies(order.meeting)):
+        erase(place)
     if os.path.lexists(folder):
         raise StorageError(f"Something of meeting {order.meeting} could not be deleted; its key is gone.")
     certificate = replace(order, at=datetime.now(UTC))
     digest = hashlib.sha256(msgspec.json.encode(certificate)).hexdigest()
     with vault.together():
-        vault.records.table("tombstones").remove(where("meeting") == order.meeting)
+        for table in ("tombstones", "erasures", "rekeyed"):
+            vault.records.table(table).remove(where("meeting") == order.meeting)
         vault.records.table("meetings").remove(where("id") == order.meeting)
         vault.records.table("certificates").insert(msgspec.to_builtins(certificate))
         ledger.append(vault, "destroyed", order.meeting, by=order.by, digest=digest)
@@ -126,7 +128,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _erase(folder: Path) -> None:
+def erase(folder: Path) -> None:
     """Delete a meeting's folder, its key before anything else; a folder that is gone is done already."""
     if not os.path.lexists(folder):
         return

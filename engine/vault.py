@@ -37,6 +37,8 @@ T = TypeVar("T")
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _MEETING = re.compile(rf"[{_LETTERS}]{{4}}-[{_LETTERS}]{{4}}")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_FINISHED = ".kept"
+"""What the folder of a copy ends in that is about to take its meeting's place."""
 _TAKEN = frozenset({"key", "record"})
 _UNFINISHED = frozenset({"vault.lock", "keys", "records.age", "records.prev.age"})
 _EMPTY = b"{}"
@@ -222,17 +224,46 @@ class Vault:
 
     def new_meeting(self) -> SealedMeeting:
         """Make a meeting with fresh keys; it appears whole or not at all."""
-        keys = Keys.generate("-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2)))
-        folder = self.folder / "meetings" / keys.owner
-        unfinished = folder.with_name(f".{keys.owner}{durable.SUFFIX}")
-        durable.make_folder(unfinished)
-        durable.make_folder(unfinished / "sound")
-        durable.write(unfinished / "key.age", keys.dump(self._keys.recipient))
-        SealedFile(unfinished, "record", keys).write(1, _EMPTY)
-        durable.rename_folder(unfinished, folder)
-        self.records.table("meetings").insert({"id": keys.owner})
-        self._meetings[keys.owner] = SealedMeeting(folder, keys)
-        return self._meetings[keys.owner]
+        meeting = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
+        self._appear(self.copy_of(meeting).folder, meeting)
+        self.records.table("meetings").insert({"id": meeting})
+        return self.open_meeting(meeting)
+
+    def copy_of(self, meeting: str) -> SealedMeeting:
+        """Make an empty folder under fresh keys to take a meeting's place; one left unfinished is made anew."""
+        keys = Keys.generate(meeting)
+        folder, _ = self.copies(meeting)
+        destruction.erase(folder)
+        durable.make_folder(folder)
+        durable.make_folder(folder / "sound")
+        durable.write(folder / "key.age", keys.dump(self._keys.recipient))
+        SealedFile(folder, "record", keys).write(1, _EMPTY)
+        return SealedMeeting(folder, keys)
+
+    def replace_meeting(self, copy: SealedMeeting) -> None:
+        """Let a finished copy take its meeting's place; the old key is destroyed before anything else."""
+        durable.rename_folder(copy.folder, self.copies(copy.id)[1])
+        self.finish_replacing(copy.id)
+
+    def finish_replacing(self, meeting: str) -> bool:
+        """Put a finished copy in its meeting's place, again after a kill; False when there is none."""
+        _, finished = self.copies(meeting)
+        if not os.path.lexists(finished):
+            return False
+        self.forget_meeting(meeting)
+        destruction.erase(self.folder / "meetings" / meeting)
+        self._appear(finished, meeting)
+        noted = {"meeting": meeting, "recipient": str(self._load(meeting).recipient)}
+        self.records.table("rekeyed").upsert(noted, where("meeting") == meeting)
+        return True
+
+    def copies(self, meeting: str) -> tuple[Path, Path]:
+        """Return where a copy that takes this meeting's place lies, unfinished and finished."""
+        folder = self.folder / "meetings"
+        return folder / f".{meeting}{durable.SUFFIX}", folder / f".{meeting}{_FINISHED}"
+
+    def _appear(self, folder: Path, meeting: str) -> None:
+        durable.rename_folder(folder, self.folder / "meetings" / meeting)
 
     def open_meeting(self, meeting: str) -> SealedMeeting:
         """Open a meeting; Damaged when its folder or key is not whole, UsageError when there is none of this id."""
@@ -243,9 +274,24 @@ class Vault:
             for place in (folder, folder / "sound"):
                 if place.is_symlink() or not place.is_dir():
                     raise Damaged(f"A folder of meeting {meeting} is missing or no folder of the vault.")
-            keys = Keys.load(durable.read(folder / "key.age"), meeting, self._keys.identity)
+            keys = self._load(meeting)
+            if self._is_older(meeting, keys):
+                raise Damaged(
+                    f"Meeting {meeting} is an older copy, from before a part of it was erased.", hint="Destroy it."
+                )
             self._meetings[meeting] = SealedMeeting(folder, keys)
         return self._meetings[meeting]
+
+    def _load(self, meeting: str) -> Keys:
+        """Open a meeting's keys as they lie on the disk."""
+        return Keys.load(durable.read(self.folder / "meetings" / meeting / "key.age"), meeting, self._keys.identity)
+
+    def _is_older(self, meeting: str, keys: Keys) -> bool:
+        """Tell whether these are the keys of a meeting from before a part of it was erased."""
+        with suppress(Damaged):  # without its records the vault cannot know
+            noted = self.records.table("rekeyed").get(where("meeting") == meeting)
+            return isinstance(noted, dict) and noted["recipient"] != str(keys.recipient)
+        return False
 
     def meeting_folder(self, meeting: str) -> Path:
         """Return where a meeting lies, one half destroyed included; UsageError when there is none of this id."""

@@ -118,21 +118,26 @@ class Preparing(FlowBase):
         basis: str = "",
     ) -> None:
         """Keep one person's answer for one scope, who gave it, how, and after which script (by its name)."""
-        if participant not in {person.id for person in self.meeting.participants}:
-            raise InputInvalid("That participant is not in this meeting.")
+        self._demand_participant(participant)
         if answer is Answer.OTHER_BASIS:
             self._demand_basis(participant, scope, basis)
-        asked = answer is not Answer.NOT_ASKED
         given = ConsentAnswer(
             participant,
             scope,
             answer,
             self._tools.now(),
             clean_line(answered_by),
-            self._read_aloud(read) if asked else "",
+            self._read_aloud(read) if answer is not Answer.NOT_ASKED else "",
             how,
             basis if answer is Answer.OTHER_BASIS else "",
         )
+        self._keep_answer(given)
+
+    def _demand_participant(self, participant: str) -> None:
+        if participant not in {person.id for person in self.meeting.participants}:
+            raise InputInvalid("That participant is not in this meeting.")
+
+    def _keep_answer(self, given: ConsentAnswer) -> None:
         self._sealed.write("consent", (*self.answers, given))
         self._note_event("consent")
         self._permissions_changed()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from engine import consent
 from engine.audio import RATE, chunks
 from engine.audio.capture import Microphone
 from engine.audio.events import Level, Paused, Resumed, Sealed, Stopped
@@ -40,6 +41,8 @@ class Recording(Trying):
     def __init__(self, vault: Vault, sealed: SealedMeeting, tools: Tools) -> None:
         super().__init__(vault, sealed, tools)
         self._tide = Tide()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @property
     def recordings(self) -> tuple[chunks.Recording, ...]:
@@ -98,7 +101,8 @@ class Recording(Trying):
         """Record until stopped or for so many seconds, telling what happens.
 
         Raises `NotAllowed` before any process is started when somebody present has not agreed. When somebody takes
-        their agreement back meanwhile, the recorder is stopped at once.
+        their agreement back meanwhile, the recorder is stopped at once; when somebody joins, it pauses until they are
+        asked.
         """
         self._require(Stage.RECORDING)
         self._demand(Scope.RECORD)
@@ -111,6 +115,7 @@ class Recording(Trying):
         self._stop_asked, self._loop = False, asyncio.get_running_loop()
         self._real_time = isinstance(source, Microphone) or source.pace > 0
         self._tide.begin(recording.id, before)
+        self._quiet.clear()
         try:
             self._sound_to_come()
             self._sealed.write("recordings", (*self.recordings, recording))
@@ -129,6 +134,7 @@ class Recording(Trying):
             # What cannot be noted now (a full disk, a vault locked meanwhile) is found interrupted the next time.
             with suppress(StorageError, VaultLocked):
                 self._recording_over(recording.id)
+            self._quiet.set()
 
     def _follow(self, event: Event, recording: chunks.Recording, before: float) -> None:
         if isinstance(event, Sealed):
@@ -178,7 +184,8 @@ class Recording(Trying):
     def _permissions_changed(self) -> None:
         self._tide.stir()
         if self._recorder is not None and self._loop is not None and not self.permitted(Scope.RECORD).allowed:
-            asyncio.run_coroutine_threadsafe(self.stop(), self._loop)
+            no = not self.rule().allowed or consent.refused(self.meeting.participants, self.answers)
+            asyncio.run_coroutine_threadsafe(self.stop() if no else self.pause(), self._loop)
 
     async def pause(self) -> None:
         """Go off the record."""
@@ -196,6 +203,11 @@ class Recording(Trying):
         self._stop_asked = True
         if self._recorder is not None:
             await self._recorder.stop()
+
+    async def _silence(self) -> None:
+        """Stop, and wait until the recorder is gone and its run on record."""
+        await self.stop()
+        await self._quiet.wait()
 
     @property
     def markers(self) -> tuple[Marker, ...]:
@@ -227,6 +239,5 @@ class Recording(Trying):
 
     def speaker(self, participant: str, *, at: float | None = None) -> None:
         """Note that from this moment, or from `at`, a participant speaks."""
-        if participant not in {person.id for person in self.meeting.participants}:
-            raise InputInvalid("That participant is not in this meeting.")
+        self._demand_participant(participant)
         self._sealed.write("speakers", (*self.speakers, SpeakerChange(self.elapsed if at is None else at, participant)))

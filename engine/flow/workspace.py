@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine import destruction, drafting, keeping, ledger
 from engine.audio.chunks import Recording
 from engine.errors import CandourError, Damaged, NotAllowed
+from engine.flow import erasing
 from engine.flow.meeting_flow import MeetingFlow
 from engine.locations import exports_folder, vault_folder
 from engine.meeting import Answer, Meeting, Participant, Scope, Stage
@@ -97,7 +98,7 @@ def unlock(locations: Locations, passphrase: str, tools: Tools) -> Workspace:
 
 
 class Workspace:
-    """The meetings of one unlocked vault, each with one flow.
+    """The meetings of one unlocked vault, each with one flow; erasures that were interrupted are finished first.
 
     What takes long (`destroy`, `recover`: seconds for an hour of sound) may be called in a thread beside the screens.
     """
@@ -109,6 +110,7 @@ class Workspace:
         self.policy = tools.policy
         self.folder = vault.folder
         self.export_folder = exports
+        erasing.finish(vault)
 
     def meetings(self) -> tuple[Summary, ...]:
         """List every meeting, those whose recording was broken off first, then the newest.
@@ -125,7 +127,7 @@ class Workspace:
 
     def _summary(self, name: str) -> Summary:
         try:
-            sealed = self._vault.open_meeting(name)
+            sealed = self._sealed(name)
             meeting = self._described(sealed) or Meeting(name, self._tools.now())
             filed = sealed.read("filed", date) if meeting.stage is Stage.DESTRUCTION else None
             runs = sealed.read("recordings", tuple[Recording, ...]) or ()
@@ -177,12 +179,17 @@ class Workspace:
 
     def open(self, name: str) -> MeetingFlow:
         """Take up a meeting where it was left."""
-        sealed = self._vault.open_meeting(name)
+        sealed = self._sealed(name)
         if name not in self._flows:
             if self._described(sealed) is None:
                 self._begin(sealed)
             self._flows[name] = MeetingFlow(self._vault, sealed, self._tools)
         return self._flows[name]
+
+    def _sealed(self, name: str) -> SealedMeeting:
+        """Open a meeting nothing of which is still to be erased."""
+        erasing.refuse_pending(self._vault, name)
+        return self._vault.open_meeting(name)
 
     def _begin(self, sealed: SealedMeeting) -> None:
         """Write the first lines of a meeting: of a new one, or of one that was made when the power went."""
@@ -208,7 +215,7 @@ class Workspace:
     def _recovered(self, name: str) -> Recovered:
         restored: tuple[str, ...] = ()
         try:
-            restored = self._vault.open_meeting(name).restore()
+            restored = self._sealed(name).restore()
             if restored:
                 ledger.append(self._vault, "restored", name)
             flow = self.open(name)

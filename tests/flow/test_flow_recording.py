@@ -10,7 +10,7 @@ import pytest
 from studio import ADA, BEN, Studio, drained, heard, prepared, recorded, reopened
 
 from engine.audio.capture import Microphone, SoundFile
-from engine.audio.events import Sealed, Stopped
+from engine.audio.events import Paused, Sealed, Stopped
 from engine.errors import ChildFailed, NotAllowed
 from engine.meeting import Answer, Attendance, MarkerKind, Participant, Scope, Stage
 
@@ -50,12 +50,25 @@ async def test_a_no_while_recording_stops_the_recorder_at_once(space: Workspace,
     assert "not agreed" in flow.why_not(Stage.TRANSCRIPT)
 
 
-async def test_somebody_who_joins_unasked_stops_it_too(space: Workspace, studio: Studio) -> None:
+async def test_somebody_who_joins_is_asked_while_nothing_is_recorded(space: Workspace, studio: Studio) -> None:
     flow = prepared(space)
-    joined = Participant("p3", "Cy Dune")
-    after = await until_sealed(flow, 2, lambda: flow.change(participants=(ADA, BEN, joined)))
-    assert isinstance(after[-1], Stopped)
-    assert not studio.running
+    joined = Participant("p3", "Cy Dune", attendance=Attendance.LATE)
+    told: list[str] = []
+    async with aclosing(flow.record(Microphone())) as events, asyncio.timeout(20):
+        async for event in events:
+            told.append(type(event).__name__)
+            if isinstance(event, Sealed) and event.chunks == 2:
+                flow.change(participants=(ADA, BEN, joined))
+            elif isinstance(event, Paused):
+                with pytest.raises(NotAllowed):
+                    await flow.resume()
+                flow.answer(joined.id, Scope.RECORD, Answer.YES)
+                await flow.resume()
+            elif isinstance(event, Sealed) and event.chunks == 5:
+                await flow.stop()
+    assert told.count("Paused") == told.count("Resumed") == 1
+    assert "Sealed" not in told[told.index("Paused") : told.index("Resumed")]
+    assert len(flow.recordings) == 1
 
 
 async def test_somebody_who_sent_apologies_need_not_be_asked(space: Workspace) -> None:
