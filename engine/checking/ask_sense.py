@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.concepts import directions, groups, listed, opposed, risks, speech
+from engine.checking.concepts import directions, groups, listed, opposed, risks, speech, wanted
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
@@ -52,7 +52,7 @@ def polarity(case: Case) -> Iterator[Found]:
         if clause.hedged and near[0].clause.hedged:
             continue
         lost = _turned(near[0].clause, clause)
-        if not lost and not _PLAIN & {t.lower for t in clause.words}:
+        if not lost and (not _PLAIN & {t.lower for t in clause.words} or _denied_near(case, clause, near[0].clause)):
             continue
         kind = "negation_lost" if lost else "negation_added"
         detail = "The meeting says that this was not so." if lost else "The meeting does not say “not”."
@@ -68,6 +68,24 @@ def _turned_near(case: Case) -> bool:
     """Tell whether anything at all is denied where a statement rests."""
     numbers = case.index.window(case.anchors, 1, 1)
     return any(c.negated or c.hedged for n in numbers for c in case.index.turns[n].clauses)
+
+
+def _denied_near(case: Case, clause: Clause, best: Clause) -> bool:
+    """Tell whether the talk there denies what a claim denies, or denies without naming it again: "We've not"."""
+    at = min((i for i, t in enumerate(clause.words) if t.lower in _PLAIN), default=0)
+    wants = [wanted(t.lemma, t.keys) for t in clause.terms if t.at > at]
+    home = case.index.turns[best.turn]
+    for number in case.index.window([best.turn], 1, 2):
+        turn = case.index.turns[number]
+        beside = number == best.turn or (number == best.turn + 1 and (home.asks or turn.person == home.person))
+        for there in turn.clauses:
+            if not there.negated or there is best:
+                continue
+            if any(near[key] >= _FIRM for near in wants for key in there.keys & near.keys()):
+                return True
+            if beside and not there.terms and len(there.words) > 1:
+                return True
+    return False
 
 
 @cache
@@ -184,7 +202,7 @@ def certainty(case: Case) -> Iterator[Found]:
                 "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
             )
             return
-        if _done(clause) and all(free or _planned(m.clause) for free, m in zip(loose, near, strict=True)):
+        if _done(clause) and all(free or _planned(case, m.clause) for free, m in zip(loose, near, strict=True)):
             yield Found(
                 "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
             )
@@ -217,8 +235,13 @@ _HAPPENED = word_set("happened")
 _OPEN_ENDED = word_set("open_ended")
 
 
-def _planned(clause: Clause) -> bool:
+def _planned(case: Case, clause: Clause) -> bool:
+    """Tell whether a clause speaks of what is to come; "and" carries a promise on to the next clause."""
     words = [t.lower for t in clause.words]
+    if words[:1] == ["and"]:
+        before = [c for c in case.index.turns[clause.turn].clauses if c.words[-1].end <= clause.words[0].start]
+        if before and _planned(case, before[-1]):
+            return True
     going = any(a == "going" and b == "to" for a, b in pairwise(words))
     return going or bool({"will", "'d", "shall"} & set(words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.checking.binding import bond, comparable, local, outbid
 from engine.checking.concepts import Phrases, wanted
 from engine.checking.dates import Clock, Day
 from engine.checking.findings import REFUTED, REVIEW, Found
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from engine.checking.values import Value
     from engine.checking.words import Token
 
-_ALIKE, _PLAIN, _BRIEF = 2, 0.9, 12
+_ALIKE, _PLAIN, _BRIEF, _THREAD = 2, 0.9, 12, 4
 _REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),
@@ -30,7 +31,7 @@ _KINDS = {
 
 
 def values(case: Case) -> Iterator[Found]:
-    """Find values that the evidence lacks or has taken back."""
+    """Find values that the evidence lacks, has taken back, or gives to something else."""
     asked = case.claim.values
     yield from _whole(case)
     for value in asked.all:
@@ -38,9 +39,9 @@ def values(case: Case) -> Iterator[Found]:
             continue
         if isinstance(value, Amount) and value.weak:
             continue
-        if _said(case, value, _in_reach(case)) or _derived(case, value) or _same_time(case, value):
-            continue
-        yield _missing(case, value)
+        borne_out = _said(case, value, _in_reach(case)) or _derived(case, value) or _same_time(case, value)
+        if not borne_out or _another(case, value):
+            yield _missing(case, value)
 
 
 def _whole(case: Case) -> Iterator[Found]:
@@ -138,10 +139,26 @@ def _same_time(case: Case, asked: Value) -> bool:
     )
 
 
+def _another(case: Case, asked: Value) -> bool:
+    """Tell whether the talk gives this matter another value of the same kind, and this value to something else."""
+    wants, given = local(case, asked), case.claim.values.all
+    mine = theirs = 0.0
+    for number in case.index.window(case.anchors, 2, _THREAD):
+        turn = case.index.turns[number]
+        for said in _all(turn):
+            if _fits(case, asked, said):
+                mine = max(mine, bond(case, wants, turn, said))
+            elif comparable(asked, said) and not any(_fits(case, v, said) for v in given):
+                theirs = max(theirs, bond(case, wants, turn, said))
+    return mine > 0 and outbid(mine, theirs)
+
+
 def _in_reach(case: Case) -> list[Turn]:
     """Give the turns whose values count: those it rests on, their neighbours, and others that speak of the same."""
-    close = {n + step for n in case.anchors for step in (-1, 0, 1)}
-    return [t for t in case.turns if t.number in close or _shares(case, t) >= _ALIKE]
+    close = {n + step for n in case.anchors for step in range(-2, _THREAD + 1)}
+    return [t for n, t in enumerate(case.index.turns) if n in close] + [
+        t for t in case.turns if t.number not in close and _shares(case, t) >= _ALIKE
+    ]
 
 
 def _shares(case: Case, turn: Turn) -> int:

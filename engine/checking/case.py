@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LICENSED = 0.6
 _SHORT = 8
 _BESIDE = 4
+_ENOUGH = 0.7
+_SAME_MATTER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None, *, strict: bool
     """Find or take the evidence and measure what it licenses; strictly, evidence is what was given and no more."""
     weighted = content(claim)
     if given is None:
-        anchors = quoted(claim, index) or search(index, weighted, _boosts(claim, index))
+        anchors = quoted(claim, index) or _sought(claim, index, weighted)
         window = index.window(anchors, 2, 2)
     else:
         anchors = list(given)
@@ -134,6 +136,70 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None, *, strict: bool
     case = Case(claim, index, anchors, window, strict, weighted)
     case.strengths = {i: _licence(case, term) for i, (term, _) in enumerate(weighted)}
     return case
+
+
+def _sought(claim: Claim, index: Index, weighted: Sequence[tuple[Term, float]]) -> list[int]:
+    """Find what a statement rests on: as a whole, each of its clauses, and each of its values."""
+    boosts = _boosts(claim, index)
+    found = search(index, weighted, boosts)
+    for terms in _parts(claim, weighted):
+        found += [n for n in search(index, terms, boosts)[:1] if n not in found]
+    return found + _value_turns(claim, index, weighted, found)
+
+
+def _parts(claim: Claim, weighted: Sequence[tuple[Term, float]]) -> list[list[tuple[Term, float]]]:
+    """Give the terms of each clause that says enough to be looked for by itself."""
+    own = [[pair for pair in weighted if pair[0] in clause.terms] for clause in claim.clauses]
+    return [terms for terms in own if sum(w for _, w in terms) >= _ENOUGH] if len(own) > 1 else []
+
+
+def _value_turns(claim: Claim, index: Index, weighted: Sequence[tuple[Term, float]], found: Sequence[int]) -> list[int]:
+    """Give turns that name a value which the evidence so far lacks, where they speak of the same matter."""
+    near = set(index.window(found, 1, 1))
+    best = max((_overlap(index, weighted, n) for n in found), default=0.0)
+    more = []
+    for fitting in _holders(claim, index):
+        if not fitting or near & set(fitting):
+            continue
+        score, place = max((_overlap(index, weighted, n), -n) for n in fitting)
+        if score >= max(_SAME_MATTER * best, _ENOUGH):
+            more.append(-place)
+    return more
+
+
+def _overlap(index: Index, weighted: Sequence[tuple[Term, float]], number: int) -> float:
+    """Weigh how much of a statement a turn and the question before it carry."""
+    turn = index.turns[number]
+    keys = turn.keys | (index.turns[number - 1].keys if number and index.turns[number - 1].asks else frozenset())
+    return sum(w * index.weight(t) * _best(wanted(t.lemma, t.keys), keys) for t, w in weighted)
+
+
+def _holders(claim: Claim, index: Index) -> list[list[int]]:
+    """Give, for each value of a claim that tells something, the turns that name it."""
+    asked, day = claim.values, index.meeting.date
+    days = [
+        [t.number for t in index.valued if any(a.fits(b, day) for b in t.values.days)]
+        for a in asked.days
+        if not a.vague
+    ]
+    clocks = [[t.number for t in index.valued if any(a.fits(b) for b in t.values.clocks)] for a in asked.clocks]
+    amounts = [
+        [t.number for t in index.valued if any(a.fits(b) for b in t.values.amounts)]
+        for a in asked.amounts
+        if not a.weak
+    ]
+    return days + clocks + amounts
+
+
+def placed(case: Case) -> list[tuple[Term, int, float]]:
+    """Give the terms a claim must have evidence for, where they stand in it, and their weight in this transcript."""
+    weights = {id(term): weight for term, weight in case.weights}
+    found, offset = [], 0
+    for clause in case.claim.clauses:
+        told = [t for t in clause.terms if weights.get(id(t))]
+        found += [(t, t.at + offset, weights[id(t)] * case.index.weight(t)) for t in told]
+        offset += len(clause.words)
+    return found
 
 
 def quoted(claim: Claim, index: Index) -> list[int]:

@@ -9,6 +9,7 @@ from engine.checking import claims as claims_
 from engine.checking.ask_people import attendance, names, speakers, tasks
 from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
+from engine.checking.ask_scope import cause, offices, scope
 from engine.checking.ask_sense import certainty, contents, polarity
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
@@ -25,7 +26,22 @@ if TYPE_CHECKING:
     from engine.meeting import Meeting, Segment, Statement, Transcript
 
 _AROUND = 10
-_QUESTIONS = (values, invented, quotations, names, speakers, tasks, attendance, polarity, certainty, contents, style)
+_QUESTIONS = (
+    values,
+    invented,
+    quotations,
+    names,
+    speakers,
+    tasks,
+    attendance,
+    polarity,
+    certainty,
+    contents,
+    scope,
+    cause,
+    offices,
+    style,
+)
 _OF_QUOTATIONS = (quotations, answers, names)
 
 

@@ -87,12 +87,14 @@ def reply_of(words: Sequence[Token]) -> str:
 
 
 _CLOSE = 3
+_CHOOSING = word_set("choosing")
 _PLAIN = word_set("ask_sense_plain")
 
 
 def negators(words: Sequence[Token]) -> list[int]:
     """Find what turns a clause round; a "no" that only answers does not, and "not stopped" does not."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
+    quiet |= {i for i in range(1, len(words) - 1) if _bidding(words, i)}
     spoken = sum(t.word for t in words)
     quiet |= {
         i
@@ -111,6 +113,12 @@ def negators(words: Sequence[Token]) -> list[int]:
     ]
 
 
+def _bidding(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a "not" bids somebody leave something: "conditions not to contact her"; what is bidden is so."""
+    told = words[at].lower == "not" and words[at + 1].lower == "to"
+    return told and words[at - 1].word and words[at - 1].lower not in _CHOOSING
+
+
 def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
     """Read the clauses of a text; an "if" makes a guess of what follows in its sentence."""
     found = []
@@ -121,11 +129,17 @@ def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
             if_ = if_ or any(t.lower in {"if", "unless", "provided"} for t in piece[:2])
             said = tuple(terms(piece, stopwords()))
             keys = frozenset(key for term in said for key in term.keys)
-            hedged = if_ or listed("hedges").has(piece)
+            hedged = if_ or _hedged(piece)
             found.append(
                 Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question and piece is pieces[-1])
             )
     return found
+
+
+def _hedged(words: Sequence[Token]) -> bool:
+    """Tell whether something is left open here: "let me think" and "subject to a plan" leave nothing open."""
+    quiet = {i for first, past, _ in listed("not_hedges").find(words) for i in range(first, past)}
+    return any(first not in quiet for first, _, _ in listed("hedges").find(words))
 
 
 class Index:
@@ -202,6 +216,13 @@ class Index:
         """Give the turns around some turns, in order."""
         around = {n for a in anchors for n in range(a - back, a + on + 1)}
         return sorted(n for n in around if 0 <= n < len(self.turns))
+
+
+def matched(wants: Sequence[tuple[dict[str, float], float]], keys: frozenset[str]) -> float:
+    """Give the share of some wanted terms, by weight, that keys carry."""
+    total = sum(weight for _, weight in wants)
+    held = sum(w for near, w in wants if max((near[k] for k in keys & near.keys()), default=0.0) >= _CARRIED)
+    return held / total if total else 0.0
 
 
 _MOST, _CARRIED, _WORTH, _OPENING = 4, 0.6, 0.5, 2

@@ -19,6 +19,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negators: list[str]
     not_negators: list[str]
     hedges: list[str]
+    not_hedges: list[str]
     doubts: list[str]
     owned: list[str]
     loaded: list[str]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.concepts import Phrases
 from engine.checking.dates import Clock, Day, clocks, days
-from engine.checking.lexicon import members, table
+from engine.checking.lexicon import members, table, word_set
 from engine.checking.numbers import Amount, amounts
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 Value = Day | Clock | Amount
 _CUES = Phrases((cue, "cue") for cue in members(table("corrections")["cues"]))
-_BETWEEN = 5
+_OPENING = Phrases((cue, "cue") for cue in members(table("corrections")["opening"]))
+_BACK = word_set("corrections_open")
+_STOPS = frozenset(".?!;")
+_BETWEEN, _LONG = 5, 24
 _REACH = 12
 
 
@@ -64,17 +67,31 @@ def _kind(value: Value) -> tuple[type, bool]:
     return type(value), isinstance(value, Day) and value.vague
 
 
+def _same(one: Value, other: Value) -> bool:
+    """Tell whether two values were said alike."""
+    if isinstance(one, Day) and isinstance(other, Day):
+        return (one.day, one.weekday, one.offset) == (other.day, other.weekday, other.offset)
+    if isinstance(one, Clock) and isinstance(other, Clock):
+        return one.minutes == other.minutes
+    return isinstance(one, Amount) and isinstance(other, Amount) and one.base == other.base
+
+
+def _turned_back(between: Sequence[Token]) -> bool:
+    """Tell whether a sentence between two values begins by taking the first back: "No, that's a Sunday. The ninth."."""
+    opens = [t.lower for a, t in pairwise(between) if a.text in _STOPS]
+    return bool(_BACK & set(opens)) and bool(between) and _OPENING.has(between)
+
+
 def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
     """Find values that the speaker put right: "on Tuesday, sorry, not Tuesday, Wednesday"."""
     back = [v for v in found if _denied(words, v)]
-    for one, other in pairwise(found):
-        between = [t.lower for t in words[one.past : other.at]]
-        if (
-            _kind(one) == _kind(other)
-            and len(between) <= _BETWEEN
-            and {"no", "sorry", "rather"} & set(between)
-            and one not in back
-        ):
+    for n, one in enumerate(found):
+        other = next((v for v in found[n + 1 :] if _kind(v) == _kind(one) and not _same(v, one)), None)
+        if other is None or one in back:
+            continue
+        between = words[one.past : other.at]
+        near = len(between) <= _BETWEEN and {"no", "sorry", "rather"} & {t.lower for t in between}
+        if near or (len(between) <= _LONG and _turned_back(between)):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
     for first, past in cues:

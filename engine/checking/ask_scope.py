@@ -1,0 +1,86 @@
+"""How far a statement reaches: "all", "never", "because", and whose part; the rule: no wider than what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.checking.case import placed
+from engine.checking.concepts import Phrases, wanted
+from engine.checking.evidence import matched
+from engine.checking.findings import REVIEW, Found
+from engine.checking.lexicon import members, table, word_set
+from engine.checking.numbers import number_at
+from engine.meeting import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.checking.case import Case
+    from engine.checking.words import Token
+
+_SWEEPING = {name: Phrases((p, name) for p in members(text)) for name, text in table("sweeping").items()}
+_BEARING = {name: Phrases((p, name) for p in members(text)) for name, text in table("sweeping_heard").items()}
+_CAUSES = Phrases((p, "cause") for p in members(table("causes")["claimed"]))
+_CAUSES_HEARD = Phrases((p, "cause") for p in members(table("causes")["heard"]))
+_KIN = word_set("scope_kin")
+_HALF = 0.5
+
+
+def scope(case: Case) -> Iterator[Found]:
+    """Find "all", "never" or "constantly" where the talk has nothing as wide."""
+    near = [case.index.turns[n] for n in case.index.window(case.anchors, 1, 1)]
+    for name, phrases in _SWEEPING.items():
+        for first, past, _ in phrases.find(case.claim.words):
+            if _counted(case, past) or any(_BEARING[name].has(turn.words) for turn in near):
+                continue
+            shown = " ".join(t.text for t in case.claim.words[first:past])
+            yield Found("scope_widened", Risk.HIGH, REVIEW, f"Nobody here said “{shown}”.")
+            return
+
+
+def _counted(case: Case, past: int) -> bool:
+    """Tell whether a number follows, so that the number says how many: "all four"."""
+    words = case.claim.words
+    return past < len(words) and number_at(words, past) is not None
+
+
+def cause(case: Case) -> Iterator[Found]:
+    """Find a reason that nobody gave: its words are not said with what it explains, nor is any reason."""
+    words = case.claim.words
+    for first, past, _ in _CAUSES.find(words):
+        if first and words[first].lower == "due" and words[first - 1].lemma == "be":
+            continue  # "was due to visit" is a plan
+        effect, reason = _weighed(case, 0, first), _weighed(case, past, _end(words, past))
+        if not effect or not reason:
+            continue
+        for turn in case.turns:
+            before = case.index.turns[turn.number - 1].keys if turn.number else frozenset[str]()
+            linked = _CAUSES_HEARD.has(turn.words) or matched(effect, turn.keys) >= _HALF
+            if matched(reason, turn.keys) >= _HALF and linked and matched(effect, turn.keys | before) > 0:
+                break
+        else:
+            yield Found("cause_not_in_evidence", Risk.HIGH, REVIEW, "Nobody here gave this as the reason.")
+            return
+
+
+def _end(words: tuple[Token, ...], at: int) -> int:
+    return next((i for i in range(at, len(words)) if words[i].text in {".", ";"}), len(words))
+
+
+def _weighed(case: Case, start: int, end: int) -> list[tuple[dict[str, float], float]]:
+    """Give the terms of a stretch of the claim with their keys and weights."""
+    return [(wanted(t.lemma, t.keys), weight) for t, at, weight in placed(case) if start <= at < end]
+
+
+def offices(case: Case) -> Iterator[Found]:
+    """Find a professional whom nobody spoke of."""
+    heard = {role for p in case.index.people.participants for role in p.roles}
+    heard |= {role for turn in case.index.turns for m in turn.mentions for role in m.person.roles}
+    for mention in case.claim.mentions:
+        roles = mention.person.roles - _KIN
+        named = case.claim.words[mention.at : mention.past]
+        if mention.named or not roles or mention.person.id or roles & heard or named[-1].lower.endswith(("ing", "ed")):
+            continue
+        if not any(t.lower in case.index.vocabulary for t in named):
+            shown = " ".join(t.text for t in named)
+            yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of a “{shown}”.")
