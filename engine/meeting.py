@@ -373,14 +373,19 @@ class Record:
     sections: tuple[RecordSection, ...] = ()
 
 
+RECORD = "record"
+"""The paper that is the whole record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that left the vault."""
+    """Something that left the vault: a file, or without a path a box that was copied; `paper` says what it holds."""
 
     path: str
     form: str
     sha256: str
     at: datetime
+    paper: str = RECORD
 
 
 @dataclass(frozen=True, slots=True)

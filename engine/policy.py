@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 400
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT, description="plain text on one line")]
+Words = Annotated[str, Meta(max_length=LONGEST_TEXT, description="plain text on one line, or nothing")]
 Texts = Annotated[tuple[Text, ...], Meta(max_length=500, description="a list of plain texts")]
 Days = Annotated[Annotated[int, Meta(ge=1, le=36_500)] | None, Meta(description="a whole number of days from 1 on")]
 Folder = Annotated[str, Meta(description="the full path of a folder")]
@@ -82,14 +83,21 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     idle_lock_minutes: Annotated[
         Annotated[int, Meta(ge=1, le=1_440)] | None, Meta(description="a whole number of minutes from 1 to 1440")
     ] = None
-    clipboard: Annotated[Literal["off"], Meta(description="“off”")] = "off"
+    clipboard: Annotated[Literal["off", "on"], Meta(description="“off” or “on”")] = "off"
     scripts: Folder = ""
     templates: Folder = ""
     export_folder: Folder = ""
     export_forms: Annotated[
-        tuple[Literal["text", "markdown", "html"], ...],
-        Meta(min_length=1, description="a list of “text”, “markdown” and “html”, at least one of them"),
-    ] = ("text", "markdown", "html")
+        tuple[Literal["word", "text", "markdown", "html"], ...],
+        Meta(min_length=1, description="a list of “word”, “text”, “markdown” and “html”, at least one of them"),
+    ] = ("word", "text", "markdown", "html")
+    document_header: Words = ""
+    document_footer: Words = ""
+    document_author: Words = ""
+    ai_use_statement: Annotated[bool, Meta(description="true or false")] = True
+    box_limit: Annotated[
+        Annotated[int, Meta(ge=1, le=1_000_000)] | None, Meta(description="a whole number of characters from 1 on")
+    ] = None
     models: Texts = ()
     confirm_filed: Annotated[bool, Meta(description="true or false")] = False
 
@@ -110,7 +118,6 @@ NOT_BUILT = {
 """Keys that are wished for and would do nothing yet; refusing them is more honest than taking them."""
 NOT_BUILT_VALUES = {
     ("storage", "memory"): "meetings held in memory only",
-    ("clipboard", "on"): "copying to the terminal's clipboard",
 }
 SYSTEM_ONLY = ("locked", "on_error")
 KEYS = {field.name: field.type for field in msgspec.structs.fields(Policy)}

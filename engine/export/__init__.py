@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from engine.export.ai_use import Counts, ai_use, count
-from engine.export.files import free_name, write
+from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, count
+from engine.export.boxes import Box, boxes, boxes_text
+from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, propose
+from engine.export.files import free_name, sweep, write
+from engine.export.pages import Dress, of_copy, of_notes, of_record, of_statement
 from engine.export.render import FORMS, render
 
-__all__ = ["FORMS", "Counts", "ai_use", "count", "free_name", "render", "write"]
+__all__ = [
+    "FAMILY",
+    "FORMS",
+    "Box",
+    "Copy",
+    "Counts",
+    "Dress",
+    "LeftOut",
+    "Used",
+    "ai_use",
+    "ai_use_of_copy",
+    "boxes",
+    "boxes_text",
+    "children",
+    "count",
+    "cut",
+    "free_name",
+    "of_copy",
+    "of_notes",
+    "of_record",
+    "of_statement",
+    "propose",
+    "render",
+    "sweep",
+    "write",
+]

@@ -5,26 +5,49 @@ Rule: every figure is counted from the review and the record; nothing is claimed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.export.closing import day
-from engine.meeting import Origin, Verdict
+from engine.meeting import Origin, Scope, Verdict
 
 if TYPE_CHECKING:
-    from engine.meeting import Meeting
-    from engine.review.decisions import Review
+    from collections.abc import Mapping
+    from datetime import date
+
+    from engine.meeting import Approval, Record
+    from engine.review.desk import Desk
+
+_PURPOSES = {
+    Scope.RECORD: "being recorded",
+    Scope.TRANSCRIBE: "having the recording turned into text by software",
+    Scope.DRAFT: "having a draft worded by software",
+}
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What ran for a meeting and on whose agreement: a model that did not run is empty, `seconds` is its computing."""
+
+    on: date | None = None
+    speech_model: str = ""
+    language_model: str = ""
+    seconds: float = 0.0
+    agreed: Mapping[Scope, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    bases: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many lines of the record came from where, and how many proposals did not get into it."""
+    """How many lines of the record came from where, how many clips they rest on, and what did not get into it."""
 
     worded: int = 0
     quoted: int = 0
     data: int = 0
     edited: int = 0
     written: int = 0
+    clips: int = 0
     rejected: int = 0
     added: int = 0
     dismissed: int = 0
@@ -35,62 +58,103 @@ class Counts:
         return self.worded + self.quoted + self.data + self.edited + self.written
 
 
-def count(review: Review) -> Counts:
-    """Count the lines of the record by origin, the statements rejected and the omissions answered."""
-    origins = [line.origin for section in review.record().sections for line in section.lines]
-    answers = [item.verdict for item in review.desk if item.omission is not None]
+def count(record: Record, desk: Desk = (), clips: frozenset[str] = frozenset()) -> Counts:
+    """Count lines by origin and clips in their evidence, and on the desk what was rejected and which gaps answered."""
+    lines = [line for section in record.sections for line in section.lines]
+    origins = [line.origin for line in lines]
+    answers = [item.verdict for item in desk if item.omission is not None]
     return Counts(
         **{origin.value: origins.count(origin) for origin in Origin},
-        rejected=sum(item.verdict is Verdict.REJECT and item.omission is None for item in review.desk),
+        clips=len(clips & {name for line in lines for name in line.evidence}),
+        rejected=sum(item.verdict is Verdict.REJECT and item.omission is None for item in desk),
         added=answers.count(Verdict.ACCEPT),
         dismissed=answers.count(Verdict.REJECT),
     )
 
 
-def ai_use(review: Review, meeting: Meeting, speech_model: str = "", language_model: str = "") -> str:
-    """Return the statement, in paragraphs parted by an empty line; a model that did not run is passed as empty."""
-    of = f" of {day(meeting.date)}" if meeting.date else ""
-    people = ", ".join(dict.fromkeys(item.by for item in review.desk if item.recorded))
-    decided = f" {people} decided about every line of it." if people else ""
-    ran = f"How AI was used for this record of the meeting{of}: {_what_ran(speech_model, language_model)}"
-    became = f"{_what_became(count(review))} Analysis and decisions are not drafted by software.{decided}"
-    return f"{ran} Nothing was sent anywhere.\n\n{became}"
+def ai_use(counts: Counts, used: Used, approval: Approval, deciders: tuple[str, ...]) -> str:
+    """Return the statement on a whole record, in paragraphs parted by an empty line."""
+    approved = f"approved it on {day(approval.at)} and answers for it."
+    if deciders == (approval.by,):
+        answered = f"{approval.by} decided about every line of the record, {approved}"
+    else:
+        decided = f"{_listed(deciders)} decided about every line of the record. " if deciders else ""
+        answered = f"{decided}{approval.by} {approved}"
+    return "\n\n".join([*_ran(used), *_agreed(used), f"{_became(counts)} {_left_out(counts)}", _not_for(answered)])
 
 
-def _what_ran(speech_model: str, language_model: str) -> str:
-    """Return which models ran on this machine, and for what."""
+def ai_use_of_copy(counts: Counts, used: Used, approval: Approval) -> str:
+    """Return the statement on a copy: of what is in the copy, naming nobody, with no figure of what is not in it."""
+    answered = f"{approval.by} checked and approved the record on {day(approval.at)} and answers for it."
+    return "\n\n".join([*_ran(used), _became(counts, "This copy"), _not_for(answered)])
+
+
+def _ran(used: Used) -> list[str]:
+    """Say which models ran on this machine, for what and how long."""
+    of = f" of {day(used.on)}" if used.on else ""
     heard = (
-        f"Speech was turned into text by software on this computer (the model {speech_model})."
-        if speech_model
+        f"Speech was turned into text by software on this computer (the model {used.speech_model})."
+        if used.speech_model
         else "No sound was recognised by software."
     )
     worded = (
-        f"A language model on this computer ({language_model}) was used to word single passages of what was "
+        f"A language model on this computer ({used.language_model}) was used to word single passages of what was "
         "said, and for nothing else."
-        if language_model
+        if used.language_model
         else "No language model was used."
     )
-    return f"{heard} {worded}"
+    took = f" The software worked for {_minutes(used.seconds)}." if used.seconds else ""
+    ran = f"How AI was used for this record of the meeting{of}: {heard} {worded}"
+    return [f"{ran} Nothing was sent anywhere.{took}"]
 
 
-def _what_became(counts: Counts) -> str:
-    """Return where the lines came from, in one sentence or two."""
+def _agreed(used: Used) -> list[str]:
+    """Say who agreed to what, those who agreed to the same in one sentence."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for scope, names in used.agreed.items():
+        if names:
+            together.setdefault(names, []).append(_PURPOSES[scope])
+    said = [f"{_listed(names)} agreed to {_listed(tuple(what))}." for names, what in together.items()]
+    other = [f"Where somebody had not been asked to agree it rested on: {_listed(used.bases)}."] if used.bases else []
+    return [" ".join(said + other)] if said or other else []
+
+
+def _became(counts: Counts, what: str = "The record") -> str:
+    """Say where the lines came from."""
     origins = (
-        (counts.worded, "reworded by software and accepted unchanged"),
+        (counts.worded, "worded by software and accepted unchanged"),
         (counts.quoted, "the speakers’ own words, quoted"),
         (counts.data, "taken from the meeting’s details"),
         (counts.edited, "drafted and then edited by hand"),
         (counts.written, "written by hand"),
     )
     told = [f"{_were(number)} {how}" for number, how in origins if number]
-    lines = f"The record has {counts.lines} line{'s' * (counts.lines > 1)}: {'; '.join(told)}."
+    clips = f" They rest on {counts.clips} clip{'s' * (counts.clips > 1)} of the recording." if counts.clips else ""
     if not told:
-        lines = "The record has no lines."
+        return f"{what} has no lines."
+    return f"{what} has {counts.lines} line{'s' * (counts.lines > 1)}: {'; '.join(told)}.{clips}"
+
+
+def _left_out(counts: Counts) -> str:
     asked = counts.added + counts.dismissed
     answered = f"{_were(counts.added)} added and {counts.dismissed} dismissed with a reason"
-    omitted = f" Of {asked} matters the software pointed out as left out, {answered}." if asked else ""
-    return f"{lines} Of what was drafted, {_were(counts.rejected)} rejected.{omitted}"
+    matters = f"{asked} matter{'s' * (asked > 1)}"
+    omitted = f" Of {matters} the software pointed out as left out, {answered}." if asked else ""
+    return f"Of what was drafted, {_were(counts.rejected)} rejected.{omitted}"
+
+
+def _not_for(answered: str) -> str:
+    return f"Software was not used to assess, predict, analyse or decide anything. {answered}"
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / _MINUTE))
+    return "about 1 minute" if minutes == 1 else f"about {minutes} minutes"
 
 
 def _were(number: int) -> str:
     return f"{number} was" if number == 1 else f"{number} were"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

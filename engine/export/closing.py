@@ -21,6 +21,13 @@ def approval_line(approval: Approval) -> str:
     return f"Checked and approved by {approval.by} on {moment}. SHA-256 of the approved text: {approval.digest}"
 
 
+def copy_lines(approval: Approval, *, family: bool, whole: bool) -> tuple[str, ...]:
+    """Return what a copy says of itself; a digest of the whole would let somebody test guesses at what is left out."""
+    whose = " for the family" if family else ""
+    said = f"This is a copy{whose} of a record that {approval.by} checked and approved on {day(approval.at)}."
+    return (said,) if whole else (f"{said} Parts of the record are not in this copy.",)
+
+
 def day(when: date) -> str:
     """Return a date in words, as in 5 November 2026."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -1,14 +1,16 @@
 """Write an export once: whole or not at all, readable by its owner only, and never over anything.
 
 Rule: the file comes into being under its name with all of its bytes already on the disk; where the file system can
-hold a file without a name (O_TMPFILE), being killed at any moment leaves nothing behind.
+hold a file without a name (O_TMPFILE), being killed at any moment leaves nothing behind; elsewhere the next sweep.
 """
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _NO_NAMELESS = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EXDEV, errno.EACCES}
 """What file systems and kernels answer that cannot hold a file without a name, or cannot give it one later."""
+_PASSING = ".candour-unfinished-"
 
 
 def free_name(folder: Path, filename: str) -> str:
@@ -57,6 +60,14 @@ def write(folder: Path, filename: str, data: bytes, at: datetime, form: str = ""
     return Export(str(folder / filename), form, hashlib.sha256(data).hexdigest(), at)
 
 
+def sweep(folder: Path) -> None:
+    """Take away unfinished exports that a killed process left in `folder`; one still being written is locked."""
+    for path in folder.glob(f"{_PASSING}*"):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+
+
 def _check_name(filename: str) -> None:
     if not filename or filename != Path(filename).name or filename.startswith(".") or not filename.isprintable():
         raise UsageError("That is not a plain file name.", hint="Choose the folder apart from the name.")
@@ -90,17 +101,32 @@ def _write_nameless(place: int, filename: str, data: bytes) -> bool:
 
 
 def _write_named(place: int, filename: str, data: bytes) -> None:
-    """Write a new file under its name, and take it away again if that fails."""
+    """Write a new file under a passing name and let it appear whole; `sweep` takes away what a kill leaves."""
+    passing = f"{_PASSING}{secrets.token_hex(8)}"
     flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY | os.O_CLOEXEC
-    file = os.open(filename, flags, 0o600, dir_fd=place)
+    file = os.open(passing, flags, 0o600, dir_fd=place)
     try:
+        with suppress(OSError):  # a file system without locks: only a sweep at this very moment would notice
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _fill(file, data)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(filename, dir_fd=place)
-        raise
+        _appear(place, passing, filename)
     finally:
         os.close(file)
+        with suppress(FileNotFoundError):
+            os.unlink(passing, dir_fd=place)
+
+
+def _appear(place: int, passing: str, filename: str) -> None:
+    """Give a finished file its name; a name that is taken is `FileExistsError`."""
+    try:
+        os.link(passing, filename, src_dir_fd=place, dst_dir_fd=place)
+    except OSError as error:
+        if error.errno not in _NO_NAMELESS:
+            raise
+        # A file system without links, as on a memory stick: between looking and renaming nobody else may write there.
+        if filename in os.listdir(place):
+            raise FileExistsError from None
+        os.rename(passing, filename, src_dir_fd=place, dst_dir_fd=place)
 
 
 def _settle(place: int, filename: str) -> None:

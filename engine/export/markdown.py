@@ -1,4 +1,4 @@
-"""A record as Markdown (CommonMark) that shows every character as it was approved."""
+"""A page as Markdown (CommonMark) that shows every character as it was approved."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _AT_START = re.compile(r"^([ \t]*)([#+\-=:]|\d+(?=[.)]))", re.MULTILINE)
 
 def write(page: Page) -> str:
     """Return the page as Markdown."""
-    parts = [f"# {_escaped(page.title)}"]
-    for title, paragraphs in page.sections:
-        parts += [f"## {_escaped(title)}", *map(_paragraph, paragraphs)]
-    parts += ["---", *map(_paragraph, page.closing)]
+    parts = [_paragraph(page.header), f"# {_escaped(page.title)}"]
+    for part in page.parts:
+        parts += [f"## {_escaped(part.title)}", *map(_paragraph, part.paragraphs)]
+    parts += ["---", *map(_paragraph, page.closing), _paragraph(page.footer)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

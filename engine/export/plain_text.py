@@ -1,4 +1,4 @@
-"""A record as plain text, 72 columns wide, for any screen, printer or case system."""
+"""A page as plain text, 72 columns wide, for any screen, printer or case system."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ WIDTH = 72
 
 def write(page: Page) -> str:
     """Return the page as text; only where a line ends is changed, never a word or a mark."""
-    parts = [_underlined(page.title, "=")]
-    for title, paragraphs in page.sections:
-        parts += [_underlined(title, "-"), *map(_wrapped, paragraphs)]
-    parts += ["-" * WIDTH, *map(_wrapped, page.closing)]
+    parts = [_wrapped(page.header), _underlined(page.title, "=")]
+    for part in page.parts:
+        parts += [_underlined(part.title, "-"), *map(_wrapped, part.paragraphs)]
+    parts += ["-" * WIDTH, *map(_wrapped, page.closing), _wrapped(page.footer)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import ledger
-from engine.errors import Damaged, NotAllowed
+from engine.errors import CandourError, Damaged, NotAllowed
+from engine.flow.computing import Clock
 from engine.meeting import NEXT_STAGES, Meeting, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from engine.flow.tools import Tools
     from engine.policy import Policy
     from engine.vault import SealedMeeting, Vault
@@ -75,6 +79,21 @@ class FlowBase:
         changed = replace(self.meeting, **changes)  # type: ignore[arg-type]
         self._sealed.write("meeting", changed)
         self.meeting = changed
+
+    @property
+    def computing(self) -> float:
+        """Seconds for which the models on this computer have worked for this meeting."""
+        return self._sealed.read("computing", float) or 0.0
+
+    @asynccontextmanager
+    async def _timing(self) -> AsyncIterator[Clock]:
+        """Count what the models work inside, and keep it, unless the meeting is no more."""
+        clock = Clock()
+        try:
+            yield clock
+        finally:
+            with suppress(CandourError):
+                self._sealed.write("computing", self.computing + clock.seconds)
 
     def _note_event(self, event: str, digest: str = "") -> None:
         ledger.append(self._vault, event, self.meeting.id, by=self.meeting.practitioner, digest=digest)

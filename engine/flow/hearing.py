@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from engine.audio import RATE
 from engine.errors import NotAllowed
+from engine.flow.computing import TimedSpeech
 from engine.flow.progress import Progress, Stopwatch
 from engine.flow.recording import Recording
 from engine.flow.tide import MISSING, Follower
@@ -61,7 +62,11 @@ class Hearing(Recording):
             self._tide.follow()
             watch = Stopwatch(self._words.heard_to)
             made = self._tools.recogniser(gentle=self.recording_now and self._real_time)
-            async with made as recogniser, aclosing(self._hear(recogniser)) as parts:
+            async with (
+                self._timing() as clock,
+                made as recogniser,
+                aclosing(self._hear(TimedSpeech(recogniser, clock))) as parts,
+            ):
                 async for heard_to in parts:
                     yield watch.at(heard_to, self._to_hear)
             yield watch.at(self.length, self.length)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import drafting
 from engine.errors import NotAllowed
+from engine.flow.computing import TimedWording
 from engine.flow.correcting import Correcting
 from engine.flow.drafted import Drafted, basis, changed
 from engine.flow.progress import Progress, Stopwatch
@@ -56,8 +57,8 @@ class Writing(Correcting):
         if self.recordings and self.permitted(Scope.DRAFT).allowed:
             heard = self._heard()
             self._may_use(self._tools.language_model)
-            async with self._tools.wording() as model:
-                async for progress in self._compose(heard, model):
+            async with self._timing() as clock, self._tools.wording() as model:
+                async for progress in self._compose(heard, TimedWording(model, clock)):
                     self._demand(Scope.DRAFT)
                     yield progress
         else:

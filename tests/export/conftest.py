@@ -65,11 +65,11 @@ def finished() -> Finished:
         ),
         omissions=(Omission("t6", "number", "two days", Risk.LOW), Omission("t7", "number", "93 %", Risk.LOW)),
     )
-    review = Review.begin(draft).open("s1").decide("s1", Verdict.EDIT, BY, AT, "Sam said that he had not been late.")
-    review = review.decide("s2", Verdict.ACCEPT, BY, AT).decide("s3", Verdict.REJECT, BY, AT)
-    review = review.decide("s4", Verdict.ACCEPT, BY, AT).dismiss("omission-1", "Small talk.", BY, AT)
-    review = review.add("omission-2", "now", "Attendance had risen to 93 %.", BY, AT)
-    review = review.write("analysis", "My view.\n\n1. Sam is settled.\n# He says so.", BY, AT)
+    review = Review.begin(draft).open("s1").decide("s1", Verdict.EDIT, BY, "Sam said that he had not been late.")
+    review = review.decide("s2", Verdict.ACCEPT, BY).decide("s3", Verdict.REJECT, BY)
+    review = review.decide("s4", Verdict.ACCEPT, BY).dismiss("omission-1", "Small talk.", BY)
+    review = review.add("omission-2", "now", "Attendance had risen to 93 %.", BY)
+    review = review.write("analysis", "My view.\n\n1. Sam is settled.\n# He says so.", BY)
     record = review.record("Case note")
     return Finished(_MEETING, review, record, approve(review, record, BY, AT))
 

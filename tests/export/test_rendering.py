@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from export_reading import readable
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from engine.errors import NotAllowed, UsageError
-from engine.export.ai_use import Counts, ai_use, count
-from engine.export.render import FORMS, render
-from engine.meeting import Approval, Draft, Line, Meeting, Origin, Record, RecordSection, Section
+from engine.export import FORMS, Counts, Dress, Used, ai_use, count, of_record
+from engine.export import render as rendered
+from engine.export.page import EMPTY, action
+from engine.meeting import Approval, Draft, Line, Origin, Record, RecordSection, Scope, Section
 from engine.review.approval import digest
 from engine.review.decisions import Review
 
@@ -26,12 +28,18 @@ if TYPE_CHECKING:
 
     from tests.export.conftest import Finished
 
+BY = "Priya Shah"
 AT = datetime(2026, 11, 5, 15, 4, tzinfo=UTC)
 MARKS = st.sampled_from(" \n*_`[]()<>&#+-=.1~|!\\:\"'")
 CHARACTERS = st.one_of(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), MARKS)
 PROSE = st.text(CHARACTERS, min_size=1, max_size=80).map(str.strip).filter(bool)
-MEETING = Meeting("m1", AT)
+PLAIN_DRESS = Dress()
+ACTIONS = Dress(actions=frozenset({"Now"}), people=("Sam Reed", "Jo Hart"))
 PLAIN = Path(__file__).with_name("case_note.txt").read_text()
+
+
+def render(record: Record, approval: Approval | None, form: str, ai_use: str = "", dress: Dress = PLAIN_DRESS) -> bytes:
+    return rendered(of_record(record, approval, dress, ai_use), form)
 
 
 def of(text: str, title: str = "Case note") -> tuple[Record, Approval]:
@@ -50,7 +58,17 @@ def _text(token: Token) -> str:
 
 
 def test_plain_text_reads_well(finished: Finished) -> None:
-    made = ai_use(finished.review, finished.meeting, "base", "SmolLM2-135M-Instruct")
+    everybody = ("Priya Shah", "Sam Reed")
+    used = Used(
+        finished.meeting.date,
+        "base",
+        "SmolLM2-135M-Instruct",
+        412.0,
+        {Scope.RECORD: everybody, Scope.TRANSCRIBE: everybody, Scope.DRAFT: everybody[:1]},
+        ("public task, notice given",),
+    )
+    counts = count(finished.record, finished.review.desk, frozenset({"t1", "t2", "t7"}))
+    made = ai_use(counts, used, finished.approval, (BY,))
     text = render(finished.record, finished.approval, "text", made).decode()
     assert text == PLAIN
     assert max(map(len, text.splitlines())) <= 72
@@ -59,8 +77,7 @@ def test_plain_text_reads_well(finished: Finished) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_unapproved_and_nothing_rejected_goes_out(finished: Finished, form: str) -> None:
     record = finished.record
-    out = render(record, finished.approval, form).decode()
-    assert "closed" not in out
+    assert "closed" not in readable(render(record, finished.approval, form), form)
     changed = replace(record, title="Another title")
     for refused, approval in ((changed, finished.approval), (record, None), (record, Approval("", AT, digest(record)))):
         with pytest.raises(NotAllowed):
@@ -104,15 +121,59 @@ def test_html_holds_the_exact_text_and_no_markup_of_its_own(text: str) -> None:
     assert "http" not in page.replace(paragraph, "")
 
 
-def test_figures_are_a_recount(finished: Finished) -> None:
-    counts = count(finished.review)
-    assert counts == Counts(quoted=1, data=1, edited=1, written=2, rejected=1, added=1, dismissed=1)
+def test_figures_are_counted_from_the_record_and_the_desk(finished: Finished) -> None:
+    counts = count(finished.record, finished.review.desk, frozenset({"t1", "t3", "t7", "t9"}))
+    assert counts == Counts(quoted=1, data=1, edited=1, written=2, clips=2, rejected=1, added=1, dismissed=1)
     assert counts.lines == sum(len(section.lines) for section in finished.record.sections)
 
 
 def test_what_did_not_run_is_not_claimed() -> None:
     by_hand = Review.begin(Draft("case-note", "", sections=(Section("analysis", "Analysis", human=True),)))
-    assert "The record has no lines." in ai_use(by_hand, MEETING)
-    made = ai_use(by_hand.write("analysis", "My view.", "Priya Shah", AT), MEETING)
-    assert "No sound was recognised by software. No language model was used." in made
+    approval = Approval(BY, AT, "")
+    assert "The record has no lines." in ai_use(count(by_hand.record()), Used(), approval, ())
+    by_hand = by_hand.write("analysis", "My view.", BY)
+    made = ai_use(count(by_hand.record(), by_hand.desk), Used(), approval, (BY,))
+    assert "No sound was recognised by software. No language model was used. Nothing was sent anywhere.\n" in made
     assert "The record has 1 line: 1 was written by hand. Of what was drafted, 0 were rejected." in made
+    assert "agreed" not in made
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_heading_with_nothing_under_it_says_so(form: str) -> None:
+    record = Record("Case note", (RecordSection("Now", ()),))
+    made = render(record, Approval(BY, AT, digest(record)), form, dress=ACTIONS)
+    assert EMPTY in readable(made, form).replace("\\", "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_organisations_lines_stand_above_and_below(form: str) -> None:
+    record, approval = of("Nothing.")
+    text = readable(render(record, approval, form, dress=Dress("Westshire, OFFICIAL", "Keep it safe.")), form)
+    text = text[text.find("<body>") :] if form == "html" else text
+    assert text.index("Westshire, OFFICIAL") < text.index("Case note") or form == "word"
+    assert "Keep it safe." in text
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (
+            "Sam Reed to ring the school by Thursday (5 November 2026)",
+            ("Sam Reed", "to ring the school", "by Thursday (5 November 2026)"),
+        ),
+        ("Sam Reed to ring (Thursday 5 November 2026).", ("Sam Reed", "to ring", "(Thursday 5 November 2026).")),
+        ("Sam to act on behalf of the school", ("", "Sam to act on behalf of the school", "")),
+        ("“I’ll do it by Friday.”", ("", "“I’ll do it by Friday.”", "")),
+        ("Jo Hart to see him on 9 November", ("Jo Hart", "to see him", "on 9 November")),
+    ],
+)
+def test_an_action_is_laid_out_by_who_and_when(line: str, row: tuple[str, str, str]) -> None:
+    made = action(line, ACTIONS.people)
+    assert (made.who, made.what, made.when) == row
+
+
+@given(PROSE, st.sampled_from(["", "Sam Reed to ", "Sam Reed "]), st.sampled_from(["", " by Friday", " on 5 May (x)"]))
+def test_a_row_read_across_is_the_line_as_approved(text: str, owner: str, due: str) -> None:
+    line = f"{owner}{text}{due}"
+    made = action(line, ACTIONS.people)
+    assert " ".join(filter(None, (made.who, made.what, made.when))).split() == line.split()
