@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import secrets
 from contextlib import contextmanager
 from threading import RLock
@@ -36,6 +37,11 @@ RESTORE = "The copy before it is whole: candour meetings recover"
 
 _PURPOSE = b"candour sealed file v1\n"
 
+# The header by the letter of the age specification: pyrage forgives a stanza whose last short line is missing.
+_HEADER = re.compile(
+    rb"age-encryption\.org/v1\n(-> [!-~ ]+\n([A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+--- [A-Za-z0-9+/]{43}\n"
+)
+
 
 class Keys:
     """What opens the files of one owner (the vault or a meeting) and shows that they are its own, until forgotten."""
@@ -54,7 +60,7 @@ class Keys:
     def load(cls, sealed: bytes, owner: str, identity: x25519.Identity) -> Keys:
         """Open keys sealed to `identity`; Damaged when they are not whole or not this owner's."""
         try:
-            first, second, secret = pyrage.decrypt(sealed, [identity]).decode("ascii").splitlines()
+            first, second, secret = _decrypt(sealed, identity).decode("ascii").splitlines()
             keys = cls(owner, x25519.Identity.from_str(secret), bytes.fromhex(second.removeprefix("# mac ")))
         except (pyrage.DecryptError, pyrage.IdentityError, ValueError):
             raise Damaged(f"The key of {_whose(owner)} cannot be opened.") from None
@@ -84,7 +90,7 @@ class Keys:
         identity = self.identity
         sealed = durable.read(path)
         try:
-            return bytes(pyrage.decrypt(sealed, [identity]))
+            return _decrypt(sealed, identity)
         except pyrage.DecryptError:
             raise self.damaged(path) from None
 
@@ -101,6 +107,13 @@ class Keys:
         """Drop the secrets: whoever still holds these keys can open nothing more."""
         self._identity = None
         self._mac = b""
+
+
+def _decrypt(sealed: bytes, identity: x25519.Identity) -> bytes:
+    """Decrypt one age file; pyrage.DecryptError when it is not whole, not to this identity, or not by the book."""
+    if not _HEADER.match(sealed):
+        raise pyrage.DecryptError
+    return bytes(pyrage.decrypt(sealed, [identity]))
 
 
 class _Label(msgspec.Struct, frozen=True):
