@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.flow import Locations, Tools, Workspace
-    from engine.flow.tools import SpeechTool, WordingTool
+    from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
     from tui.verbs.outcome import Outcome
 
 
@@ -230,6 +230,15 @@ def _recogniser(name: str, *, gentle: bool = False) -> SpeechTool:
     return SpeechRecogniser(catalogue.find(name), gentle=gentle)
 
 
+def _voices() -> GroupingTool:
+    from engine.flow.correcting import VOICES  # noqa: PLC0415 - only what tells voices apart needs it
+    from models import catalogue  # noqa: PLC0415 - the same
+    from models.voices import VoiceGrouper  # noqa: PLC0415 - the same
+
+    _may_use(VOICES)
+    return VoiceGrouper(catalogue.find(VOICES))
+
+
 def _wording(name: str) -> WordingTool:
     from models import catalogue  # noqa: PLC0415 - only what drafts needs it
     from models.language import LanguageModel  # noqa: PLC0415 - the same
@@ -258,6 +267,7 @@ def _tools() -> Tools:
         language,
         policy=policy,
         player=Player,
+        voices=_voices,
         trial=Trial,
     )
 

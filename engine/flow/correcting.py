@@ -1,24 +1,33 @@
 """Putting the transcript right: words, where segments begin and end, who spoke, what is struck out.
 
 Rule: every change is sealed before the method returns and can be taken back; names come from the participants only.
+What the sound suggests of who spoke is a label, and becomes a name only by somebody's choice.
 """
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine.audio.chunks import sealed_pcm
 from engine.errors import InputInvalid
 from engine.flow.hearing import Hearing
-from engine.meeting import Stage
+from engine.flow.progress import Progress, Stopwatch
+from engine.meeting import Scope, Stage
 from engine.text import whole
 from engine.transcript import corrections
 from engine.transcript.corrections import ASSIGNED, BY_VOICE, STRUCK, flagged, without
+from engine.transcript.voices import Voice, tell_apart, voices_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from engine.meeting import Segment, Transcript
+
+VOICES = "voice-encoder"
+"""The model that tells voices apart."""
 
 
 class Correcting(Hearing):
@@ -65,6 +74,33 @@ class Correcting(Hearing):
             return corrections.changed(transcript, lambda old: replace(flagged(old, BY_VOICE), speaker=speaker), theirs)
 
         self._correct(name_all)
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices told apart, the one that speaks most first."""
+        return voices_in(self._words.segments)
+
+    async def tell_voices(self) -> AsyncGenerator[Progress, None]:
+        """Tell the voices of the meeting apart and label each segment with its own; names that were given stay.
+
+        Raises `NotAllowed` where not everyone has agreed to transcription, `ModelMissing` without the model for it.
+        """
+        self._require(Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW)
+        self._demand(Scope.TRANSCRIBE)
+        self._may_use(VOICES)
+        watch, total = Stopwatch(0.0), self.length
+        async with self._tools.voices() as grouper, aclosing(self._whole_sound()) as sound:
+            async for told in tell_apart(sound, self._words.segments, grouper):
+                yield watch.at(told.done, total)
+                self._demand(Scope.TRANSCRIBE)
+        labels = told.labels
+        labelled = corrections.mapped(self._words, lambda part: replace(part, voice=labels.get(part.id, part.voice)))
+        self._sealed.write_bulk("transcript", labelled)
+
+    async def _whole_sound(self) -> AsyncGenerator[bytes, None]:
+        for pcm in sealed_pcm(self._sealed, self.recordings):
+            yield pcm
+            await asyncio.sleep(0)  # the keys come first
 
     def undo_correction(self) -> None:
         """Take the last change to the transcript back."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from engine.drafting import Wording
 from engine.policy import Policy, built_in
 from engine.transcript import Recogniser
+from engine.transcript.voices import Grouper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
@@ -73,6 +74,10 @@ class WordingTool(Ends, Wording, Protocol):
     """A language model with its process."""
 
 
+class GroupingTool(Ends, Grouper, Protocol):
+    """Tells voices apart, with its process."""
+
+
 class Plays(Protocol):
     """A loudspeaker for one clip after the other; see `engine.audio.playback.Player`."""
 
@@ -129,4 +134,5 @@ class Tools:
     now: Callable[[], datetime] = field(default=now)
     policy: Policy = field(default_factory=built_in)
     player: Callable[[], Plays] = field(kw_only=True)
+    voices: Callable[[], GroupingTool] = field(kw_only=True)
     trial: Callable[[str], Tries] = field(kw_only=True)

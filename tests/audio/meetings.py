@@ -22,7 +22,7 @@ def unused(*_: object, **__: object) -> None:
 
 def tools(recogniser: MakesRecogniser = unused) -> Tools:  # type: ignore[assignment]
     """Choose the real recorder, and beside it the recogniser given."""
-    return Tools(Capture, unused, recogniser, unused, "base", "none", player=unused, trial=unused)  # type: ignore[arg-type]
+    return Tools(Capture, unused, recogniser, unused, "base", "none", player=unused, voices=unused, trial=unused)  # type: ignore[arg-type]
 
 
 def prepared(space: Workspace, name: str = "Ada Obi") -> MeetingFlow:

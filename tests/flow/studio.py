@@ -101,6 +101,7 @@ class Studio:
             "worded",
             Clock(),
             player=lambda: FakePlayer(self),
+            voices=lambda: FakeVoices(self),
             trial=lambda device: FakeTrial(self, device),
         )
 
@@ -216,6 +217,23 @@ class FakeTrial:
             self.pcm += b"\1\0" * 8_000
             yield Level(at, -20, -10, -10, Loudness.GOOD, 0.0, Silence.NONE)
         self._studio.running.discard("trial")
+
+
+class FakeVoices(Tool):
+    """Takes every second piece for the other of two voices."""
+
+    kind = "voices"
+
+    async def __aenter__(self) -> Self:
+        self.taken: list[bytes] = []
+        return await super().__aenter__()
+
+    async def take(self, pcm: bytes) -> None:
+        self.studio.used(self.kind)
+        self.taken.append(pcm)
+
+    async def groups(self) -> list[int]:
+        return [place % 2 for place in range(len(self.taken))]
 
 
 class FakePlayer:
