@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
 
 
+FORMS = {"text": "Plain text", "html": "HTML"}
+
+
 class ReadApproved(Command):
     """Have the approved record read out as it will stand in the file."""
 
@@ -39,7 +42,7 @@ def export(sitting: Sitting) -> bool:
 
 
 def _export(sitting: Sitting) -> None:
-    forms = [Choice(form, label(form)) for form in sitting.flow.policy.export_forms]
+    forms = [Choice(form, FORMS.get(form, label(form))) for form in sitting.flow.policy.export_forms]
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
         folder = sitting.asker.ask("Into which folder?", str(sitting.workspace.export_folder))

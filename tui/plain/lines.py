@@ -65,6 +65,8 @@ def typed(prompt: str) -> str:
     line = sys.stdin.readline()
     if not line:
         raise InputEnded("There is nobody to answer.", hint="What was finished is safe; start again to go on.")
+    if not sys.stdin.isatty():
+        print()
     return line.rstrip("\r\n")
 
 

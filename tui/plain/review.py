@@ -154,6 +154,8 @@ def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
         sitting.flow.decide(item.id, Verdict.ACCEPT if chosen is AcceptStatement else Verdict.REJECT)
     decided = sitting.flow.review.item(item.id)
     say(f"{STATES[decided.verdict].capitalize()}." + (f" {decided.text}" if decided.edited else ""))
+    if decided.edited:
+        _say_findings(decided)
     return True
 
 
@@ -199,9 +201,14 @@ def _read_out(sitting: Sitting, item: Item) -> None:
         say(item.text, indent="  ")
     if item.edited:
         say(f"Drafted was: {item.drafted}")
+    _say_findings(item)
+    _say_evidence(sitting, item)
+
+
+def _say_findings(item: Item) -> None:
+    """Say what the checks say of a line, the worst first."""
     for finding in sorted(item.findings, key=lambda one: list(RISKS).index(one.risk)):
         say(f"{RISKS[finding.risk]}: {label(finding.kind).lower()}. {finding.detail}")
-    _say_evidence(sitting, item)
 
 
 def _say_evidence(sitting: Sitting, item: Item) -> None:
@@ -230,7 +237,7 @@ def _read_record(sitting: Sitting) -> None:
         for item in desk.section(section.id):
             state = "your own" if item.own else STATES[item.verdict]
             risk = ", high risk" if item.risk is Risk.HIGH and not item.decided else ""
-            say(f"{numbers[item.id]}. ({state}{risk}) {item.text}", indent="  ")
+            say(f"{numbers[item.id]}. ({state}{risk}) {item.text}", indent="  ", hang="  ")
     for item in (one for one in desk.desk if one.omission is not None):
         state = {None: "unanswered", Verdict.REJECT: "rightly left out"}.get(item.verdict, "put into the record")
         say(f"{numbers[item.id]}. ({state}) Said, but in no line: {item.omission.detail if item.omission else ''}")

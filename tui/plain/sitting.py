@@ -122,7 +122,7 @@ def destroy_after_the_word(asker: Asker, destroy: Callable[[], Certificate]) -> 
     certificate = destroy()
     by = f" by {certificate.by}" if certificate.by else ""
     say(f"Destroyed on {certificate.at:%-d %B %Y at %H:%M}{by}. Meeting {certificate.meeting}.")
-    say(", ".join(f"{count} {label(kind).lower()}" for kind, count in certificate.destroyed) + ".")
+    say(" ".join(f"{label(kind)}: {count}." for kind, count in certificate.destroyed))
     say(certificate.promise)
     say("This certificate is kept in the vault; it holds nothing of what was said.")
     return True

@@ -51,8 +51,8 @@ def transcribe(sitting: Sitting) -> bool:
             ReadLines: lambda: _read(sitting, _segments(sitting)),
             FindUncertain: lambda: _read(sitting, [part for part in _segments(sitting) if part.uncertain]),
             EditSegment: on_a_line(_edit),
-            StrikeSegment: on_a_line(_strike),
-            AssignSpeaker: on_a_line(_assign),
+            StrikeSegment: lambda: _strike(sitting, _several(sitting)),
+            AssignSpeaker: lambda: _assign(sitting, _several(sitting)),
             PlayClip: on_a_line(play),
         }
     )
@@ -126,16 +126,33 @@ def new_words(sitting: Sitting, text: str) -> str:
     return typed or text
 
 
-def _strike(sitting: Sitting, part: Segment) -> None:
-    (sitting.flow.unstrike if part.struck else sitting.flow.strike)(part.id)
-    say("Taken back in." if part.struck else "Struck out.")
+def _several(sitting: Sitting) -> list[Segment]:
+    """Ask for lines by their numbers, of which there may be several and stretches."""
+    parts = _segments(sitting)
+    answer = sitting.asker.ask("Which lines? Type numbers such as 4 or 6, 8-11.")
+    numbers: list[int] = []
+    for piece in answer.replace(",", " ").split():
+        first, _, last = piece.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and 0 < int(first) <= int(last or first)):
+            raise InputInvalid("Those are not numbers of lines.", title="No such lines")
+        numbers += range(int(first), min(int(last or first), len(parts) + 1) + 1)
+    if not numbers or max(numbers) > len(parts):
+        raise InputInvalid(f"Lines are numbered from 1 to {len(parts)}.", title="No such lines")
+    return [parts[number - 1] for number in numbers]
 
 
-def _assign(sitting: Sitting, part: Segment) -> None:
+def _strike(sitting: Sitting, parts: list[Segment]) -> None:
+    for part in parts:
+        (sitting.flow.unstrike if part.struck else sitting.flow.strike)(part.id)
+        say(f"{'Taken back in' if part.struck else 'Struck out'}: {part.text}")
+
+
+def _assign(sitting: Sitting, parts: list[Segment]) -> None:
     people = sitting.flow.meeting.participants
     person = sitting.asker.choose("Who speaks?", [Choice(one.id, one.name) for one in people], out="Nobody named")
-    sitting.flow.assign(part.id, person)
-    say("Kept.")
+    for part in parts:
+        sitting.flow.assign(part.id, person)
+    say(f"Kept for {counted(len(parts), 'line')}.")
 
 
 def play(sitting: Sitting, part: Segment) -> None:

@@ -264,7 +264,7 @@ def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, wo
     )
     flow.confirm_filed()
     certificate = flow.destroy()
-    say(f"Meeting {certificate.meeting}: " + ", ".join(f"{n} {kind}" for kind, n in certificate.destroyed), indent="  ")
+    say(f"Meeting {certificate.meeting}: " + ", ".join(f"{kind} {n}" for kind, n in certificate.destroyed), indent="  ")
     say(certificate.promise, indent="  ")
     tally.look("the meeting's keys are gone", not (places.vault / "meetings" / certificate.meeting).exists())
     tally.look("no word of the meeting is left in the vault", not search((places.vault,), (canary, *words)))

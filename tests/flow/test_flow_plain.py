@@ -1,0 +1,123 @@
+"""The whole flow in plain lines, from an empty vault to a destroyed meeting, as one golden file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from spoken import SampleStudio
+from studio import workspace
+
+from tui.plain import program
+from tui.plain.lines import COLUMNS, Asker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).with_name("plain_run.txt")
+
+
+class Typist:
+    """Types what it is told to, one answer at each question; a function is asked what to type, by what was said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], answers: list[str | Callable[[str], str | None]]) -> None:
+        self._capsys = capsys
+        self._answers = iter(answers)
+        self._next: str | Callable[[str], str | None] | None = None
+        self.told = ""
+
+    def __call__(self, prompt: str) -> str:
+        said = self._capsys.readouterr().out
+        answer = self._answer(said)
+        self.told += f"{said}{prompt}{answer}\n"
+        return answer
+
+    def _answer(self, said: str) -> str:
+        while True:
+            self._next = self._next or next(self._answers)
+            if isinstance(self._next, str):
+                answer, self._next = self._next, None
+                return answer
+            if (answered := self._next(said)) is not None:
+                return answered
+            self._next = None
+
+
+class Decisions:
+    """Edit one line, quote another and leave a third out; answer for what is in no line; accept the rest."""
+
+    def __init__(self) -> None:
+        self._left = {
+            "still damp": ["2", "damp = damp, and the police were called"],
+            "doing well": ["4", "1"],
+            "honest": ["3"],
+        }
+        self._typing: list[str] = []
+
+    def __call__(self, said: str) -> str | None:
+        if "Nothing is undecided" in said:
+            return None
+        if "Why is it rightly left out?" in said:
+            return "It was said of another child."
+        if self._typing:
+            return self._typing.pop(0)
+        words = next((words for words in self._left if words in said), "")
+        first, *self._typing = self._left.pop(words, ["3"] if "Said, but in no line" in said else ["1"])
+        return first
+
+
+SET_UP = ["1", "3", "2025-11-03", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
+PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
+CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "", "1", "1", "1", "a", "yes", "6"]
+RECORDING = ["n", "The flat smells of damp.", "1", "1", "/home/helen/supervision.flac", "3"]
+SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
+TRANSCRIPT = ["1", *SPEAKERS, "e", "9", "She told me that he had hit her in the face.", "x", "28", "7", "3", "8"]
+DRAFT = ["1", "0", "3"]
+REVIEW = ["3", "11", "1", Decisions(), "6", "7", "The damp weighs on her more than she says.", "11", "Helen Okafor"]
+ENDING = ["1", "3", "2", "2", "", "3", "yes", "1", "destroy", "0"]
+
+
+@pytest.fixture
+def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, *CONSENT, *RECORDING, *TRANSCRIPT, *DRAFT, *REVIEW, *ENDING])
+    space = workspace(tmp_path, SampleStudio())
+    space.export_folder = Path("exports")
+    try:
+        program.run(space, Asker(typist))
+    finally:
+        space.lock()
+        (tmp_path / "told").write_text(typist.told)
+    assert not list((tmp_path / "vault" / "meetings").iterdir())
+    return _settled(typist.told + capsys.readouterr().out)
+
+
+def _settled(told: str) -> str:
+    """Put constants in place of what differs from run to run: the meeting's name, the hour, the room on the disk."""
+    told = re.sub(r"\b[0-9a-z]{4}-[0-9a-z]{4}\.", "meet-ing1.", told)
+    told = re.sub(r"Destroyed on .*? at \d\d:\d\d", "Destroyed on 3 November 2025 at 12:00", told)
+    return re.sub(r"room for [\d ]+\w+ more", "room for hours more", told)
+
+
+def test_a_whole_run_in_plain_lines(told: str) -> None:
+    """Written anew by deleting the golden file and running this once; look at it before you keep it."""
+    if not GOLDEN.exists():
+        GOLDEN.write_text(told, encoding="utf-8")
+        pytest.fail("The golden file was not there; it has been written.")
+    assert told == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_plain_run_has_no_control_characters_and_fits_eighty_columns() -> None:
+    text = GOLDEN.read_text(encoding="utf-8")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
+    assert max(map(len, text.splitlines())) <= COLUMNS
+
+
+def test_plain_lines_never_load_a_screen() -> None:
+    probe = "import sys, tui.plain.program; sys.exit(any(n.split('.')[0] in ('textual', 'rich') for n in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", probe], cwd=ROOT, check=False).returncode == 0
