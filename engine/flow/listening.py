@@ -122,10 +122,10 @@ class Listening(Writing):
         )
 
     def _require_heard(self, segments: Iterable[str]) -> None:
-        """Raise `NotAllowed` where a line rests on a child's words that nobody has listened to."""
+        """Raise `NotAllowed` where a child speaks in one of these segments and nobody has listened to it."""
         if self.unheard(segments):
             raise NotAllowed(
-                "This line rests on a child’s words that nobody has listened to.",
+                "This rests on a child’s words that nobody has listened to.",
                 title="Listen first",
                 hint="A child’s speech is often misheard. Space plays it; then decide.",
             )

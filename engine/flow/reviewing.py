@@ -101,9 +101,16 @@ class Reviewing(Listening):
         self._note_event("draft_confirmed")
 
     def step(self, change: Change) -> None:
-        """Take one step at the desk, such as `lambda review, by: review.decide(...)`, and seal it."""
+        """Take one step at the desk, such as `lambda review, by: review.decide(...)`, and seal it.
+
+        Raises `NotAllowed` where it would take in a child's words that nobody has listened to.
+        """
         self._require(Stage.REVIEW)
-        self._seal_review(change(self.review, self.meeting.practitioner))
+        before = {item.id for item in self.review.desk if item.recorded}
+        after = change(self.review, self.meeting.practitioner)
+        taken_in = [item for item in after.desk if item.recorded and item.id not in before]
+        self._require_heard(name for item in taken_in for name in item.evidence)
+        self._seal_review(after)
 
     def _seal_review(self, review: Review) -> None:
         self._keep_drafted(replace(self._at_hand(), history=review.history))
@@ -139,10 +146,11 @@ class Reviewing(Listening):
 
     def evidence(self, item: str) -> tuple[Segment | Note, ...]:
         """Return what a statement rests on, in the order of the meeting."""
+        wanted = self.review.item(item).evidence
         transcript = self.transcript
-        known: dict[str, Segment | Note] = {note.id: note for note in self.notes}
-        known |= {part.id: part for part in transcript.segments} if transcript else {}
-        return tuple(known[name] for name in self.review.item(item).evidence if name in known)
+        sources: tuple[Segment | Note, ...] = (*(transcript.segments if transcript else ()), *self.notes)
+        known = {source.id: source for source in sources if source.id in wanted}
+        return tuple(known[name] for name in wanted if name in known)
 
     def quote_instead(self, item: str) -> None:
         """Turn a wording back into the speaker's own words."""
@@ -155,4 +163,7 @@ class Reviewing(Listening):
     def blockers(self) -> tuple[str, ...]:
         """Return, in plain sentences, what stands in the way of approval."""
         outdated = (self.outdated,) if self.outdated else ()
+        unheard = set(self.unheard(name for item in self.review.desk if item.recorded for name in item.evidence))
+        if unheard:
+            outdated = (*outdated, f"A child’s words in {len(unheard)} of the segments used were not listened to.")
         return (*outdated, *self.review.blockers(self.template.required))

@@ -204,6 +204,31 @@ async def test_a_childs_words_count_as_heard_only_when_listened_to_to_the_end(
     assert flow.unheard() == ()
 
 
+async def test_a_line_that_rests_on_a_childs_words_is_taken_only_when_they_were_heard(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await drafted(space, tmp_path)
+    item = worded(flow)[0]
+    for name in flow.review.item(item).evidence:
+        flow.assign(name, BEN.id)
+    flow.go(Stage.DRAFT)
+    flow.change(participants=(ADA, replace(BEN, child=True)))
+    flow.go(Stage.REVIEW)
+    flow.confirm_draft()
+    flow.open_statement(item)
+    with pytest.raises(NotAllowed, match="nobody has listened"):
+        flow.decide(item, Verdict.ACCEPT)
+    assert not flow.review.item(item).decided
+    flow.decide(item, Verdict.REJECT)
+    flow.undo()
+    for name in flow.review.item(item).evidence:
+        await drained(flow.play(name))
+    flow.decide(item, Verdict.ACCEPT)
+    assert flow.review.item(item).recorded
+    flow._sealed.write_bulk("transcript", replace(flow.transcript, listened=()))
+    assert "not listened to" in flow.blockers()[0]
+
+
 async def test_the_marker_for_a_childs_words_makes_them_a_childs(space: Workspace, tmp_path: Path) -> None:
     flow = await heard(space, tmp_path)
     flow._elapsed = flow.transcript.segments[1].end - 0.1
