@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +24,7 @@ NEEDED_FEATURES = ("avx2", "fma", "f16c", "bmi2")
 NEEDED_MEMORY_GB = 2.0
 NEEDED_DISK_GB = 1.0
 _KB_PER_GB = 2**20
+_TIMEX_BYTES, _UNSYNCHRONISED = 256, 5  # adjtimex(2): room for its record, and what it says of a clock nothing sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ def examine(vault: Path) -> tuple[Check, ...]:
         *_weights(),
         _sound(),
         _disk(vault),
+        _encryption(vault),
         _swap(),
+        _temporary(),
+        _clock(),
         _terminal(),
     )
 
@@ -56,7 +61,7 @@ def _confinement() -> Iterator[Check]:
         "kept" if held.network_blocked else "missing",
         "The kernel refuses every network connection."
         if held.network_blocked
-        else f"The kernel does not block the network here. {held.reason}",
+        else f"The kernel does not block the network here. {held.reason}".rstrip(),
         needed=True,
     )
     yield Check(
@@ -64,7 +69,7 @@ def _confinement() -> Iterator[Check]:
         "kept" if held.writes_confined else "weaker",
         "The kernel confines writing to the vault and the export folder."
         if held.writes_confined
-        else f"Writing is confined by the program only. {held.reason}",
+        else f"Writing is confined by the program only. {held.reason}".rstrip(),
     )
     yield Check(
         "dumps",
@@ -92,12 +97,16 @@ def _processor() -> Check:
 
 def _words_after(path: str, label: str) -> set[str]:
     """Return the words of the first line of a /proc file that starts with `label`."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return set()
-    found = next((line for line in lines if line.startswith(label)), "")
+    found = next((line for line in _lines(path) if line.startswith(label)), "")
     return set(found.partition(":")[2].split())
+
+
+def _lines(path: str) -> list[str]:
+    """Return the lines of a /proc file, none where there is none."""
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
 
 
 def _memory() -> Check:
@@ -132,11 +141,62 @@ def _disk(vault: Path) -> Check:
     return Check("disk", state, f"{free:.0f} GB free for the vault; an hour of sound takes 0.12 GB.")
 
 
+def _encryption(vault: Path) -> Check:
+    """Look for dm-crypt beneath the file system of the vault."""
+    device = _device_beneath(next(folder for folder in (vault, *vault.parents) if folder.exists()))
+    if device is not None and _encrypted(device):
+        return Check("encryption", "kept", "The disk beneath the vault is encrypted as well.")
+    return Check(
+        "encryption",
+        "weaker",
+        "The disk is not seen to be encrypted. The vault is sealed all the same; the disk shows that there is one.",
+    )
+
+
+def _device_beneath(folder: Path) -> Path | None:
+    """Return the kernel's folder of the block device a file system lies on; None when it has none."""
+    number = folder.stat().st_dev
+    device = Path("/sys/dev/block", f"{os.major(number)}:{os.minor(number)}")
+    return device.resolve() if device.exists() else None
+
+
+def _encrypted(device: Path) -> bool:
+    """Tell whether a block device, or one it is made of, is encrypted by the kernel."""
+    name = device / "dm" / "uuid"
+    if name.exists() and name.read_text(encoding="ascii", errors="replace").startswith("CRYPT-"):
+        return True
+    beneath = device / "slaves"
+    return beneath.is_dir() and any(_encrypted(part.resolve()) for part in beneath.iterdir())
+
+
 def _swap() -> Check:
+    if sandbox.state().memory_held:
+        return Check("swap", "kept", "The kernel keeps Candour's memory out of swap.")
     size = [word for word in _words_after("/proc/meminfo", "SwapTotal") if word.isdigit()]
     if size and int(size[0]):
-        return Check("swap", "weaker", "Swap is on: memory may reach the disk. Encrypt it or turn it off.")
+        return Check(
+            "swap",
+            "weaker",
+            "Swap is on and the limits let no memory be kept out of it: encrypt swap, or set memlock to unlimited.",
+        )
     return Check("swap", "kept", "No swap: memory never reaches the disk.")
+
+
+def _temporary() -> Check:
+    """Say what kind of place temporary files of the system's libraries would lie in; Candour makes none."""
+    place = Path("/", "tmp")
+    kinds = [line.split()[2] for line in _lines("/proc/self/mounts") if line.split()[1] == str(place)]
+    where = "in memory" if kinds[-1:] == ["tmpfs"] else "on the disk"
+    return Check("temporary", "kept", f"{place} is {where}; Candour writes nothing there.")
+
+
+def _clock() -> Check:
+    """Look whether the clock is behind this program's own files, or nothing sets it: its times stand in the record."""
+    if time.time() < Path(__file__).stat().st_mtime:
+        return Check("clock", "weaker", "The clock is behind: set it, for its times stand in the record.")
+    if ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES)) == _UNSYNCHRONISED:
+        return Check("clock", "weaker", "No time service sets the clock: look at it before a meeting.")
+    return Check("clock", "kept", "A time service sets the clock.")
 
 
 def _terminal() -> Check:

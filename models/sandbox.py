@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 
+_LOCK_NOW, _LOCK_LATER, _LOCK_WHEN_TOUCHED = 1, 2, 4  # mlockall(2)
+_CAP_IPC_LOCK = 14
 SET_PDEATHSIG, GET_DUMPABLE, SET_DUMPABLE, SET_NO_NEW_PRIVS = 1, 3, 4, 38  # prctl(2)
 
 # The same three numbers on every architecture.
@@ -68,6 +70,7 @@ class Confinement:
     network_blocked: bool = False
     writes_confined: bool = False
     dumps_off: bool = False
+    memory_held: bool = False
     landlock_abi: int = 0
     reason: str = ""
 
@@ -109,6 +112,7 @@ def confine(
         network_blocked=not _can_open_internet_socket(),
         writes_confined=confined or _confinement.writes_confined,
         dumps_off=prctl(GET_DUMPABLE) == 0 and resource.getrlimit(resource.RLIMIT_CORE) == (0, 0),
+        memory_held=_hold_memory(),
         landlock_abi=abi,
         reason=" ".join(reasons),
     )
@@ -118,6 +122,23 @@ def confine(
 def prctl(option: int, argument: int = 0) -> int:
     """Set or get one attribute of this process; OSError where the kernel refuses."""
     return _checked(_libc.prctl(option, *(ctypes.c_ulong(value) for value in (argument, 0, 0, 0))))
+
+
+def _hold_memory() -> bool:
+    """Keep what this process touches out of swap, now and from now on; False where the limits do not allow it.
+
+    Under a finite limit the call could succeed and a later allocation fail, so it is not even tried.
+    """
+    if resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] != resource.RLIM_INFINITY and not _may_lock_memory():
+        return False
+    return int(_libc.mlockall(_LOCK_NOW | _LOCK_LATER | _LOCK_WHEN_TOUCHED)) == 0
+
+
+def _may_lock_memory() -> bool:
+    """Tell whether this process has the capability that no limit binds (CAP_IPC_LOCK)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    effective = status.partition("CapEff:")[2].split(maxsplit=1)
+    return bool(effective and int(effective[0], 16) >> _CAP_IPC_LOCK & 1)
 
 
 def landlock_abi() -> int:

@@ -67,6 +67,7 @@ def main(inside: Path, outside: Path, *, network: bool) -> None:
         "core": resource.getrlimit(resource.RLIMIT_CORE),
         "dumpable": sandbox.prctl(sandbox.GET_DUMPABLE),
         "umask": os.umask(0o077),
+        "held": [held.memory_held, "VmLck:\t       0 kB" not in Path("/proc/self/status").read_text(encoding="ascii")],
         "state": [held.network_blocked, held.writes_confined, held.dumps_off, held == sandbox.state()],
         "reason": held.reason,
     }

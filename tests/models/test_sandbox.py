@@ -59,6 +59,11 @@ def test_no_memory_image_is_left(report: dict[str, Any]) -> None:
     assert report["umask"] == 0o077
 
 
+def test_memory_is_held_where_the_answer_says_so(report: dict[str, Any]) -> None:
+    said, measured = report["held"]
+    assert said == measured
+
+
 def test_the_answer_says_what_was_measured(report: dict[str, Any]) -> None:
     assert report["state"] == [True, True, True, True]
 
