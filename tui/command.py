@@ -45,11 +45,11 @@ class Command:
         return " ".join((cls.__doc__ or "").split())
 
     @classmethod
-    def keys(cls) -> str:
-        """Return its keys as a person reads them."""
+    def keys(cls, chosen: str = "") -> str:
+        """Return its keys as a person reads them, those chosen in place of the built-in ones."""
         if cls.digits:
             return f"{cls.digits[0]}-{cls.digits[-1]}"
-        return " or ".join(shown_key(key) for key in cls.key.split(","))
+        return " or ".join(shown_key(key) for key in (chosen or cls.key).split(","))
 
     @classmethod
     def bindings(cls, *, shown: bool | None = None) -> list[Binding]:
@@ -68,7 +68,10 @@ class Command:
 
 def shown_key(key: str) -> str:
     """Return a key's name as it is printed on keyboards."""
-    names = {"escape": "Esc", "enter": "Enter", "space": "Space", "up": "↑", "down": "↓"}
+    names = {
+        "escape": "Esc", "enter": "Enter", "space": "Space", "up": "↑", "down": "↓",
+        "less_than_sign": "<", "greater_than_sign": ">",
+    }  # fmt: skip
     if re.fullmatch(r"f\d+", key):
         return key.upper()
     if key.startswith("ctrl+"):

@@ -43,7 +43,7 @@ class PreviousUndecided(Command):
 class NextInOrder(Command):
     """Go to the next line without a decision, in the order of the record."""
 
-    key = "n"
+    key = "o"
     word = "Next"
     shown = False
 
@@ -51,8 +51,72 @@ class NextInOrder(Command):
 class PreviousInOrder(Command):
     """Go to the line without a decision before this one, in the order of the record."""
 
-    key = "p"
+    key = "O"
     word = "Before"
+    shown = False
+
+
+class NextFinding(Command):
+    """Go to the next line that the checks have something to say of."""
+
+    key = "f"
+    word = "Finding"
+    shown = False
+
+
+class PreviousFinding(Command):
+    """Go back to the line before that the checks have something to say of."""
+
+    key = "F"
+    word = "Before"
+    shown = False
+
+
+class NextSection(Command):
+    """Go to the next heading."""
+
+    key = "h"
+    word = "Heading"
+    shown = False
+
+
+class PreviousSection(Command):
+    """Go back to the heading before."""
+
+    key = "H"
+    word = "Before"
+    shown = False
+
+
+class GoTo(Command):
+    """Choose where to go: a heading, a finding, what is in no line, a stretch no line speaks for."""
+
+    key = "t"
+    word = "Go to"
+    shown = False
+
+
+class SearchLines(Command):
+    """Search the lines for words; n and N go on and back."""
+
+    key = "/"
+    word = "Search"
+    shown = False
+
+
+class NextMatch(Command):
+    """Go to the next line with the words searched for."""
+
+    key = "n"
+    word = "Next match"
+    shown = False
+
+
+class PreviousMatch(Command):
+    """Go back to the line with the words searched for."""
+
+    key = "N"
+    word = "Match before"
     shown = False
 
 
@@ -86,7 +150,7 @@ class RejectStatement(Command):
 
 
 class AcceptSection(Command):
-    """Take every line of this section that is of low risk, has its evidence and was on the screen in full."""
+    """Read what is harmless in this section in full, and take it together: low risk, with its evidence."""
 
     key = "s"
     word = "Section"
@@ -98,6 +162,78 @@ class QuoteInstead(Command):
 
     key = "q"
     word = "Quote"
+    shown = False
+
+
+class SeeSources(Command):
+    """Look through what was said, and tie this line to it or untie it; at a heading, write a line that rests on it."""
+
+    key = "v"
+    word = "Evidence"
+    shown = False
+
+
+class SplitStatement(Command):
+    """Make two lines of this one."""
+
+    key = "x"
+    word = "Split"
+    shown = False
+
+
+class JoinStatement(Command):
+    """Make one line of this one and the next."""
+
+    key = "J"
+    word = "Join"
+    shown = False
+
+
+class MoveUp(Command):
+    """Move this line up within its section."""
+
+    key = "less_than_sign"
+    word = "Up"
+    shown = False
+
+
+class MoveDown(Command):
+    """Move this line down within its section."""
+
+    key = "greater_than_sign"
+    word = "Down"
+    shown = False
+
+
+class MoveToSection(Command):
+    """Move this line to another section."""
+
+    key = "M"
+    word = "Move"
+    shown = False
+
+
+class ChooseWords(Command):
+    """Choose word by word: between your words and the draft’s, or what a second reader would have."""
+
+    key = "d"
+    word = "Differences"
+    shown = False
+
+
+class ShowChanges(Command):
+    """Show all that was changed since the draft, or since a version you approved."""
+
+    key = "D"
+    word = "All changes"
+    shown = False
+
+
+class SecondReader(Command):
+    """Hand the record to a second reader, or take in what they would have otherwise."""
+
+    key = "y"
+    word = "Second reader"
     shown = False
 
 

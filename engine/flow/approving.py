@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.errors import NotAllowed
-from engine.flow.reviewing import Reviewing
+from engine.flow.second_reading import NOT_YOURS, SecondReading
 from engine.meeting import Approval, Record, Stage
 from engine.review import Version, approve, is_valid
 
 
-class Approving(Reviewing):
+class Approving(SecondReading):
     """Approve."""
 
     def record_so_far(self) -> Record:
@@ -31,6 +31,8 @@ class Approving(Reviewing):
     def approve(self, name: str) -> Approval:
         """Let the named practitioner answer for the record as it stands, or raise `NotAllowed` with what is left."""
         self._require(Stage.REVIEW)
+        if self.reading is not None:
+            raise NotAllowed(NOT_YOURS)
         if self.outdated:
             raise NotAllowed(self.outdated, hint="Draft it again: what you decided and wrote is kept.")
         record = self.record_so_far()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from engine import destruction, drafting, keeping, ledger
+from engine import destruction, drafting, handover, keeping, ledger
 from engine.audio.chunks import Recording
-from engine.errors import CandourError, Damaged, NotAllowed
+from engine.errors import CandourError, Damaged, InputInvalid, NotAllowed
 from engine.flow import erasing
 from engine.flow.meeting_flow import MeetingFlow
+from engine.flow.second_reading import begin_reading
 from engine.locations import exports_folder, vault_folder
 from engine.meeting import Answer, Meeting, Participant, Scope, Stage
+from engine.text import clean_line
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -176,6 +178,34 @@ class Workspace:
             self.destroy(flow.meeting.id, practitioner)
             raise
         return flow
+
+    @property
+    def reading_key(self) -> str:
+        """The public key to which others seal records they want this person to read; made when first asked for."""
+        return handover.public(self._reading_secret())
+
+    def _reading_secret(self) -> str:
+        keys = self._vault.records.table("reading")
+        for known in keys:
+            return str(known["secret"])
+        secret = handover.new_key()
+        keys.insert({"secret": secret})
+        return secret
+
+    def read_for(self, path: Path, reader: str) -> MeetingFlow:
+        """Take a record that was handed over to this person's key into the vault, at the desk of the review.
+
+        Raises `InputInvalid` for a file that is not in order; nothing of it is left then.
+        """
+        parcel = handover.open_parcel(handover.read(path), self._reading_secret())
+        if not clean_line(reader):
+            raise InputInvalid("Nobody is named.", hint="Your name stands beside what you would have otherwise.")
+        if parcel.template not in drafting.template_names(self.policy.folder("templates")):
+            raise InputInvalid("The record follows a template you do not have.", hint="Ask your administrator for it.")
+        sealed = self._vault.new_meeting()
+        begin_reading(sealed, parcel, clean_line(reader), self._tools.now())
+        ledger.append(self._vault, "handed_to", sealed.id)
+        return self.open(sealed.id)
 
     def open(self, name: str) -> MeetingFlow:
         """Take up a meeting where it was left."""

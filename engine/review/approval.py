@@ -30,6 +30,15 @@ class Version:
     record: Record
     approval: Approval
 
+    @property
+    def text(self) -> str:
+        """The lines under their headings, to be compared with what became of them."""
+        return "\n".join(
+            line
+            for section in self.record.sections
+            for line in (section.title, *(one.text for one in section.lines), "")
+        )
+
 
 def digest(record: Record) -> str:
     """Return the SHA-256, in hexadecimal, of the record's canonical form: its format's name and JSON in field order."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from engine.errors import UsageError
-from engine.meeting import Draft, Record, RecordSection, Risk
+from engine.meeting import Draft, Record, RecordSection, Risk, Verdict
 from engine.review.desk import Desk, History, Item, Verb, line, rank
 
 if TYPE_CHECKING:
@@ -112,6 +112,15 @@ class Looking:
             if section.id in required and not any(item.recorded for item in self.section(section.id))
         ]
         return (*undecided, *incomplete, *empty)
+
+    def texts(self) -> tuple[str, str]:
+        """Return the draft and what it has become, undecided lines included, as text to be compared."""
+        drafted, now = [], []
+        for section in self.draft.sections:
+            drafted += [section.title, *(statement.text for statement in section.statements), ""]
+            standing = (item.text for item in self.section(section.id) if item.verdict is not Verdict.REJECT)
+            now += [section.title, *filter(None, standing), ""]
+        return "\n".join(drafted), "\n".join(now)
 
     def record(self, title: str = "") -> Record:
         """Return the record as it stands: every heading, and the lines a person accepted, edited or wrote."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import consent
-from engine.audio.events import Level, Sealed, Started, Stopped
+from engine.audio.devices import Device
+from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped
 from engine.audio.levels import Loudness, Silence
 from engine.drafting import Template, load_template
 from engine.errors import CandourError, NotAllowed, VaultLocked
@@ -25,6 +26,7 @@ from engine.meeting import (
     Draft,
     Export,
     Finding,
+    Gap,
     ManagersPermission,
     Marker,
     Meeting,
@@ -219,33 +221,75 @@ class FakeFlow:
             for scope in scopes or tuple(Scope):
                 self.answer(person.id, scope, Answer.YES)
 
+    # withdrawal
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.recording_now or self.sealed_seconds > 0
+
+    @property
+    def recording_now(self) -> bool:
+        return "record" in self.calls and not self._stopping.is_set()
+
+    @property
+    def length(self) -> float:
+        return self.sealed_seconds
+
+    async def withdraw(self, participant: str, *, erase_from: float | None = None, answered_by: str = "") -> float:
+        self._called("withdraw")
+        self._stopping.set()
+        self.withdrew = (participant, erase_from)
+        said = Answer.NO if erase_from == 0 else Answer.SO_FAR
+        self.answer(participant, Scope.RECORD, said, answered_by)
+        self.sealed_seconds = self.sealed_seconds if erase_from is None else erase_from
+        return self.sealed_seconds
+
+    async def withdraw_all(self, participant: str) -> Certificate:
+        self._stopping.set()
+        return self.destroy()
+
     # recording
 
     async def devices(self) -> tuple[object, ...]:
         return self.workspace.devices
 
+    async def try_microphone(self, device: str) -> AsyncGenerator[Level | None, None]:
+        self._called(f"try {device}")
+        yield Level(3.0, -30.0, -18.0, -12.0, Loudness.QUIET, 0.0, Silence.NONE)
+        yield None
+        self._called("played back")
+
     async def record(self, source: object) -> AsyncGenerator[object, None]:
         self._called("record")
         self.source = source
         self._stopping.clear()
+        self.happens = asyncio.Queue()
         yield Started("fake", 0.0)
         yield Level(12.0, -30.0, -18.0, -12.0, Loudness.GOOD, 0.0, Silence.NONE)
         self.elapsed = 12.0
         self.sealed_seconds = 10.0
         yield Sealed(10.0, 5, 200.0)
-        await self._stopping.wait()
+        while not self._stopping.is_set():
+            event = await self.happens.get()
+            if event is not None:
+                yield event
+            if isinstance(event, Stopped):
+                return
         self._called("recorded")
         yield Stopped(6, 12 * 16000, "asked")
 
     async def pause(self) -> None:
         self.calls.append("pause")
+        self.happens.put_nowait(Paused(12.0, NOW, "off the record"))
 
     async def resume(self) -> None:
         self.calls.append("resume")
+        self.happens.put_nowait(Resumed(Gap(12.0, NOW, NOW, "off the record")))
 
     async def stop(self) -> None:
         self.calls.append("stop")
         self._stopping.set()
+        self.happens.put_nowait(None)
 
     def mark(self, kind: object) -> None:
         self.markers = (*self.markers, Marker(self.elapsed, kind))
@@ -341,6 +385,13 @@ class FakeFlow:
     def evidence(self, item: str) -> tuple[Segment | Note, ...]:
         return tuple(part for part in SEGMENTS if part.id in self.review.item(item).evidence)
 
+    versions: tuple[object, ...] = ()
+
+    def advise(self, item: object) -> tuple[Finding, ...]:
+        self.calls.append("advise")
+        told = Finding("name_not_in_evidence", Risk.HIGH, "Nobody called “Zed” is named in the meeting.")
+        return (told,) if "Zed" in item.text else ()
+
     def quote_instead(self, item: str) -> None:
         self.step(lambda review, by: review.quote_instead(item, self.evidence(item), {}, by))
 
@@ -387,7 +438,7 @@ class FakeWorkspace:
     """Meetings in memory."""
 
     flows: dict[str, FakeFlow] = field(default_factory=dict)
-    devices: tuple[object, ...] = ()
+    devices: tuple[object, ...] = (Device("pulse:desk", "Jabra Speak 510"),)
     export_folder: Path = Path("/records")
     folder: Path = Path("/vault")
     locked: bool = False

@@ -26,34 +26,39 @@ def with_lines(flow: FakeFlow, *texts: str) -> None:
     flow._review = Review.begin(flow.draft)
 
 
-async def test_a_section_is_taken_together_but_for_what_is_risky(workspace: FakeWorkspace) -> None:
+async def test_a_section_is_read_in_full_and_taken_together_but_for_what_is_risky(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
-        await desk.press("k", "s")
+        await desk.press("s")
+        assert "Since last time: 1 line to take together" in desk.text
+        assert "1 other here to decide one by one." in desk.text
+        assert "Maisie’s attendance was at 92 per cent." in desk.text
+        assert "Rhys Gray, 0:13: She is doing well." in desk.text
+        assert set(verdicts(flow).values()) == {None}
+        await desk.press("a")
         assert verdicts(flow) == {"d1": Verdict.ACCEPT, "d2": None, "d3": None, "omission-1": None}
-        assert "1 line taken together, 1 to decide one by one; u takes that back." in desk.text
-        await desk.press("j")
-        assert "1 of 4 decided" in desk.text
+        assert "1 line taken together; u takes that back." in desk.text
         await desk.press("u")
         assert verdicts(flow)["d1"] is None
 
 
-async def test_only_what_stood_on_the_screen_in_full_is_taken_together(workspace: FakeWorkspace) -> None:
+async def test_nothing_is_taken_together_before_its_end_was_on_the_screen(workspace: FakeWorkspace) -> None:
     flow = workspace.at(Stage.REVIEW)
-    with_lines(flow, "One.", LONG, *("Short." for _ in range(8)))
+    with_lines(flow, *(f"{number}. {LONG}" for number in range(9)))
     async with at_desk(workspace) as desk:
-        await desk.press("enter", "home", "s")
-        taken = [name for name, verdict in verdicts(flow).items() if verdict]
-        assert taken == ["x1", "x3", "x4", "x5", "x6", "x7"]
-        assert "6 lines taken together, 4 to decide one by one" in desk.text
-        await desk.press("home", "j", "s")
-        assert verdicts(flow)["x2"] is Verdict.ACCEPT
+        await desk.press("enter", "home", "s", "a")
+        assert "Read on: a goes down a page, and takes them at the end." in desk.text
+        assert set(verdicts(flow).values()) == {None}
+        while desk.screen == "ReadSection":
+            await desk.press("a")
+        assert [name for name, verdict in verdicts(flow).items() if verdict] == [
+            f"x{number}" for number in range(1, 10)
+        ]
 
 
 async def test_where_nothing_can_be_taken_together_it_says_why(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
         await desk.press("k", "a", "s")
-        assert "Nothing under this heading can be accepted together." in desk.text
-        await desk.press("escape")
+        assert "Nothing here can be taken together: what is left is to be decided one by one." in desk.text
         assert verdicts(flow)["d2"] is None
 
 
@@ -74,7 +79,7 @@ async def test_a_wording_becomes_the_speakers_own_words_again(workspace: FakeWor
 async def test_undecided_lines_are_gone_about_by_risk_and_by_order(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
         here = []
-        for key in ("g", "g", "G", "n", "n", "n", "p"):
+        for key in ("g", "g", "G", "o", "o", "o", "O"):
             await desk.press(key)
             here.append(desk.app.screen._chosen)
         assert here == ["omission-1", "d1", "omission-1", "d1", "d2", "d3", "d2"]

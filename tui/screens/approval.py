@@ -33,6 +33,7 @@ class ApprovalDialog(Dialog[str | None]):
         """Lay out the name."""
         yield PlainText("Your full name", classes="label")
         yield Input(id="name", compact=True)
+        yield PlainText(id="said")
 
     def buttons(self) -> ComposeResult:
         """Lay out approve and close."""
@@ -45,3 +46,5 @@ class ApprovalDialog(Dialog[str | None]):
         name = clean_line(self.query_one(Input).value)
         if name:
             self.dismiss(name)
+        else:
+            self.query_one("#said", PlainText).update("! Type your full name first: a person answers for the record.")

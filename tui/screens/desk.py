@@ -1,4 +1,4 @@
-"""The desk of the review: every line by section, and beneath the list the line in hand with what was said."""
+"""The desk of the review: every line by section, and beside or beneath the list the line in hand with what was said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -15,19 +14,20 @@ from engine.text import clean_line
 from tui.screens.base import StageScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.clip_line import ClipLine
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import OptionalText, PlainText, piece
 from tui.widgets.statement_view import StatementView
 from tui.words import lasting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from engine.meeting import Approval, Section
     from engine.review import Review
     from engine.review.desk import Item
-    from engine.review.looking import Order, Progress
+    from engine.review.looking import Progress
 
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
@@ -45,7 +45,7 @@ class ReviewDesk(StageScreen):
     def body(self) -> ComposeResult:
         """Lay out progress, lines, and the line in hand."""
         yield PlainText(id="progress")
-        yield PlainText(id="outdated")
+        yield OptionalText(id="outdated")
         yield ClipLine(id="clip")
         with Container(id="review"):
             yield OptionList(id="lines", markup=False, compact=True)
@@ -57,6 +57,10 @@ class ReviewDesk(StageScreen):
         self._approval: Approval | None = None
         self._said: tuple[Segment, ...] = ()
         self._piece = 0
+        self._offered: dict[str, bool] = {}
+        self._told_at = ""
+        self._left = False
+        self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
         first = self._review.next_undecided()
@@ -65,44 +69,53 @@ class ReviewDesk(StageScreen):
     # Showing
 
     def _fill(self) -> None:
-        """Lay out every line under its heading; a heading to write under can be chosen itself."""
+        """Lay out every line under its heading; where the same rows stand there already, paint only what changed."""
         rows = self.query_one("#lines", OptionList)
-        rows.clear_options()
-        stale = self._find_outdated()
-        for section in self._sections.values():
-            lines = self._review.section(section.id)
-            rows.add_option(
-                Option(
-                    piece(section.title + _invitation(section, lines), "bold"),
-                    id=HEADING + section.id,
-                    disabled=bool(lines) and not section.human,
-                )
-            )
-            rows.add_options([Option(_row(item, stale), id=item.id) for item in lines])
-        omitted = [item for item in self._review.desk if item.omission is not None]
-        if omitted:
-            rows.add_option(Option(piece(OMITTED, "bold"), id=HEADING, disabled=True))
-            rows.add_options([Option(_row(item, stale), id=item.id) for item in omitted])
+        laid_out = dict(self._rows(self._find_outdated()))
+        if list(laid_out) != list(self._laid_out):
+            rows.clear_options()
+            rows.add_options([Option(text, id=name, disabled=off) for name, (text, off) in laid_out.items()])
+        else:
+            for name in (name for name, row in laid_out.items() if row != self._laid_out[name]):
+                rows.replace_option_prompt(name, laid_out[name][0])
+        self._laid_out = laid_out
         self._count()
+
+    def _rows(self, stale: frozenset[str]) -> Iterator[tuple[str, tuple[Content, bool]]]:
+        """Yield each row's id, text and whether it cannot be chosen; a heading to write under can."""
+        beneath: dict[str, list[Item]] = {section: [] for section in self._sections}
+        for item in self._review.desk:
+            beneath.setdefault(item.section if item.omission is None else "", []).append(item)
+        for name, section in self._sections.items():
+            text = piece(section.title + _invitation(section, beneath[name]), "bold")
+            yield HEADING + name, (text, bool(beneath[name]) and not section.human)
+            yield from ((item.id, (_row(item, stale), False)) for item in beneath[name])
+        if beneath.get(""):
+            yield HEADING, (piece(OMITTED, "bold"), True)
+            yield from ((item.id, (_row(item, stale), False)) for item in beneath[""])
 
     def _find_outdated(self) -> frozenset[str]:
         """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
         outdated = self.flow.outdated
-        line = self.query_one("#outdated", PlainText)
-        line.display = bool(outdated)
-        line.update(f"! {outdated} Look where ≠ stands; then l lets the draft stand.")
+        told = f"! {outdated} Look where ≠ stands; then l lets the draft stand." if outdated else ""
+        self.query_one("#outdated", OptionalText).update(told)
         return frozenset(self.flow.stale) if outdated else frozenset()
 
     def _count(self) -> None:
         progress = self._review.progress()
+        self._left = bool(progress.left)
         high = f", {progress.high_left} of high risk left" if progress.high_left else ""
         self._approval = self.flow.approval
-        done = "  F8 approves" if not progress.left and self._approval is None else ""
         approved = f"  Approved by {self._approval.by}, F2 goes on" if self._approval else ""
+        done = f"  {self.done}" if not progress.left and self._approval is None else ""
         self._standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
         self._told_at = ""
         self.query_one("#progress", PlainText).update(self._standing)
-        self.refresh_bindings()
+
+    @property
+    def done(self) -> str:
+        """What is to be done when everything is decided."""
+        return "F8 approves"
 
     def say(self, text: str) -> None:
         """Say something in the line of progress, for as long as the row in hand stays in hand."""
@@ -111,8 +124,9 @@ class ReviewDesk(StageScreen):
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)
-        choices = [option.id for option in rows.options if not option.disabled]
-        target = row_id if row_id in choices else next(iter(choices), None)
+        free = (name for name, (_, off) in self._laid_out.items() if not off)
+        off = row_id not in self._laid_out or self._laid_out[row_id][1]
+        target = next(free, None) if off else row_id
         if target is not None:
             rows.highlighted = rows.get_option_index(target)
 
@@ -127,6 +141,12 @@ class ReviewDesk(StageScreen):
         chosen = self._chosen
         return self._review.item(chosen) if chosen and not chosen.startswith(HEADING) else None
 
+    @property
+    def _section(self) -> Section | None:
+        """The section in hand, by its heading or one of its lines."""
+        item = self._item
+        return self._sections.get(item.section if item is not None else self._chosen.removeprefix(HEADING))
+
     @on(OptionList.OptionHighlighted, "#lines")
     def _show_in_hand(self) -> None:
         view, item = self.query_one(StatementView), self._item
@@ -139,27 +159,32 @@ class ReviewDesk(StageScreen):
             self._said = tuple(part for part in evidence if isinstance(part, Segment))
             hidden = self._review.must_open(item.id)
             view.show(item, self._heading(item), None if hidden else evidence, self.flow.meeting.participants)
-            if not hidden:
-                self._note_shown(item.id)
         elif self._chosen:
             section = self._sections[self._chosen.removeprefix(HEADING)]
             nothing = "The machine writes nothing here." if section.human else "Nothing was drafted here."
-            view.show_section(section.title, f"{nothing} w writes a line of yours; press it again for another.")
-        self.refresh_bindings()
+            view.show_section(
+                section.title,
+                f"{nothing} w writes a line of yours; press it again for another. v looks through what was said.",
+            )
+        self._offer()
 
-    def _note_shown(self, *also: str) -> None:
-        """Note which lines stand on the screen with every word of theirs."""
-        rows = self.query_one("#lines", OptionList)
-        width, top = rows.scrollable_content_region.width, round(rows.scroll_offset.y)
-        visible = rows.options[top : top + rows.size.height]
-        whole = [
-            row.id for row in visible if row.id and isinstance(row.prompt, Content) and row.prompt.cell_length <= width
-        ]
-        known = {item.id for item in self._review.desk}
-        self.flow.show({*also, *whole} & known)
-        self._review = self.flow.review
+    def _offer(self) -> None:
+        """Reckon once what can be done with the row in hand; the footer is laid out again only where it changed."""
+        before, self._offered = self._offered, self._able()
+        footer = {verb.action() for verb in self.VERBS if verb.shown}
+        if any(before.get(action) != can for action, can in self._offered.items() if action in footer):
+            self.refresh_bindings()
 
-    def action_write_section(self) -> None:
+    def _able(self) -> dict[str, bool]:
+        """Return which actions can be done; the screen that decides knows."""
+        return {}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done with the row in hand."""
+        able = not self._filled or self._offered.get(action, True)
+        return able and super().check_action(action, parameters)
+
+    def action_write_section(self) -> object:
         """Write in the section in hand; the screen that decides knows how."""
 
     def _heading(self, item: Item) -> str:
@@ -169,39 +194,10 @@ class ReviewDesk(StageScreen):
         """Show the desk after a step."""
         self._review = self.flow.review
         self._fill()
+        before = self._chosen
         self._go_to(go_to)
-        self._show_in_hand()
-
-    # Going about
-
-    def action_next_statement(self) -> None:
-        """Go down one line."""
-        self.query_one("#lines", OptionList).action_cursor_down()
-
-    def action_previous_statement(self) -> None:
-        """Go up one line."""
-        self.query_one("#lines", OptionList).action_cursor_up()
-
-    def action_next_undecided(self) -> None:
-        """Go to what can do most harm first."""
-        self._go_undecided("risk")
-
-    def action_previous_undecided(self) -> None:
-        """Go back to what can do more harm."""
-        self._go_undecided("risk", back=True)
-
-    def action_next_in_order(self) -> None:
-        """Go on down the record."""
-        self._go_undecided("document")
-
-    def action_previous_in_order(self) -> None:
-        """Go back up the record."""
-        self._go_undecided("document", back=True)
-
-    def _go_undecided(self, order: Order, *, back: bool = False) -> None:
-        item = (self._review.previous_undecided if back else self._review.next_undecided)(self._chosen, order)
-        if item is not None:
-            self._go_to(item.id)
+        if self._chosen == before:
+            self._show_in_hand()
 
     # Hearing
 
@@ -273,7 +269,7 @@ def _row(item: Item, stale: frozenset[str]) -> Content:
     if item.omission is not None:
         mark, words = ("?" if item.verdict is None else "✓"), item.omission.detail
     else:
-        mark, words = ("+" if item.own else MARKS[item.verdict]), item.text
+        mark, words = ("+" if item.own and item.decided else MARKS[item.verdict]), item.text or item.amended or ""
     risk = "!" if item.risk is Risk.HIGH and not item.decided else " "
-    changed = "≠" if item.id in stale else " "
+    changed = "≠" if item.id in stale else "»" if item.amended is not None else " "
     return piece(f"{changed}{risk}{mark} {clean_line(words)}")

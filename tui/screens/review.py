@@ -10,124 +10,110 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from engine.errors import NotAllowed
-from engine.meeting import Stage, Verdict
+from engine.meeting import Risk, Stage, Verdict
+from engine.review.desk import Item
+from tui import review_commands as verbs
 from tui.command import bindings
 from tui.commands import GoBack, GoOn, PlayClip, StepBack
 from tui.messages import MeetingOpened
-from tui.review_commands import (
-    AcceptSection,
-    AcceptStatement,
-    ApproveRecord,
-    ConfirmDraft,
-    DeclareComplete,
-    EditStatement,
-    NextClip,
-    NextInOrder,
-    NextStatement,
-    NextUndecided,
-    PreviousInOrder,
-    PreviousStatement,
-    PreviousUndecided,
-    QuoteInstead,
-    RedoDecision,
-    RejectStatement,
-    UndoDecision,
-    WriteSection,
-)
 from tui.screens.approval import ApprovalDialog
 from tui.screens.base import STAGE_VERBS
-from tui.screens.desk import HEADING, ReviewDesk
-from tui.screens.dialogs import AskLine, AskText, Choose, Confirm, ErrorDialog
+from tui.screens.desk import HEADING
+from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
+from tui.screens.review_dialogs import AdvisedText, ReadSection
+from tui.screens.shaping import Shaping
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from engine.meeting import Omission, Section
-    from engine.review.desk import Item
+    from engine.meeting import Omission
+
+WITH_SOUND = (PlayClip, StepBack, verbs.NextClip)
+WITH_UNDECIDED = (verbs.NextUndecided, verbs.PreviousUndecided, verbs.NextInOrder, verbs.PreviousInOrder)
+WITH_LINE = (verbs.SplitStatement, verbs.MoveToSection)
 
 
-WITH_SOUND = frozenset(verb.action() for verb in (PlayClip, StepBack, NextClip))
-WITH_UNDECIDED = frozenset(verb.action() for verb in (NextUndecided, PreviousUndecided, NextInOrder, PreviousInOrder))
-
-
-class ReviewScreen(ReviewDesk):
+class ReviewScreen(Shaping):
     """Decide line by line, write what is yours to write, approve."""
 
     VERBS = (
-        AcceptStatement,
-        EditStatement,
-        RejectStatement,
+        verbs.AcceptStatement,
+        verbs.EditStatement,
+        verbs.RejectStatement,
         PlayClip,
-        UndoDecision,
-        RedoDecision,
+        verbs.UndoDecision,
+        verbs.RedoDecision,
         StepBack,
-        NextClip,
-        NextUndecided,
-        PreviousUndecided,
-        NextInOrder,
-        PreviousInOrder,
-        NextStatement,
-        PreviousStatement,
-        AcceptSection,
-        QuoteInstead,
-        WriteSection,
-        DeclareComplete,
-        ConfirmDraft,
-        ApproveRecord,
+        verbs.NextClip,
+        verbs.AcceptSection,
+        verbs.WriteSection,
+        verbs.QuoteInstead,
+        verbs.SeeSources,
+        verbs.ChooseWords,
+        verbs.ShowChanges,
+        verbs.NextUndecided,
+        verbs.PreviousUndecided,
+        verbs.NextInOrder,
+        verbs.PreviousInOrder,
+        verbs.NextFinding,
+        verbs.PreviousFinding,
+        verbs.NextSection,
+        verbs.PreviousSection,
+        verbs.NextStatement,
+        verbs.PreviousStatement,
+        verbs.GoTo,
+        verbs.SearchLines,
+        verbs.NextMatch,
+        verbs.PreviousMatch,
+        verbs.SplitStatement,
+        verbs.JoinStatement,
+        verbs.MoveUp,
+        verbs.MoveDown,
+        verbs.MoveToSection,
+        verbs.DeclareComplete,
+        verbs.ConfirmDraft,
+        verbs.ApproveRecord,
         *STAGE_VERBS,
     )
     BINDINGS = bindings(VERBS, hidden=(GoOn, GoBack))
     AUTO_FOCUS = "#lines"
     WHAT = (
-        "The lines of the draft by section, and beneath them the line in hand with what the checks say of it and what "
-        "was said in the meeting. a takes a line as it stands, e puts it into your words, r leaves it out, u takes the "
-        "last step back, g goes to the next undecided, the riskiest first, n to the next one down the record. Space "
-        "plays what was said. Lines marked ! have to be opened with Enter before you decide; of the other lines of a "
-        "section, s takes all that stood on the screen in full. w writes a line of your own in this section: analysis "
-        "and decisions are always yours. The minutes left reckon 20 seconds a line and a minute for one of high risk, "
-        "for everybody; nothing is timed. When all is decided, F8 approves."
+        "The lines of the draft by section, and the line in hand with what the checks say of it and what was said in "
+        "the meeting. a takes a line as it stands, e puts it into your words, r leaves it out, u takes the last step "
+        "back; you then stand at the next undecided line. Lines marked ! have to be opened with Enter before you "
+        "decide. s shows what is harmless in a section in full, to be taken together. Space plays what was said. "
+        "w writes a line of your own: analysis and decisions are always yours. What the check says of your own words "
+        "is advice. The minutes left reckon 20 seconds a line and a minute for one of high risk, for everybody; "
+        "nothing is timed. When all is decided, F8 approves."
     )
 
     # Deciding
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done with the row in hand."""
-        if not self._filled:
-            return super().check_action(action, parameters)
+    def _able(self) -> dict[str, bool]:
+        """Return which actions can be done with the row in hand."""
         item = self._item
+        line = item is not None and item.omission is None
+        told = item is not None and (item.edited or item.conflict or bool(item.amended))
         able = {
-            AcceptStatement.action(): item is not None and not item.own,
-            EditStatement.action(): item is not None,
-            RejectStatement.action(): item is not None,
-            UndoDecision.action(): self._review.can_undo,
-            RedoDecision.action(): self._review.can_redo,
+            verbs.AcceptStatement: item is not None,
+            verbs.EditStatement: item is not None,
+            verbs.RejectStatement: item is not None,
+            verbs.UndoDecision: self._review.can_undo,
+            verbs.RedoDecision: self._review.can_redo,
             **dict.fromkeys(WITH_SOUND, bool(self._said)),
-            **dict.fromkeys(WITH_UNDECIDED, bool(self._review.undecided())),
-            AcceptSection.action(): item is not None and item.omission is None,
-            QuoteInstead.action(): item is not None and item.omission is None and not item.own and bool(self._said),
-            ConfirmDraft.action(): bool(self.query_one("#outdated").display),
-            DeclareComplete.action(): bool(self._review.cut_short),
-            ApproveRecord.action(): self._approval is None,
+            **dict.fromkeys(WITH_UNDECIDED, self._left),
+            **dict.fromkeys(WITH_LINE, line),
+            verbs.AcceptSection: line,
+            verbs.QuoteInstead: line and item is not None and not item.own and bool(self._said),
+            verbs.SeeSources: self.flow.transcript is not None,
+            verbs.ChooseWords: told,
+            verbs.JoinStatement: self._neighbour(1) is not None,
+            verbs.MoveUp: self._neighbour(-1) is not None,
+            verbs.MoveDown: self._neighbour(1) is not None,
+            verbs.ConfirmDraft: bool(self.query_one("#outdated").display),
+            verbs.DeclareComplete: bool(self._review.cut_short),
+            verbs.ApproveRecord: self._approval is None,
         }
-        return able.get(action, True) and super().check_action(action, parameters)
-
-    def _opened(self) -> Item | None:
-        """Return the line in hand if it may be decided; one of high risk is opened first and decided next time."""
-        item = self._item
-        if item is not None and self._review.must_open(item.id):
-            self._open()
-            self.say("Opened: look at what was said, then decide.")
-            return None
-        return item
-
-    def _decide(self, item: Item, verdict: Verdict, text: str = "") -> None:
-        """Decide, and go on to the next undecided line of the record."""
-        with self.told():
-            self.flow.decide(item.id, verdict, text)
-            self._after(item)
-
-    def _after(self, item: Item) -> None:
-        following = self.flow.review.next_undecided(item.id, "document")
-        self._changed(following.id if following else item.id)
+        return {verb.action(): can for verb, can in able.items()}
 
     def action_accept_statement(self) -> None:
         """Take the line in hand, or take what was left out into the record."""
@@ -136,8 +122,18 @@ class ReviewScreen(ReviewDesk):
             return
         if item.omission is not None:
             self.put_in(item, item.omission)
+        elif item.own and item.decided:
+            self.say("This line is yours and stands already: e changes it, r takes it away.")
+        elif item.own:
+            self._put_words(item, item.text or item.amended or "")
         else:
             self._decide(item, Verdict.ACCEPT)
+
+    def _decide(self, item: Item, verdict: Verdict, text: str = "") -> None:
+        """Decide, and go on to the next undecided line of the record."""
+        with self.told():
+            self.flow.decide(item.id, verdict, text)
+            self._after(item)
 
     def action_reject_statement(self) -> None:
         """Leave the line in hand out; take a line of one's own away; answer for what was left out."""
@@ -147,34 +143,33 @@ class ReviewScreen(ReviewDesk):
         if item.omission is not None:
             self.leave_out(item, item.omission)
         elif item.own:
-            with self.told():
-                self.flow.step(lambda review, by: review.remove(item.id, by))
-                self._changed(HEADING + item.section)
+            self._take(lambda review, by: review.remove(item.id, by), HEADING + item.section)
         else:
             self._decide(item, Verdict.REJECT)
 
-    def action_accept_section(self) -> None:
-        """Take what may be taken together under this heading, and say what may not."""
-        item = self._item
-        if item is None:
+    @work(description="section")
+    async def action_accept_section(self) -> None:
+        """Show what may be taken together under this heading in full, and take it when it has been read."""
+        section = self._section
+        if section is None:
             return
-        with self.told():
-            self._note_shown()
-            self.flow.step(lambda review, by: review.accept_section(item.section, by))
-            taken = len(self.flow.review.history.steps[-1].puts)
-            left = sum(not line.decided for line in self.flow.review.section(item.section))
-            self._after(item)
-            rest = f", {left} to decide one by one" if left else ""
-            self.say(f"{counted(taken, 'line')} taken together{rest}; u takes that back.")
-
-    def action_quote_instead(self) -> None:
-        """Put the speaker's own words in place of the wording, to be decided anew."""
-        item = self._opened()
-        if item is not None:
+        left = [item for item in self._review.section(section.id) if not item.decided]
+        fit = [item for item in left if item.risk is Risk.LOW]
+        if not fit:
+            self.say("Nothing here can be taken together: what is left is to be decided one by one.")
+            return
+        lines = [(item.text, self._rests_on(item)) for item in fit]
+        if await self.app.push_screen_wait(ReadSection(section.title, lines, len(left) - len(fit))):
             with self.told():
-                self.flow.quote_instead(item.id)
-                self._changed(item.id)
-                self.say("In the speaker’s own words now: decide about them.")
+                self.flow.show(item.id for item in fit)
+                self.flow.step(lambda review, by: review.accept_section(section.id, by))
+                self._after(fit[-1])
+                self.say(f"{counted(len(fit), 'line')} taken together; u takes that back.")
+
+    def _rests_on(self, item: Item) -> str:
+        """Return what a line rests on as running text."""
+        said = [f"{self._whose(part)}: {part.text}" for part in self.flow.evidence(item.id)]
+        return "\n".join(said) or "From what was entered at set-up."
 
     @work(description="edit")
     async def action_edit_statement(self) -> None:
@@ -185,16 +180,13 @@ class ReviewScreen(ReviewDesk):
         if item.omission is not None:
             self.put_in(item, item.omission)
             return
-        drafted = f"Drafted: {item.drafted}" if item.edited else ""
-        text = await self.app.push_screen_wait(AskText("In your words", drafted, value=item.text, one_line=True))
+        text = await self.app.push_screen_wait(self._asked(item, item.text or item.amended or ""))
         if not text:
             return
         if not item.own:
             self._decide(item, Verdict.EDIT, text)
             return
-        with self.told():
-            self.flow.step(lambda review, by: review.rewrite(item.id, text, by))
-            self._changed(item.id)
+        self._take(lambda review, by: review.rewrite(item.id, text, by), item.id)
 
     @work(description="put in")
     async def put_in(self, item: Item, omission: Omission) -> None:
@@ -203,7 +195,8 @@ class ReviewScreen(ReviewDesk):
         section = await self.app.push_screen_wait(Choose("Into which section?", sections))
         if section is None:
             return
-        text = await self.app.push_screen_wait(AskText("In your words", omission.detail, one_line=True))
+        line = Item("", section, "", evidence=item.evidence)
+        text = await self.app.push_screen_wait(AdvisedText("In your words", omission.detail, self._advise(line)))
         if text:
             with self.told():
                 self.flow.step(lambda review, by: review.add(item.id, section, text, by))
@@ -218,27 +211,11 @@ class ReviewScreen(ReviewDesk):
                 self.flow.dismiss(item.id, reason)
                 self._after(item)
 
-    def action_write_section(self) -> None:
-        """Write a line of one's own in the section in hand."""
-        self.write_section()
-
     @work(description="write")
-    async def write_section(self) -> None:
-        """Ask for the line and put it at the end of the section."""
-        section = self._section
-        if section is None:
-            return
-        text = await self.app.push_screen_wait(AskText(f"{section.title}: in your words"))
-        if text:
-            with self.told():
-                self.flow.write(section.id, text)
-                self._changed(self.flow.review.section(section.id)[-1].id)
-
-    @property
-    def _section(self) -> Section | None:
-        item = self._item
-        name = item.section if item is not None else self._chosen.removeprefix(HEADING)
-        return self._sections.get(name)
+    async def action_write_section(self) -> None:
+        """Write a line of one's own at the end of the section in hand."""
+        if self._section is not None:
+            await self._write(self._section.id)
 
     @work(description="confirm draft")
     async def action_confirm_draft(self) -> None:
@@ -256,9 +233,7 @@ class ReviewScreen(ReviewDesk):
         what = f"“{self._sections[name].title}” was cut short" if name else "The draft was not finished"
         text = "You have made sure from the transcript that nothing is missing, or have written it yourself."
         if await self.app.push_screen_wait(Confirm(f"{what}. Is it complete now?", text, yes="It is complete")):
-            with self.told():
-                self.flow.step(lambda review, by: review.complete(by, name))
-                self._changed(self._chosen)
+            self._take(lambda review, by: review.complete(by, name), self._chosen)
 
     def action_undo_decision(self) -> None:
         """Take the last step back, and show where it was."""

@@ -125,6 +125,7 @@ class DiffView(ScrollView, can_focus=True):
         old: str = "",
         new: str = "",
         *,
+        reading: bool = False,
         name: str | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -134,11 +135,13 @@ class DiffView(ScrollView, can_focus=True):
         Args:
             old: The text as it was.
             new: The text as it is to become.
+            reading: Whether it is only to be read: it takes no focus then, and points at no change.
             name: The name of the widget.
             id: The ID of the widget in the DOM.
             classes: The CSS classes of the widget.
         """
         super().__init__(name=name, id=id, classes=classes)
+        self.can_focus = not reading
         self._old = ""
         self._hunks: tuple[Hunk, ...] = ()
         self._choices: list[Choice] = []
@@ -174,7 +177,7 @@ class DiffView(ScrollView, can_focus=True):
         self._choices = [Choice.OPEN] * len(self._hunks)
         self._paragraphs = paragraphs(parts)
         self._wrapped_to = -1
-        self.set_reactive(DiffView.hunk, 0 if self._hunks else -1)
+        self.set_reactive(DiffView.hunk, 0 if self._hunks and self.can_focus else -1)
         self._changed()
 
     def forget(self) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.table import Table
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical, VerticalScroll
 
 from engine.meeting import Note, Origin, Risk, Verdict
-from engine.review.diff import Hunk, pieces
+from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock, label, marked, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
-    from engine.meeting import Participant, Segment
+    from engine.meeting import Finding, Participant, Segment
     from engine.review.desk import Item
 
 ORIGINS = {
@@ -36,40 +36,56 @@ VERDICTS = {
 }
 RISKS = {Risk.HIGH: "!! high risk", Risk.MEDIUM: "! look closely", Risk.LOW: "note"}
 UNOPENED = "Press Enter to see what was said before you decide."
+CONFLICT = "What it rests on was changed, and so were these words by you: d chooses, word by word."
 
 
 class StatementView(VerticalScroll):
-    """The item in hand."""
+    """The item in hand: the statement above what it rests on, or beside it where there is room."""
 
     DEFAULT_CSS = """
     StatementView { height: 1fr; }
-    StatementView > PlainText { height: auto; margin-bottom: 1; }
-    StatementView > #item-state { height: 1; margin-bottom: 0; text-wrap: nowrap; text-overflow: ellipsis; }
+    StatementView Vertical { height: auto; }
+    StatementView PlainText { height: auto; margin-bottom: 1; }
+    StatementView DiffView { margin-bottom: 1; max-height: 100h; }
+    StatementView #item-state { height: auto; margin-bottom: 0; }
     """
 
     def compose(self) -> ComposeResult:
         """Lay out state, words, findings and evidence."""
-        yield PlainText(id="item-state")
-        yield PlainText(id="item-words")
-        yield PlainText(id="item-findings")
-        yield PlainText(id="item-evidence")
+        with Vertical(id="item"):
+            yield PlainText(id="item-state")
+            yield PlainText(id="item-note")
+            yield PlainText(id="item-words")
+            yield DiffView(id="item-diff", reading=True)
+            yield PlainText(id="item-findings")
+        with Vertical(id="rests-on"):
+            yield PlainText(id="item-evidence")
 
     def show(
         self, item: Item, heading: str, evidence: Sequence[Segment | Note] | None, people: Sequence[Participant]
     ) -> None:
         """Show an item; with no evidence given, say how to see it."""
+        old, new = changes_of(item)
         self._set("state", f"{state_of(item)}   {heading}")
-        self._set("words", words_of(item))
-        self._set("findings", findings_of(item))
-        self._set("evidence", UNOPENED if evidence is None else _evidence(item, evidence, people))
+        self._set("note", note_of(item))
+        self._set("words", "" if old != new else words_of(item))
+        self._compare(old, new)
+        self._set("findings", findings_of(item.findings))
+        self._set("evidence", UNOPENED if evidence is None else evidence_of(item, evidence, people))
         self.scroll_home(animate=False)
 
     def show_section(self, title: str, text: str) -> None:
         """Show a heading that waits for the practitioner's own words."""
         self._set("state", title)
         self._set("words", text)
-        self._set("findings", "")
-        self._set("evidence", "")
+        self._compare("", "")
+        for part in ("note", "findings", "evidence"):
+            self._set(part, "")
+
+    def _compare(self, old: str, new: str) -> None:
+        view = self.query_one(DiffView)
+        view.display = old != new
+        view.show(old, new)
 
     def _set(self, part: str, content: Content | Table | str) -> None:
         view = self.query_one(f"#item-{part}", PlainText)
@@ -81,35 +97,43 @@ def state_of(item: Item) -> str:
     """Return what became of an item, in words with a mark."""
     if item.omission is not None:
         return {None: "? unanswered", Verdict.REJECT: "✓ rightly left out"}.get(item.verdict, "✓ put into the record")
+    if item.amended is not None:
+        return f"? amended by {item.reader or 'a second reader'}"
     if item.own:
         return "+ written by you"
     return VERDICTS[item.verdict] if item.edited else f"{VERDICTS[item.verdict]}, {ORIGINS[item.kind]}"
 
 
+def note_of(item: Item) -> str:
+    """Return what is to be known before an item is decided."""
+    if item.amended == "":
+        return f"{item.reader or 'A second reader'} would leave this out: r leaves it out, a keeps it."
+    if item.amended is not None:
+        keep = "r leaves it out" if not item.text else "a keeps your words"
+        return f"{item.reader or 'A second reader'} would have it so: d chooses word by word, {keep}."
+    return CONFLICT if item.conflict else ""
+
+
+def changes_of(item: Item) -> tuple[str, str]:
+    """Return what is to be compared: an amendment with what stands, else what stands with what was drafted."""
+    if item.amended is not None:
+        return item.text, item.amended
+    return (item.drafted, item.text) if item.edited else ("", "")
+
+
 def words_of(item: Item) -> Content:
-    """Return an item's words; where they were changed, with what came and went marked in text."""
-    if item.omission is not None:
-        return piece(f"Said, but in no line: {item.omission.detail}", "bold")
-    if not item.edited:
-        return piece(item.text, "bold")
-    parts: list[Content] = []
-    for part in pieces(item.drafted, item.text):
-        if isinstance(part, Hunk):
-            parts += [piece(f"[-{part.old.strip()}-]", "$error")] if part.old.strip() else []
-            parts += [piece(f"{{+{part.new.strip()}+}}", "bold $success")] if part.new.strip() else []
-        else:
-            parts.append(piece(part))
-    return Content("").join(parts)
+    """Return an item's words as they stand."""
+    return piece(item.text if item.omission is None else f"Said, but in no line: {item.omission.detail}", "bold")
 
 
-def findings_of(item: Item) -> str:
+def findings_of(findings: Iterable[Finding]) -> str:
     """Return what the checks say, the worst first, one line each."""
     order = list(RISKS)
-    found = sorted(item.findings, key=lambda finding: order.index(finding.risk))
+    found = sorted(findings, key=lambda finding: order.index(finding.risk))
     return "\n".join(f"{RISKS[finding.risk]}: {label(finding.kind).lower()}. {finding.detail}" for finding in found)
 
 
-def _evidence(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
+def evidence_of(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
     """Return what a line rests on: time, speaker and words."""
     if not evidence:
         if item.own:

@@ -1,0 +1,174 @@
+"""How fast the desk of the review is on a long meeting: `make bench-desk`.
+
+500 drafted lines over a transcript of 100,000 words, in a vault on this disk, through the real screens: to open it,
+from a key to the painted screen, and an edit with its diff and its check. Run it while the machine does nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from statistics import median, quantiles
+from time import process_time
+from typing import TYPE_CHECKING
+
+from engine.flow import Workspace
+from engine.flow.drafted import Drafted, basis
+from engine.locations import data_home
+from engine.meeting import (
+    Draft,
+    Finding,
+    Omission,
+    Origin,
+    Participant,
+    Risk,
+    Section,
+    Segment,
+    Stage,
+    Statement,
+    Transcript,
+    Verdict,
+)
+from engine.review import words
+from engine.vault import Vault
+from tui.app import CandourApp, Door
+from tui.cli import _tools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.pilot import Pilot
+
+    from engine.flow import MeetingFlow
+
+WORDS, LINES, SECTIONS = 100_000, 500, 10
+KEYS = ("j", "k", "enter", "a", "g", "u", "j", "j", "pagedown", "o", "a", "pageup", "r", "u", "f", "ctrl+r", "k", "h")
+ROUNDS = 12
+SAID = (
+    "I will ring the school on Thursday about Maisie and the bus.",
+    "Her mother told me that she has not been drinking since September.",
+    "The attendance is at ninety-two per cent now and the school is pleased with her.",
+    "We agreed that I visit on Monday the ninth of November, after the meeting at the nursery.",
+    "He said that he was worried about the damp in the flat and the letter from the landlord.",
+)
+PEOPLE = (Participant("p1", "Ada Obi", "supervisor"), Participant("p2", "Ben Sands", "social worker"))
+HIGH = (Finding("negation_lost", Risk.HIGH, "“has not been drinking” became “had been”."),)
+
+
+def a_transcript(chance: random.Random) -> Transcript:
+    """Return so many words by two people."""
+    segments: list[Segment] = []
+    count = 0
+    while count < WORDS:
+        text = " ".join(chance.sample(SAID, 2))
+        count += len(text.split())
+        start = 6.5 * len(segments)
+        segments.append(Segment(f"s{len(segments) + 1}", start, start + 6.0, text, chance.choice(PEOPLE).name))
+    end = segments[-1].end
+    return Transcript("base", audio_seconds=end, heard_to=end, complete=True, segments=tuple(segments))
+
+
+def a_draft(chance: random.Random, transcript: Transcript) -> Draft:
+    """Return so many lines in sections, one in ten of high risk, each resting on one segment or two."""
+    lines = []
+    for number in range(LINES):
+        at = number * len(transcript.segments) // LINES
+        evidence = tuple(part.id for part in transcript.segments[at : at + chance.randint(1, 2)])
+        text = f"{chance.choice(PEOPLE).name} said: “{chance.choice(SAID)}”"
+        findings = HIGH if number % 10 == 0 else ()
+        lines.append(Statement(f"d{number}", text, evidence, chance.choice([Origin.WORDED, Origin.QUOTED]), findings))
+    size = LINES // SECTIONS
+    sections = tuple(
+        Section(f"h{number}", f"Heading {number + 1}", statements=tuple(lines[number * size : (number + 1) * size]))
+        for number in range(SECTIONS)
+    )
+    omissions = tuple(Omission(f"s{number * 40 + 7}", "action", "A visit was agreed.") for number in range(10))
+    return Draft("supervision", "a model", 0.8, complete=True, sections=sections, omissions=omissions)
+
+
+def a_meeting(space: Workspace) -> MeetingFlow:
+    """Return a meeting at its review, sealed in the vault."""
+    chance = random.Random(7)  # noqa: S311 - the same meeting each time
+    flow = space.new()
+    transcript = a_transcript(chance)
+    meeting = replace(
+        flow.meeting, stage=Stage.REVIEW, participants=PEOPLE, practitioner="Ada Obi", date=date(2026, 11, 2)
+    )
+    sealed = space._vault.open_meeting(meeting.id)  # noqa: SLF001 - a day of drafting in one step
+    sealed.write("meeting", meeting)
+    sealed.write_bulk("transcript", transcript)
+    sealed.write_bulk("draft", Drafted(a_draft(chance, transcript), basis(meeting, transcript, ())))
+    return _anew(space, meeting.id)
+
+
+def _anew(space: Workspace, name: str) -> MeetingFlow:
+    """Open a meeting as a program does that was just started."""
+    space._flows.clear()  # noqa: SLF001 - as if the program had ended
+    return space.open(name)
+
+
+@contextmanager
+def _workspace() -> Iterator[Workspace]:
+    folder = data_home() / "candour" / f"bench-{datetime.now(UTC):%H%M%S%f}"
+    folder.mkdir(parents=True)
+    try:
+        yield Workspace(Vault.create(folder / "vault", "an otter reads slowly", cost=10), folder, _tools())
+    finally:
+        shutil.rmtree(folder)
+
+
+async def _pressed(pilot: Pilot[None], *keys: str) -> list[float]:
+    """Return how long each key took to the painted screen, in milliseconds."""
+    taken = []
+    for key in keys:
+        begun = process_time()
+        await pilot.press(key)
+        taken.append((process_time() - begun) * 1000)
+    return taken
+
+
+async def _at_the_screen(space: Workspace) -> tuple[float, float, list[float]]:
+    """Return the milliseconds to open the desk, for a key nothing answers to, and for each key of a review."""
+    app = CandourApp(Door(lambda: True, lambda _: space, lambda _: space), workspace=space)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        space._flows.clear()  # noqa: SLF001 - as if the program had ended
+        (opening,) = await _pressed(pilot, "enter")
+        idle = await _pressed(pilot, *["f12"] * 20)
+        taken = [one for _ in range(ROUNDS) for one in await _pressed(pilot, *KEYS)]
+    return opening, median(idle), taken
+
+
+def _edits(flow: MeetingFlow) -> list[float]:
+    """Return the milliseconds that an edit takes with its diff and its check, not counting the disk."""
+    taken = []
+    for item in [item for item in flow.review.desk if item.sources][:100]:
+        text = item.text.replace("said", "told us on Tuesday")
+        begun = process_time()
+        words(item.drafted, text)
+        flow.review.open(item.id).decide(item.id, Verdict.EDIT, "Ada Obi", text)
+        taken.append((process_time() - begun) * 1000)
+    return taken
+
+
+async def _main() -> None:
+    with _workspace() as space:
+        name = a_meeting(space).meeting.id
+        opening, idle, keys = await _at_the_screen(space)
+        edits = _edits(_anew(space, name))
+    print(f"{LINES} lines, {WORDS:,} words of transcript, 120 columns by 40 lines")
+    print(f"opens in                         {opening:7.0f} ms    (target: 1000)")
+    print(f"key to screen, 95 of 100 within  {quantiles(keys, n=20)[-1]:7.1f} ms    (target: 50)")
+    print(f"  the middle one {median(keys):.1f}, the slowest {max(keys):.1f}; a key without effect {idle:.1f}")
+    print(f"edit with diff and check, 95 %   {quantiles(edits, n=20)[-1]:7.1f} ms    (target: 100)")
+    for key in dict.fromkeys(KEYS):
+        each = [one for at, one in enumerate(keys) if KEYS[at % len(KEYS)] == key]
+        print(f"    {key:10} {median(each):6.1f} {max(each):6.1f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,238 @@
+"""The small screens of the review: advised words, a line to split, changes to choose, a section to read.
+
+Rule: what is advised is shown and never done; what is chosen hunk by hunk is exactly what is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.widgets import Button, TextArea
+
+from tui import jobs
+from tui.command import Command, bindings
+from tui.screens.dialogs import AskText, CloseDialog, Dialog, KeepText
+from tui.widgets.diff_view import DiffView
+from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.prose import Prose
+from tui.widgets.statement_view import findings_of
+from tui.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from engine.meeting import Finding
+    from tui.messages import JobFailed, JobMoved
+
+    Advise = Callable[[str], tuple[Finding, ...]]
+
+JOB = "check"
+PAUSE = 0.25
+"""Seconds without a key after which what stands there is checked."""
+CHECKED = "Checked: nothing to point out."
+
+
+class AdvisedText(AskText):
+    """Sentences to write or change, and beneath them what the check says of them as they stand."""
+
+    def __init__(self, title: str, text: str, advise: Advise, *, value: str = "", one_line: bool = True) -> None:
+        super().__init__(title, text, value=value, one_line=one_line)
+        self._advise = advise
+
+    def fields(self) -> ComposeResult:
+        """Lay out the text and the advice."""
+        yield from super().fields()
+        yield PlainText(id="advice")
+
+    @on(TextArea.Changed)
+    def _look(self) -> None:
+        jobs.start(self, JOB, self._checking(self.query_one(Prose).text))
+
+    def _checking(self, text: str) -> Callable[[], AsyncGenerator[tuple[Finding, ...], None]]:
+        async def checking() -> AsyncGenerator[tuple[Finding, ...], None]:
+            await asyncio.sleep(PAUSE)
+            yield await asyncio.to_thread(self._advise, text) if text.strip() else ()
+
+        return checking
+
+    def on_job_moved(self, moved: JobMoved) -> None:
+        """Show what was found: it bars nothing."""
+        moved.stop()
+        found = cast("tuple[Finding, ...]", moved.event)
+        empty = not self.query_one(Prose).text.strip()
+        self.query_one("#advice", PlainText).update("" if empty else findings_of(found) or CHECKED)
+
+    def on_job_failed(self, failed: JobFailed) -> None:
+        """Say that nothing was checked; the words are kept all the same."""
+        failed.stop()
+        self.query_one("#advice", PlainText).update(f"Not checked: {failed.error.message}")
+
+
+class SplitLine(Dialog[int | None]):
+    """Say where a line is split: before the cursor is the first part, the rest is the second."""
+
+    VERBS = (KeepText, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "Prose"
+
+    def __init__(self, text: str) -> None:
+        super().__init__("Split this line", "Put the cursor where the second line begins, then press Enter.")
+        self._line = text
+
+    def fields(self) -> ComposeResult:
+        """Lay out the line with the cursor at its start."""
+        prose = Prose(self._line, one_line=True)
+        prose.read_only = True
+        yield prose
+
+    def buttons(self) -> ComposeResult:
+        """Lay out split and close."""
+        yield Button("Enter  Split here", id="keep", compact=True)
+        yield Button("Esc  Leave as it was", id="close", compact=True)
+
+    @on(Prose.Submitted)
+    @on(Button.Pressed, "#keep")
+    def action_keep_text(self) -> None:
+        """Return the place of the cursor, moved to the start of a word it stands in."""
+        prose = self.query_one(Prose)
+        row, column = prose.cursor_location
+        at = sum(len(line) + 1 for line in self._line.split("\n")[:row]) + column
+        while self._line[at : at + 1].isspace():
+            at += 1
+        while at and not self._line[at - 1].isspace():
+            at -= 1
+        prose.forget()
+        self.dismiss(at)
+
+    def action_close_dialog(self) -> None:
+        """Leave the line whole."""
+        self.query_one(Prose).forget()
+        self.dismiss(None)
+
+
+class ChooseChanges(Dialog[str | None]):
+    """Two wordings as one, every difference to be taken or left; the result is the text as chosen."""
+
+    VERBS = (KeepText, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "DiffView"
+
+    def __init__(self, title: str, text: str, old: str, new: str) -> None:
+        super().__init__(title, text)
+        self._old, self._new = old, new
+
+    def fields(self) -> ComposeResult:
+        """Lay out the differences."""
+        yield DiffView(self._old, self._new)
+        yield PlainText(id="left")
+
+    def buttons(self) -> ComposeResult:
+        """Lay out keep and close."""
+        yield Button("F2  Keep it so", id="keep", compact=True)
+        yield Button("Esc  Decide later", id="close", compact=True)
+
+    def on_mount(self) -> None:
+        """Say how many there are."""
+        self._count()
+
+    @on(DiffView.HunkAccepted)
+    @on(DiffView.HunkRejected)
+    @on(DiffView.HunkReopened)
+    def _count(self) -> None:
+        left = len(self.query_one(DiffView).open_hunks)
+        keys = "a takes the {+new+} words, r keeps the [-old-] ones, n and p go on and back."
+        told = f"{counted(left, 'change')} to choose: {keys}" if left else "All chosen: F2 keeps it so."
+        self.query_one("#left", PlainText).update(told)
+
+    @on(DiffView.HunkChosen)
+    @on(Button.Pressed, "#keep")
+    def action_keep_text(self) -> None:
+        """Return the text, once every difference was chosen."""
+        view = self.query_one(DiffView)
+        if view.open_hunks:
+            self.query_one("#left", PlainText).update("! Choose every change first: a takes it, r leaves it.")
+            return
+        kept = view.text
+        view.forget()
+        self.dismiss(kept)
+
+    def action_close_dialog(self) -> None:
+        """Leave it undecided."""
+        self.query_one(DiffView).forget()
+        self.dismiss(None)
+
+
+class ChangesPage(Dialog[None]):
+    """All that was changed between two texts, to be read."""
+
+    AUTO_FOCUS = "DiffView"
+
+    def __init__(self, title: str, old: str, new: str) -> None:
+        super().__init__(title)
+        self._old, self._new = old, new
+
+    def fields(self) -> ComposeResult:
+        """Lay out the text, every change in it marked."""
+        yield DiffView(self._old, self._new)
+
+    def buttons(self) -> ComposeResult:
+        """Lay out how to go about."""
+        yield Button("Esc  Close", id="close", compact=True)
+        yield PlainText("n and p go to the next change and the one before.")
+
+    def action_close_dialog(self) -> None:
+        """Close."""
+        self.query_one(DiffView).forget()
+        self.dismiss(None)
+
+
+class TakeTogether(Command):
+    """Take these lines together, once you have read to the end."""
+
+    key = "a"
+    word = "Take together"
+
+
+class ReadSection(Dialog[bool]):
+    """The harmless lines of a section in full, each with what it rests on; taken together when read to the end."""
+
+    VERBS = (TakeTogether, CloseDialog)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, title: str, lines: Sequence[tuple[str, str]], others: int) -> None:
+        rest = f"{counted(others, 'other')} here to decide one by one." if others else ""
+        super().__init__(f"{title}: {counted(len(lines), 'line')} to take together", rest)
+        self._lines = lines
+
+    def fields(self) -> ComposeResult:
+        """Lay out the lines."""
+        with VerticalScroll(id="sheet"):
+            for line, rests_on in self._lines:
+                yield PlainText(piece(line, "bold"))
+                yield PlainText(rests_on, classes="rests-on")
+        yield PlainText(id="said")
+
+    def buttons(self) -> ComposeResult:
+        """Lay out take and close."""
+        yield Button(piece("a  Take them together"), id="take", compact=True)
+        yield Button("Esc  One by one", id="close", compact=True)
+
+    @on(Button.Pressed, "#take")
+    def action_take_together(self) -> None:
+        """Take them, if the end has been on the screen."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        if sheet.scroll_target_y < sheet.max_scroll_y:
+            sheet.scroll_page_down(animate=False)
+            self.query_one("#said", PlainText).update("Read on: a goes down a page, and takes them at the end.")
+            return
+        self.dismiss(result=True)
+
+    def action_close_dialog(self) -> None:
+        """Leave them."""
+        self.dismiss(result=False)

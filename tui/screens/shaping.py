@@ -1,0 +1,230 @@
+"""Shaping lines at the desk: other words, two of one, one of two, another place, other evidence, the speaker's words.
+
+Rule: every one of these is a step that can be taken back, and what the check says of it is never in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from engine.meeting import Note, Verdict
+from engine.review.desk import Item
+from tui.screens.dialogs import Choose
+from tui.screens.going import Going
+from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges, SplitLine
+from tui.screens.sources import SourcesDialog
+from tui.widgets.statement_view import changes_of
+from tui.words import clock, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.meeting import Finding
+    from engine.review import Review
+
+SHORT = 300
+"""Characters of what was said that fit above words being edited."""
+
+
+class Shaping(Going):
+    """Change what lines say, where they stand and what they rest on."""
+
+    def _opened(self) -> Item | None:
+        """Return the line in hand if it may be decided; one of high risk is opened first and decided next time."""
+        item = self._item
+        if item is not None and self._review.must_open(item.id):
+            self._open()
+            self.say("Opened: look at what was said, then decide.")
+            return None
+        return item
+
+    def _take(self, change: Callable[[Review, str], Review], go_to: str, told: str = "") -> None:
+        """Take a step, go to what it is about and say what was done."""
+        with self.told():
+            self.flow.step(change)
+            self._changed(go_to)
+            if told:
+                self.say(told)
+
+    def _advise(self, item: Item) -> Callable[[str], tuple[Finding, ...]]:
+        return lambda text: self.flow.advise(replace(item, text=text))
+
+    # Words
+
+    def _asked(self, item: Item, value: str) -> AdvisedText:
+        """Return the field for other words, with what the line rests on above it."""
+        drafted = [f"Drafted: {item.drafted}"] if item.edited else []
+        said = [f"{self._whose(part)}: {part.text}" for part in self.flow.evidence(item.id)]
+        above = "\n".join([*drafted, *said])
+        short = above if len(above) <= SHORT else f"{above[:SHORT]} …"
+        return AdvisedText("In your words", short, self._advise(item), value=value)
+
+    def _whose(self, part: object) -> str:
+        if isinstance(part, Note):
+            return f"Your note, {clock(part.at)}"
+        return f"{speaker(self.flow.meeting.participants, part.speaker)}, {clock(part.start)}"  # type: ignore[attr-defined]
+
+    def action_quote_instead(self) -> None:
+        """Put the speaker's own words in place of the wording, to be decided anew."""
+        item = self._opened()
+        if item is not None:
+            with self.told():
+                self.flow.quote_instead(item.id)
+                self._changed(item.id)
+                self.say("In the speaker’s own words now: decide about them.")
+
+    @work(description="differences")
+    async def action_choose_words(self) -> None:
+        """Choose between two wordings, change by change, and keep what comes of it as one's own."""
+        item = self._opened()
+        if item is None:
+            return
+        old, new = changes_of(item)
+        title = f"{item.reader} would have it so" if item.amended is not None else "The draft, and your words"
+        text = "What was said was changed after you edited this." if item.conflict else ""
+        kept = await self.app.push_screen_wait(ChooseChanges(title, text, old, new))
+        if kept is not None:
+            self._put_words(item, kept)
+
+    def _put_words(self, item: Item, text: str) -> None:
+        """Keep these words for a line; with none it is left out."""
+        with self.told():
+            if item.own and text.strip():
+                self.flow.step(lambda review, by: review.rewrite(item.id, text, by))
+            elif item.own:
+                self.flow.step(lambda review, by: review.remove(item.id, by))
+            else:
+                self.flow.decide(item.id, Verdict.EDIT if text.strip() else Verdict.REJECT, text)
+            self._after(item)
+
+    def _after(self, item: Item) -> None:
+        """Go on to the next undecided line of the record."""
+        following = self.flow.review.next_undecided(item.id, "document")
+        self._changed(following.id if following else item.id)
+
+    @work(description="all changes")
+    async def action_show_changes(self) -> None:
+        """Show all that was changed since the draft, or since a version that was approved."""
+        drafted, now = self._review.texts()
+        versions = self.flow.versions
+        since: str | None = "draft"
+        if versions:
+            named = [(str(place), f"Version {place + 1}, approved by {one.approval.by} on {one.approval.at:%-d %B %Y}")
+                     for place, one in enumerate(versions)]  # fmt: skip
+            since = await self.app.push_screen_wait(Choose("What was changed since", [("draft", "The draft"), *named]))
+        if since is None:
+            return
+        old = drafted if since == "draft" else versions[int(since)].text
+        self.app.push_screen(ChangesPage("What was changed", old, now))
+
+    # Shape and place
+
+    @work(description="split")
+    async def action_split_statement(self) -> None:
+        """Make two lines of one, where the cursor is put."""
+        item = self._opened()
+        if item is None:
+            return
+        place = await self.app.push_screen_wait(SplitLine(item.text))
+        if place is not None:
+            self._take(lambda review, by: review.split(item.id, place, by), item.id, "Two lines now; J joins them.")
+
+    def action_join_statement(self) -> None:
+        """Make one line of this one and the next."""
+        item = self._opened()
+        following = self._neighbour(1)
+        if item is None or following is None:
+            return
+        if self._review.must_open(following.id):
+            self._go_to(following.id)
+            self.say("This line is of high risk: open it with Enter, then go back and join.")
+            return
+        self._take(lambda review, by: review.join(item.id, following.id, by), item.id, "One line now; x splits it.")
+
+    def _neighbour(self, way: int) -> Item | None:
+        """Return the line before or after the one in hand in its section."""
+        item = self._item
+        if item is None or item.omission is not None:
+            return None
+        lines = self._review.section(item.section)
+        place = [line.id for line in lines].index(item.id) + way
+        return lines[place] if 0 <= place < len(lines) else None
+
+    def action_move_up(self) -> None:
+        """Move the line in hand up within its section."""
+        self._shift(-1)
+
+    def action_move_down(self) -> None:
+        """Move the line in hand down within its section."""
+        self._shift(1)
+
+    def _shift(self, way: int) -> None:
+        item, other = self._item, self._neighbour(way)
+        if item is not None and other is not None:
+            place = self._review.section(item.section).index(other)
+            self._take(lambda review, by: review.move(item.id, item.section, place, by), item.id)
+
+    @work(description="move")
+    async def action_move_to_section(self) -> None:
+        """Move the line in hand to the end of another section."""
+        item = self._item
+        if item is None:
+            return
+        others = [(name, section.title) for name, section in self._sections.items() if name != item.section]
+        section = await self.app.push_screen_wait(Choose("Into which section?", others))
+        if section is not None:
+            place = len(self._review.section(section))
+            told = f"Moved to {self._sections[section].title}."
+            self._take(lambda review, by: review.move(item.id, section, place, by), item.id, told)
+
+    # Evidence
+
+    @work(description="evidence")
+    async def action_see_sources(self) -> None:
+        """Look through what was said and tie the line in hand to it; at a heading, write a line that rests on it."""
+        item = self._item
+        if item is None:
+            await self._write_from("")
+            return
+        if self._opened() is None:
+            return
+        before = item.evidence
+        words = item.text if item.omission is None else item.omission.detail
+        tied = await self.app.push_screen_wait(SourcesDialog(self.flow, words, before))
+        if tied is not None and set(tied) != set(before) and item.omission is None:
+            self._take(
+                lambda review, by: review.link(item.id, tied, by), item.id, "Tied; the check looked at it again."
+            )
+
+    @work(description="stretch")
+    async def see_stretch(self, start: float) -> None:
+        """Show what was said from here on; a line may be written that rests on it."""
+        transcript = self.flow.transcript
+        segments = transcript.segments if transcript else ()
+        at = next((part.id for part in segments if part.end > start), "")
+        await self._write_from(at)
+
+    async def _write_from(self, at: str) -> None:
+        """Choose what was said, then a section and words of one's own that rest on it."""
+        tied = await self.app.push_screen_wait(SourcesDialog(self.flow, "Tie what your line rests on.", (), at))
+        section = self._section.id if self._section else None
+        if not tied:
+            return
+        if section is None or at:
+            named = [(name, one.title) for name, one in self._sections.items()]
+            section = await self.app.push_screen_wait(Choose("Into which section?", named))
+        if section is not None:
+            await self._write(section, tied)
+
+    async def _write(self, section: str, evidence: tuple[str, ...] = ()) -> None:
+        """Ask for a line of one's own and put it at the end of a section."""
+        line = Item("", section, "", evidence=evidence)
+        title = f"{self._sections[section].title}: in your words"
+        text = await self.app.push_screen_wait(AdvisedText(title, "", self._advise(line), one_line=False))
+        if text:
+            with self.told():
+                self.flow.write(section, text, evidence)
+                self._changed(self.flow.review.section(section)[-1].id)
