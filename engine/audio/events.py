@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from engine.audio.chunks import OFF_RECORD
 from engine.audio.levels import Loudness, Reading, Silence  # noqa: TC001 - read at run time by msgspec
 from engine.meeting import Gap  # noqa: TC001 - read at run time by msgspec
 
@@ -58,6 +59,11 @@ class Paused:
     at: float
     since: datetime
     reason: str
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether somebody went off the record, and only they go back on it."""
+        return self.reason == OFF_RECORD
 
 
 @dataclass(frozen=True, slots=True)

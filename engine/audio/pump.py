@@ -136,12 +136,16 @@ class Pump:
             self._paused = True
             self._supply.pause()
             self._begin_gap(OFF_RECORD)
+            if self._lost or not self._begun:
+                self._tell_pause(OFF_RECORD)
 
     def _resume(self) -> None:
         """Ask for sound again; the gap is over when some arrives."""
         if self._paused:
             self._paused = False
             self._supply.resume()
+            if self._lost:
+                self._tell_pause(LOST)
 
     def _hear(self, messages: Iterable[tuple[dict[str, Any], bytes]]) -> None:
         for message, sound in messages:
@@ -203,6 +207,11 @@ class Pump:
         self._put(self._tape.cut(reason))
         self._gap = Gap(self._tape.seconds, self._clock.now(), None, reason)
         self._report.send(Paused(self._gap.at, self._gap.started, reason))
+
+    def _tell_pause(self, reason: str) -> None:
+        """Say why nothing is recorded now, where that is no new gap: before the first sound, or none came anyway."""
+        gap = self._gap or Gap(self._tape.seconds, self._clock.now(), None, reason)
+        self._report.send(Paused(gap.at, gap.started, reason))
 
     def _flow_again(self) -> None:
         """Take back what was told of a microphone that gave nothing, and mark the gap that ends."""
