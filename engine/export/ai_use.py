@@ -137,7 +137,7 @@ def _became(counts: Counts, what: str = "The record") -> str:
 
 def _left_out(counts: Counts) -> str:
     asked = counts.added + counts.dismissed
-    answered = f"{_were(counts.added)} added and {counts.dismissed} dismissed with a reason"
+    answered = f"{_were(counts.added)} added and {_were(counts.dismissed)} dismissed with a reason"
     matters = f"{asked} matter{'s' * (asked > 1)}"
     omitted = f" Of {matters} the software pointed out as left out, {answered}." if asked else ""
     return f"Of what was drafted, {_were(counts.rejected)} rejected.{omitted}"
@@ -153,7 +153,7 @@ def _minutes(seconds: float) -> str:
 
 
 def _were(number: int) -> str:
-    return f"{number} was" if number == 1 else f"{number} were"
+    return {0: "none was", 1: "1 was"}.get(number, f"{number} were")
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -32,9 +32,11 @@ _LANGUAGE = "en-GB"
 _FONT = "Arial"
 _BLACK = RGBColor(0x11, 0x11, 0x11)
 _SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14, "Header": 9, "Footer": 9}
-_MARGIN, _WIDTHS = Mm(22), (Mm(38), Mm(88), Mm(40))
+_MARGIN, _WIDTHS = Mm(22), (Mm(36), Mm(82), Mm(48))
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BROUGHT = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")
+_REMEMBERED = ("rsids", "savePreviewPicture", "proofState", "themeFontLang")
+"""What the template remembers of those who made it, and wishes of theirs."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -59,6 +61,10 @@ def _strip(word: Word) -> None:
         for name, relation in list(owner.rels.items()):
             if relation.reltype.rsplit("/", 1)[-1] in _BROUGHT:
                 del owner.rels[name]
+    settings = word.settings.element
+    for name in _REMEMBERED:
+        for element in settings.findall(qn(f"w:{name}")):
+            settings.remove(element)
 
 
 def _describe(word: Word, page: Page) -> None:
@@ -83,8 +89,8 @@ def _dress(word: Word) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGE)
-    for language in word.settings.element.iter(qn("w:themeFontLang")):
-        language.set(qn("w:val"), _LANGUAGE)
+    for rule in word.styles["Title"].element.iter(qn("w:bottom")):
+        rule.set(qn("w:color"), str(_BLACK))
 
 
 def _frame(word: Word, page: Page) -> None:
@@ -119,6 +125,8 @@ def _fill(word: Word, part: Part, people: tuple[str, ...]) -> None:
     table = word.add_table(rows=1, cols=3, style="Table Grid")
     table.autofit = False
     _row(table.rows[0], ("Who", "What", "By when"), head=True)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
     for row in (action(text, people) for text in part.paragraphs):
         _row(table.add_row(), (row.who, row.what, row.when))
 
@@ -130,6 +138,7 @@ def _row(row: _Row, texts: tuple[str, str, str], *, head: bool = False) -> None:
         properties.append(OxmlElement(name))
     for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
         cell.width = width
+        cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(3)
         _say(cell.paragraphs[0], text, bold=head)
 
 

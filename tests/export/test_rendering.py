@@ -134,7 +134,7 @@ def test_what_did_not_run_is_not_claimed() -> None:
     by_hand = by_hand.write("analysis", "My view.", BY)
     made = ai_use(count(by_hand.record(), by_hand.desk), Used(), approval, (BY,))
     assert "No sound was recognised by software. No language model was used. Nothing was sent anywhere.\n" in made
-    assert "The record has 1 line: 1 was written by hand. Of what was drafted, 0 were rejected." in made
+    assert "The record has 1 line: 1 was written by hand. Of what was drafted, none was rejected." in made
     assert "agreed" not in made
 
 
