@@ -39,12 +39,14 @@ class Room:
         return self.minutes() < _LEAST_MINUTES
 
     def warnings(self) -> Iterator[Trouble]:
-        """Say once each that half an hour and that five minutes are left."""
+        """Say once each that half an hour and that five minutes are left, and when there is room again."""
         minutes = self.minutes()
         passed = [limit for limit in _WARNINGS if minutes < limit]
         lowest = min(passed, default=None)
         if lowest is not None and (self._warned is None or lowest < self._warned):
             yield Trouble("disk_low", f"There is room for about {minutes:.0f} more minutes of sound.", _HINT)
+        elif lowest is None and self._warned is not None:
+            yield Trouble("disk_low", "There is room again.", over=True)
         self._warned = lowest
 
     def refused(self, message: str) -> Iterator[Trouble]:

@@ -192,27 +192,6 @@ async def killed_at(meeting: Sealed, path: Path, moment: float) -> tuple[Recordi
     return capture.recording, taken
 
 
-def memory_of(pid: int | None) -> int:
-    """Give the memory a process holds, in kB."""
-    return int(status_of(pid)["VmRSS"].split()[0])
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(3_600)
-async def test_four_hours_take_no_more_memory_than_four_minutes(meeting: Sealed, tmp_path: Path) -> None:
-    path, minute = tmp_path / "long.wav", np.frombuffer(noise(60), dtype=np.int16)
-    with soundfile.SoundFile(path, "w", 16_000, 1, "PCM_16") as file:
-        for _ in range(240):
-            file.write(minute)
-    memory: list[int] = []
-    async with capture_of(meeting, path) as capture:
-        async for event in capture.events():
-            memory += [memory_of(capture.pid)] if isinstance(event, SealedTo) and event.chunks % 500 == 0 else []
-    assert max(memory) - memory[0] < 4_096, "kB"
-    kept = survey(meeting, capture.recording)
-    assert (kept.seconds, kept.chunks, kept.missing, kept.ended) == (14_400, 7_201, (), True), "and the closing chunk"
-
-
 async def test_recording_goes_on_in_the_same_meeting_after_a_crash(meeting: Sealed, tmp_path: Path) -> None:
     pcm = noise(30)
     path = sound_file(tmp_path, pcm)
