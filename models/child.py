@@ -62,7 +62,7 @@ class Child:
         environment: Mapping[str, str] | None = None,
         descriptors: Sequence[int] = (),
     ) -> None:
-        self._command = (sys.executable, "-I", "-c", _BOOTSTRAP, str(ROOT), module, *arguments)
+        self._command = (sys.executable, "-I", "-B", "-c", _BOOTSTRAP, str(ROOT), module, *arguments)
         self._environment = {name: os.environ[name] for name in KEPT if name in os.environ} | dict(environment or {})
         self._descriptors = tuple(descriptors)
         self._process: asyncio.subprocess.Process | None = None

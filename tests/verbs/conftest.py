@@ -55,7 +55,7 @@ class Command:
     def __call__(self, *words: str, stdin: bytes | None = None, **options: Any) -> Done:
         given = subprocess.DEVNULL if stdin is None else subprocess.PIPE
         process = self.start(*words, stdin=given, **options)
-        out, err = process.communicate(stdin, timeout=110)
+        out, err = process.communicate(stdin, timeout=500)
         return Done(process.returncode, out.decode(), err.decode())
 
     def unlocked(self, *words: str, passphrase: str = PASSPHRASE, ending: str = "\n") -> Done:
