@@ -21,7 +21,7 @@ from engine.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ADULT = "adult"
+ADULT, CHILD = "adult", "child"
 LONGEST_FILE = 20_000
 """Bytes; nobody listens to more."""
 TITLE = "Script not in order"

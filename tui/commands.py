@@ -16,6 +16,24 @@ class ShowHelp(Command):
     word = "Help"
 
 
+class FindVerb(Command):
+    """Find whatever can be done here by its name, and do it."""
+
+    place = "app."
+    key = "i"
+    word = "Find"
+    shown = False
+
+
+class JumpTo(Command):
+    """Put a letter on every field and list; press one to go there."""
+
+    place = "app."
+    key = "ctrl+o"
+    word = "Jump"
+    shown = False
+
+
 class LockVault(Command):
     """Save, lock the vault and ask for the passphrase again."""
 
@@ -70,6 +88,14 @@ class StepOut(Command):
 
     key = "escape"
     word = "Out"
+    shown = False
+
+
+class Withdraw(Command):
+    """Somebody takes their agreement back: recording pauses at once, then say what becomes of what there is."""
+
+    key = "f7"
+    word = "Withdraw"
     shown = False
 
 
@@ -196,6 +222,21 @@ class StartRecording(Command):
 
     key = "f5"
     word = "Record"
+
+
+class TryMicrophone(Command):
+    """Listen to this microphone for three seconds, see how loud it is, and hear it played back."""
+
+    key = "l"
+    word = "Try it"
+
+
+class AdmitLateJoiner(Command):
+    """Pause, and ask somebody who has come in; recording goes on if they agree."""
+
+    key = "j"
+    word = "Late joiner"
+    shown = False
 
 
 class PauseRecording(Command):

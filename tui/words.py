@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
@@ -64,6 +65,11 @@ def lasting(minutes: float) -> str:
     return counted(round(minutes), "minute") if hours < 5 else f"{hours} hours"  # noqa: PLR2004 - a long day's work
 
 
+def spell(seconds: float) -> str:
+    """Return a span of time, in seconds where it is short."""
+    return counted(round(seconds), "second") if seconds < 2 * MINUTE else lasting(seconds / MINUTE)
+
+
 def plural(noun: str, count: int) -> str:
     """Return the noun for this many."""
     return noun if count == 1 else f"{noun}s"
@@ -103,11 +109,28 @@ def marked(segment: Segment) -> str:
     return text
 
 
+def full_day(day: date | None) -> str:
+    """Return a day as it is written out, such as 22 November 2026; nothing for none."""
+    return f"{day:%-d %B %Y}" if day else ""
+
+
 def typed_day(text: str) -> date | None:
-    """Return the day somebody typed, None for nothing; `InputInvalid` for what is no day."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InputInvalid(
-            "The date is not one.", title="Date not in order", hint="Write year, month and day as in 2026-11-30."
-        ) from error
+    """Return the day somebody typed, as 22/11/2026, 22 November 2026 or 2026-11-22; None for nothing.
+
+    Raises `InputInvalid` for what is no day; the day comes before the month.
+    """
+    typed = " ".join(re.sub(r"[./-]", " ", text).split())
+    if not typed:
+        return None
+    for form in ("%d %m %Y", "%d %m %y", "%d %B %Y", "%d %b %Y", "%Y %m %d"):
+        with suppress(ValueError):
+            return datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day has no zone
+    raise InputInvalid("The date is not one.", title="Date not in order", hint="Write the day first, as in 22/11/2026.")
+
+
+def typed_moment(text: str) -> float | None:
+    """Return the seconds of a moment typed as 12:30 or 1:02:30, None for what is no moment."""
+    parts = text.strip().split(":")
+    if not all(part.isascii() and part.isdecimal() for part in parts) or len(parts) not in {2, 3}:
+        return None
+    return float(sum(int(part) * MINUTE**place for place, part in enumerate(reversed(parts))))

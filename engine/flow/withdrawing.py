@@ -14,13 +14,13 @@ from engine.meeting import Answer, ConsentAnswer, Scope, Stage
 from engine.text import clean_line
 
 if TYPE_CHECKING:
-    from engine.meeting import Certificate, Export
+    from engine.meeting import Certificate
 
 BEFORE = frozenset({Stage.SETUP, Stage.CONSENT})
 
 
 class Withdrawing(Ending):
-    """Keep what there is, erase a part of it, or destroy all of it."""
+    """Keep what there is, erase a part of it, or destroy all of it; and tell afterwards which it was."""
 
     @property
     def can_withdraw(self) -> bool:
@@ -28,9 +28,9 @@ class Withdrawing(Ending):
         return self.recording_now or bool(self.recordings) or self.stage not in BEFORE
 
     @property
-    def gone_out(self) -> tuple[Export, ...]:
-        """The files that left the vault: no withdrawal reaches them."""
-        return self.exports
+    def destroyed(self) -> bool:
+        """Tell whether this meeting is no more."""
+        return self.meeting.id not in self._vault.meeting_ids()
 
     async def withdraw(self, participant: str, *, erase_from: float | None = None, answered_by: str = "") -> float:
         """Stop recording, note that this person agrees to no more, and erase from a second of the meeting on, if any.

@@ -16,9 +16,10 @@ from textual.widgets import Footer, Input, TextArea
 from engine.errors import CandourError, ChildFailed
 from engine.meeting import Stage
 from tui import jobs
-from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut
+from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut, Withdraw
 from tui.messages import JobFailed, MeetingLeft, MeetingOpened
 from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
+from tui.screens.withdraw import withdraw
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
 from tui.widgets.plain_text import PlainText
 from tui.widgets.stage_rail import StageRail
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from engine.flow import MeetingFlow, Workspace
     from tui.command import Command
 
-STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, DestroyMeeting)
+STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, Withdraw, DestroyMeeting)
 """The verbs every stage has, after its own."""
 
 WAYS_OUT = frozenset(verb.action() for verb in (ShowMeetings, StepOut, DestroyMeeting))
@@ -84,6 +85,7 @@ class StageScreen(CandourScreen):
 
     JOB: ClassVar[str] = ""
     _filled = False
+    _question: Confirm | None = None
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
         super().__init__()
@@ -124,6 +126,8 @@ class StageScreen(CandourScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing but the ways out for a meeting that could not be read."""
         if not self._filled and action not in WAYS_OUT:
+            return False
+        if action == Withdraw.action() and not self.flow.can_withdraw:
             return False
         return super().check_action(action, parameters)
 
@@ -193,10 +197,30 @@ class StageScreen(CandourScreen):
         if not self.busy:
             return True
         text = "What is done so far is kept, and you can go on from there later."
-        if not await self.app.push_screen_wait(Confirm(f"Stop the {self.JOB}?", text, yes="Stop it", danger=True)):
+        if not await self.asked(Confirm(f"Stop the {self.JOB}?", text, yes="Stop it", danger=True)):
             return False
         jobs.cancel(self, self.JOB)
         return True
+
+    async def asked(self, question: Confirm) -> bool:
+        """Ask whether to stop the work under way."""
+        self._question = question
+        try:
+            agreed: bool = await self.app.push_screen_wait(question)
+        finally:
+            self._question = None
+        return agreed
+
+    def close_question(self) -> None:
+        """Take a question back that its work has answered by ending."""
+        if self._question is not None and self._question.is_current:
+            self._question.dismiss(result=True)
+
+    @work(description="withdraw")
+    async def action_withdraw(self) -> None:
+        """Close the microphone, ask who withdraws and what becomes of what there is, and show what is left."""
+        if await withdraw(self, self.flow):
+            self.post_message(MeetingLeft() if self.flow.destroyed else MeetingOpened(self.flow))
 
     @work(description="destroy")
     async def action_destroy_meeting(self) -> None:
