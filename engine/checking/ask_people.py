@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches
 from engine.checking.claims import weigh
-from engine.checking.commitments import commitments
+from engine.checking.commitments import commitments, vocative
 from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
 from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
@@ -29,6 +29,8 @@ _ALIKE = 0.72
 _TOPIC = 8
 _LINGER = 25
 _EARLY = 3
+_ON = 3
+_AS_MUCH = 0.75
 _PART, _FAINT = 0.28, 0.5
 _THIRD = frozenset({"he", "she", "they"})
 
@@ -37,7 +39,7 @@ def names(case: Case) -> Iterator[Found]:
     """Find names nobody has, names misspelt, and names of people this evidence is not about."""
     near = _named_near(case)
     for mention in case.claim.mentions:
-        if not mention.named:
+        if not mention.named or _common(case, mention):
             continue
         words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
         strange = [t for t in words if not _heard(case, t)]
@@ -49,6 +51,12 @@ def names(case: Case) -> Iterator[Found]:
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
+
+
+def _common(case: Case, mention: Mention) -> bool:
+    """Tell whether a word is large only for opening the statement: the meeting has it small."""
+    word = case.claim.words[mention.at].lower
+    return not mention.at and mention.past == 1 and word not in case.index.names and word in case.index.vocabulary
 
 
 def _heard(case: Case, token: Token) -> bool:
@@ -170,6 +178,7 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
         return
     person = said.mention.person
     likely = [turn for turn, score in ranked if score >= 0.6 * ranked[0][1]]
+    likely += _own_turns(case, said, ranked[0][1])
     if any(_speaks(case, turn, person, said) for turn in likely):
         return
     shown = " ".join(t.text for t in case.claim.words[said.mention.at : said.mention.past])
@@ -189,6 +198,13 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
             REFUTED,
             f"“{shown}” was not at the meeting, and nobody passes on such words.",
         )
+
+
+def _own_turns(case: Case, said: Said, best: float) -> list[Turn]:
+    """Give the turns elsewhere in which the one named says as much of it as the best of the evidence does."""
+    wants = _wants(case, said.at)
+    own = [t for t in case.index.turns if t.person is not None and t.person == said.mention.person]
+    return [t for t in own if t.number not in case.window and _answered(case, t, wants) >= _AS_MUCH * best]
 
 
 def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
@@ -277,9 +293,9 @@ def _subject(case: Case) -> Iterator[Found]:
     if not after or after[0].lower in {"'s", ","} or _passive(after):
         return
     ranked = best_matches(case, case.claim.clauses[0])
-    near = [m for m in ranked if m.score >= 0.85 * ranked[0].score] if ranked else []
-    owners = [_agent(case, match.clause.turn, match.clause.words) for match in near]
-    if not owners or any(o is None or o == first.person for o in owners):
+    near = [m for m in ranked if m.score >= 0.85 * ranked[0].score and not m.clause.question] if ranked else []
+    owners = [_agent(case, match.clause) for match in near]
+    if not owners or any(o is None or not _apart(o, first.person) for o in owners):
         return
     shown = " ".join(t.text for t in case.claim.words[first.at : first.past])
     yield Found("wrong_speaker", Risk.HIGH, REVIEW, f"This seems to be said of somebody other than “{shown}”.")
@@ -293,13 +309,34 @@ def _passive(words: Sequence[Token]) -> bool:
     )
 
 
-def _agent(case: Case, number: int, words: Sequence[Token]) -> Person | None:
-    """Give the one whom a clause speaks of when that is plain: its speaker, for "I"."""
-    turn = case.index.turns[number]
-    subjects = [
-        t.lower for t in words if t.lower in {"i", "you", "he", "she", "they", "we", "it", "nobody", "somebody"}
-    ]
-    return turn.person if subjects[:1] == ["i"] else None
+def _agent(case: Case, clause: Clause) -> Person | None:
+    """Give the one whom a clause speaks of where that is plain: for "I" its speaker, for "she" who was named before."""
+    turn = case.index.turns[clause.turn]
+    named = [m for m in turn.mentions if not vocative(turn, m.at, m.past)]
+    inside = [m for m in named if _within(turn, m, clause)]
+    subject = next((t for t in clause.words if t.lower in _SUBJECTS), None)
+    if inside and (subject is None or turn.words[inside[0].at].start < subject.start):
+        return None if speech().has(clause.words) else inside[0].person
+    if subject is None or subject.lower not in _THIRD:
+        return turn.person if subject is not None and subject.lower == "i" else None
+    before = [m for m in named if turn.words[m.at].start < clause.words[0].start]
+    return before[-1].person if before else None
+
+
+_SUBJECTS = frozenset({"i", "you", "he", "she", "they", "we", "it", "nobody", "somebody"})
+
+
+def _within(turn: Turn, mention: Mention, clause: Clause) -> bool:
+    return clause.words[0].start <= turn.words[mention.at].start <= clause.words[-1].start
+
+
+def _apart(one: Person, other: Person) -> bool:
+    """Tell whether two namings are surely of two people: both by name, or both by role alone."""
+    if one == other:
+        return False
+    if one.id and other.id:
+        return True
+    return bool(one.names and other.names and not one.names & other.names)
 
 
 def tasks(case: Case) -> Iterator[Found]:
@@ -337,7 +374,7 @@ def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
     wants = _wants(case, task.at)
     total = sum(weight for _, weight in wants) or 1.0
     found = []
-    for commitment in commitments(case.index, case.window):
+    for commitment in commitments(case.index, case.index.window(case.window, 0, _ON)):
         score = (_score(wants, commitment.keys) + 0.4 * _score(wants, commitment.beside)) / 1.4
         if score >= _PART * total:
             found.append((score, commitment.owner))

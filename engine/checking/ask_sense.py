@@ -7,17 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
+from engine.checking.claims import weigh
+from engine.checking.commitments import takes_on
 from engine.checking.concepts import directions, groups, listed, opposed, risks, speech, wanted
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.words import tokens
+from engine.checking.words import past_form, stem, tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.checking.case import Case, Match
+    from engine.checking.concepts import Term
     from engine.checking.evidence import Clause, Turn
     from engine.checking.words import Token
 
@@ -31,13 +34,15 @@ _FIRM = 0.6
 _THIN = 0.3
 _THINNER = 0.4
 _BARE = 0.7
-_COMMENT, _REACH, _SCOPE = 25, 140, 5
+_COMMENT, _REACH, _SCOPE, _BRIEF = 25, 140, 5, 8
+_LEFT = word_set("ellipsis_ends")
 _BARRIERS = word_set("barriers")
 
 
 def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
+    yield from _only_denied(case)
     for clause in case.claim.clauses:
         near, share = _polar(case, clause)
         if _ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
@@ -83,9 +88,15 @@ def _denied_near(case: Case, clause: Clause, best: Clause) -> bool:
                 continue
             if any(near[key] >= _FIRM for near in wants for key in there.keys & near.keys()):
                 return True
-            if beside and not there.terms and len(there.words) > 1:
+            if beside and not there.terms and _elliptic(there):
                 return True
     return False
+
+
+def _elliptic(clause: Clause) -> bool:
+    """Tell whether a clause denies what the last one named: "She doesn't want to.", "We've not done that one."."""
+    said = [t.lower for t in clause.words if t.word]
+    return 1 < len(said) <= _BRIEF and (said[-1] in _LEFT or said[0] == "not")
 
 
 @cache
@@ -109,11 +120,37 @@ def _denied(case: Case) -> Iterator[Found]:
                 yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {detail} in the meeting.")
 
 
+def _only_denied(case: Case) -> Iterator[Found]:
+    """Find what a statement says is so where every mention of it near the evidence says that it is not."""
+    near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
+    for clause in case.claim.clauses:
+        if clause.turns or clause.hedged:
+            continue
+        for term in clause.terms:
+            if weigh(term) < 1 or "_" in term.lemma or not past_form(clause.words[term.at].lower):
+                continue
+            told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
+            if told and all(_touches(c, term) for c in told):
+                yield Found("negation_lost", Risk.HIGH, REVIEW, f"“{term.text}” is only denied in the meeting.")
+                return
+
+
+def _speaks_of(term: Term, clause: Clause) -> bool:
+    return any(term.lemma == t.lemma or f"~{stem(term.lemma)}" in t.keys for t in clause.terms)
+
+
+def _touches(clause: Clause, term: Term) -> bool:
+    if clause.answer:
+        return clause.negated
+    at = next(t.at for t in clause.terms if term.lemma == t.lemma or f"~{stem(term.lemma)}" in t.keys)
+    return _touched(clause, at, at + 1)
+
+
 def _touched(clause: Clause, first: int, past: int) -> bool:
     """Tell whether a "not" reaches a word: a few words before it, or straight after."""
     if clause.answer:
         return clause.negated
-    places = [at for at in negators(clause.words) if clause.words[at].lower in _PLAIN]
+    places = negators(clause.words)
     for at in places:
         between = {t.lower for t in clause.words[at:first]}
         if (first - _SCOPE <= at < first and not between & _BARRIERS) or (
@@ -196,7 +233,7 @@ def certainty(case: Case) -> Iterator[Found]:
         near, share = _near(case, clause)
         if not near or share < _THINNER:
             continue
-        loose = [_loose(case, match.clause) for match in near]
+        loose = [_loose(case, match.clause, clause) for match in near]
         if all(loose):
             yield Found(
                 "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
@@ -246,8 +283,10 @@ def _planned(case: Case, clause: Clause) -> bool:
     return going or bool({"will", "'d", "shall"} & set(words))
 
 
-def _loose(case: Case, clause: Clause) -> bool:
+def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     turn = case.index.turns[clause.turn]
+    if mine is not None and _plan(mine) and (takes_on(clause) or _asked_for(clause)):
+        return False
     if (
         clause.hedged
         or any(clause.words[0].start < at < clause.words[-1].end + _REACH for at in turn.doubts)
@@ -258,6 +297,24 @@ def _loose(case: Case, clause: Clause) -> bool:
     if after and after[0].doubt and len(after[0].words) < _COMMENT:
         return True
     return clause.question and not clause.answer
+
+
+def _plan(clause: Clause) -> bool:
+    """Tell whether a clause says what is to come: "would be posted", "was to be sent"."""
+    words = [t.lower for t in clause.words]
+    return bool({"would", "will"} & set(words)) or any(a in _BE and b == "to" for a, b in pairwise(words))
+
+
+_BE = frozenset({"was", "were", "is", "are"})
+
+
+def _asked_for(clause: Clause) -> bool:
+    """Tell whether a question asks somebody to do something: "can you get it to me"."""
+    words = [t.lower for t in clause.words]
+    return any(a in _ASKING and b == "you" for a, b in pairwise(words))
+
+
+_ASKING = frozenset({"can", "could", "will", "would"})
 
 
 def _passed_on(turn: Turn, clause: Clause) -> bool:

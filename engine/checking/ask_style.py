@@ -35,3 +35,8 @@ def style(case: Case) -> Iterator[Found]:
         if not case.claim.said or not heard:
             shown = " ".join(t.text for t in case.claim.words[first:past])
             yield Found("judgement_without_source", Risk.MEDIUM, NOTE if heard else REVIEW, f"Whose view is “{shown}”?")
+    for first, past, _ in listed("verdicts").find(case.claim.words):
+        sourced = any(at < first or at >= past for at, _, _ in listed("owned").find(case.claim.words))
+        if not case.claim.said and not sourced:
+            shown = " ".join(t.text for t in case.claim.words[first:past])
+            yield Found("judgement_without_source", Risk.MEDIUM, REVIEW, f"Whose view is “{shown}”?")

@@ -23,7 +23,7 @@ LICENSED = 0.6
 _SHORT = 8
 _BESIDE = 4
 _ENOUGH = 0.7
-_SAME_MATTER = 0.6
+_SAME_MATTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Case:
     strengths: dict[int, float] = field(default_factory=dict)
     strict: bool = False
     known: frozenset[str] = frozenset()
+    ranked: dict[int, list[Match]] = field(default_factory=dict)
 
     @property
     def turns(self) -> list[Turn]:
@@ -257,7 +258,14 @@ def unlicensed(case: Case) -> tuple[float, float, list[str]]:
 
 
 def best_matches(case: Case, clause: Clause) -> list[Match]:
-    """Rank the evidence clauses by how well they carry one clause of the claim, context counted at a discount."""
+    """Rank the evidence clauses by how well they carry one clause of the claim, once for all questions."""
+    if id(clause) not in case.ranked:
+        case.ranked[id(clause)] = _ranked(case, clause)
+    return case.ranked[id(clause)]
+
+
+def _ranked(case: Case, clause: Clause) -> list[Match]:
+    """Score each evidence clause for one clause of the claim, context counted at a discount."""
     wants = [(wanted(t.lemma, t.keys), clause_weight(case, clause, t)) for t in clause.terms]
     others = [(wanted(t.lemma, t.keys), w) for t, w in case.weights if t not in clause.terms]
     scale = 0.5 * sum(w for _, w in wants) / (sum(w for _, w in others) or 1.0)

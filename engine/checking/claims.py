@@ -137,6 +137,10 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             "need",
             "want",
             "rather",
+            "remain",
+            "continue",
+            "stay",
+            "turn",
         }:
             found.append(Task(mention, at + 1, lower[at]))
         elif lower[at] in _PROMISING and _would(lower, at):

@@ -65,15 +65,37 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
     beside = turn.keys | before if _IT & {t.lower for t in clause.words} else turn.keys
     if _has(clause.words, _SELF) >= 0:
         yield Commitment(turn.number, keys, beside, turn.person)
-    if _has(clause.words, _OTHER) >= 0 or _imperative(turn, clause):
+    if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
         yield Commitment(turn.number, keys, beside, _listener(index, turn, clause))
     if _has(clause.words, _OURS) >= 0:
         yield Commitment(turn.number, keys, beside, turn.person, shared=True)
     for mention in turn.mentions:
         after = turn.words[mention.past : mention.past + 1]
         inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
-        if inside and after and after[0].lower in _WILL:
+        if inside and after and after[0].lower in _WILL and not _possessive(turn.words, mention.past):
             yield Commitment(turn.number, keys, beside, mention.person)
+
+
+def _possessive(words: Sequence[Token], at: int) -> bool:
+    """Tell whether an "'s" after a name is no verb: "Sue's manager", not "Sue's going to ring" or "Sue's doing it"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return words[at].lower == "'s" and not (after and (after.lower in {"to", "got"} or after.lower.endswith("ing")))
+
+
+def _declined(index: Index, turn: Turn) -> bool:
+    """Tell whether what was asked for was not taken on: "No.", "I don't really want to.", "I'll think about it."."""
+    after = index.turns[turn.number + 1 : turn.number + 2]
+    if not any(c.question for c in turn.clauses) or not after or not after[0].clauses:
+        return False
+    opens = [t.lower for t in after[0].words if t.word][:1]
+    if opens and opens[0] in _YES - {"i", "no", "not", "can", "will", "that"}:
+        return False
+    first = next((c for c in after[0].clauses if c.negated or c.hedged or c.terms), None)
+    return (
+        first is not None
+        and (first.negated or first.hedged)
+        and not any(takes_on(c) and not c.hedged for c in after[0].clauses)
+    )
 
 
 def takes_on(clause: Clause) -> bool:
@@ -104,7 +126,7 @@ def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
     called = [
         m
         for m in turn.mentions
-        if m.named and m.person.present and m.person != turn.person and _vocative(turn, m.at, m.past)
+        if m.named and m.person.present and m.person != turn.person and vocative(turn, m.at, m.past)
     ]
     before = [m.person for m in called if turn.words[m.at].start <= end]
     if before or called:
@@ -115,7 +137,8 @@ def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
     return None
 
 
-def _vocative(turn: Turn, at: int, past: int) -> bool:
+def vocative(turn: Turn, at: int, past: int) -> bool:
+    """Tell whether a name is called out: "Thanks, Jo.", "Tom, can you ..."."""
     before = turn.words[at - 1].text if at else "."
     after = turn.words[past].text if past < len(turn.words) else "."
     lead = turn.words[at - 1].lower if at else ""

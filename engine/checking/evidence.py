@@ -133,7 +133,13 @@ def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
             found.append(
                 Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question and piece is pieces[-1])
             )
-    return found
+    return [replace(c, hedged=True) if _doubted_after(found, n) else c for n, c in enumerate(found)]
+
+
+def _doubted_after(found: Sequence[Clause], at: int) -> bool:
+    """Tell whether a bare "I think" or "maybe" follows a clause: "She don't like his dog, I think."."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after is not None and after.hedged and not after.terms and found[at].words[-1].text == ","
 
 
 def _hedged(words: Sequence[Token]) -> bool:

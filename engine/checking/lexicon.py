@@ -24,6 +24,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owned: list[str]
     loaded: list[str]
     judgement: list[str]
+    verdicts: list[str]
     risk: dict[str, str]
     speech: dict[str, str]
     direction: dict[str, str]

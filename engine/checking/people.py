@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TITLES = word_set("people_titles")
 _LABEL, _APART = 3, 4
 _KIN = word_set("people_kin")
+_NAMING_VERBS = frozenset({"named", "called", "identified"})
+_NAMING = frozenset({"named", "called", "as"})
 _ENDS = frozenset('.?!;:“"')
 
 
@@ -132,6 +134,7 @@ def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
     if (
         not token.text[:1].isupper()
         or token.lower in DAYS
+        or token.lower.removesuffix("s") in DAYS
         or token.lower in MONTHS
         or token.lower in HOLIDAYS
         or token.lower in _KIN
@@ -144,7 +147,7 @@ def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
     if not known(lemma(token.lower)):
         return True
     before = words[at - 1].lower if at else ""
-    return not _starts(words, at) and (not names or before in TITLES or before in names)
+    return not _starts(words, at) and (not names or before in TITLES or before in names or before in _NAMING)
 
 
 def name_spans(words: Sequence[Token], names: frozenset[str]) -> list[tuple[int, int]]:
@@ -187,7 +190,7 @@ def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[fro
         between = words[left.past : right.at]
         if left.named == right.named or len(between) > _APART or any(t.lower not in _BETWEEN for t in between):
             continue
-        if between and between[0].lower == "'s" and left.named:
+        if between and left.named and between[0].lower in {"'s", *_NAMING_VERBS}:
             continue
         name, role = (left, right) if left.named else (right, left)
         given = frozenset(t.lower for t in words[name.at : name.past] if t.lower not in TITLES)

@@ -78,6 +78,11 @@ def lemma(word: str) -> str:
     return _stripped(word)
 
 
+def past_form(word: str) -> bool:
+    """Tell whether a lower-case word looks like a past tense or a participle: "threw", "accepted", "waiting"."""
+    return lemma(word) != word and (word.endswith(("ed", "en", "ing")) or word in inflections() or word in _IRREGULAR)
+
+
 _SPELLINGS = (
     ("our", "or"),
     ("is", "iz"),
