@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: help setup demo test check lint soak soak-recording bench bench-speech bench-truth lock picture
+.PHONY: keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,6 +43,9 @@ bench-truth: setup  ## the checker on labelled drafts
 
 picture: setup  ## take the README's picture from the program (needs rsvg-convert)
 	@$(bin)/python -m benchmarks.picture
+
+keys: setup  ## write docs/keys.md anew from the commands
+	@$(bin)/python -m tui.atlas > docs/keys.md
 
 lock:  ## renew the hash-pinned requirements
 	@.ci/lock

@@ -23,8 +23,10 @@ from engine import flow as engine_flow
 from engine.errors import CandourError, UsageError
 from engine.meeting import Stage
 from tui import crash, jobs, terminal
-from tui.command import Command, bindings
-from tui.commands import ChangeColours, LockVault, Quit, ShowHelp
+from tui.atlas import screens
+from tui.command import Command, bindings, shown_key
+from tui.commands import ChangeColours, FindVerb, JumpTo, LockVault, Quit, ShowHelp
+from tui.keymap import Keymap, load
 from tui.palette import Verbs
 from tui.screens.base import CandourScreen, StageScreen
 from tui.screens.consent import ConsentScreen
@@ -34,6 +36,7 @@ from tui.screens.draft import DraftScreen
 from tui.screens.export import ExportScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
+from tui.screens.jump import JumpScreen
 from tui.screens.recording import RecordingScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.setup import SetupScreen
@@ -44,6 +47,8 @@ from tui.themes import DARK, LIGHT, THEMES
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from textual.binding import Binding
 
     from engine.flow import Locations, Tools, Workspace
     from tui.messages import MeetingLeft, MeetingOpened, VaultOpened
@@ -63,6 +68,8 @@ SCREENS: dict[Stage, type[StageScreen]] = {
     Stage.EXPORT: ExportScreen,
     Stage.DESTRUCTION: DestructionScreen,
 }
+
+ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
 
 HEARS = frozenset({Stage.RECORDING, Stage.TRANSCRIPT})
 """The stages between which sound goes on being turned into text."""
@@ -92,6 +99,7 @@ class Wishes(TypedDict, total=False):
     workspace: Workspace | None
     assurance: str
     sample: Path | None
+    keymap: Keymap
 
 
 class CandourApp(App[None]):
@@ -100,7 +108,7 @@ class CandourApp(App[None]):
     TITLE = "Candour"
     CSS_PATH = "styles/candour.tcss"
     COMMANDS = {Verbs}  # noqa: RUF012 - Textual declares it so
-    VERBS: ClassVar[tuple[type[Command], ...]] = (ShowHelp, LockVault, ChangeColours, Quit)
+    VERBS: ClassVar[tuple[type[Command], ...]] = (ShowHelp, FindVerb, JumpTo, LockVault, ChangeColours, Quit)
     BINDINGS = bindings(VERBS)
     ENABLE_COMMAND_PALETTE = True
 
@@ -112,6 +120,7 @@ class CandourApp(App[None]):
         self._workspace = wishes.get("workspace")
         self._assurance = wishes.get("assurance", "")
         self._sample = wishes.get("sample")
+        self.keymap = wishes.get("keymap", Keymap())
         self._ending = False
         self._idle_minutes = 0
         for theme in THEMES:
@@ -126,6 +135,7 @@ class CandourApp(App[None]):
             with suppress(ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._signalled, number)
         self.set_interval(60, self._minute_passed)
+        self.set_keymap(dict(self.keymap.keys))
         self.push_screen(self._first_screen())
 
     async def on_event(self, event: Event) -> None:
@@ -171,8 +181,25 @@ class CandourApp(App[None]):
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
         screen = self.screen
+        verbs: tuple[type[Command], ...] = getattr(screen, "VERBS", ())
         if isinstance(screen, CandourScreen):
-            self.push_screen(HelpScreen(screen.WHAT, (*screen.VERBS, *self.VERBS)))
+            self.push_screen(HelpScreen(screen.WHAT, (*verbs, *self.VERBS), self.keymap))
+        elif verbs and not isinstance(screen, HelpScreen):
+            self.push_screen(HelpScreen(ASKED, verbs, self.keymap))
+
+    def action_find_verb(self) -> None:
+        """Open the palette."""
+        self.action_command_palette()
+
+    def action_jump_to(self) -> None:
+        """Put a letter on every place of the screen and go to the one chosen."""
+        screen = self.screen
+        if isinstance(screen, CandourScreen):
+            self.push_screen(JumpScreen(screen.focus_chain), lambda place: screen.set_focus(place or screen.focused))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is printed on keyboards, one of the user's own too."""
+        return binding.key_display or shown_key(binding.key)
 
     def action_change_colours(self) -> None:
         """Change between dark and light."""
@@ -284,6 +311,7 @@ def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
     """Run the application before this door and return the exit status; a crash returns 1."""
     crash.install()
     terminal.watch()
+    wishes.setdefault("keymap", load(screens(CandourApp.VERBS)))
     app = CandourApp(door, **wishes)
     app.run()
     return app.return_code or 0

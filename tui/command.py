@@ -7,6 +7,7 @@ Plain lines have the same verbs, so nothing here loads Textual before a screen a
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Command:
         return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).capitalize()
 
     @classmethod
+    @cache
     def id(cls) -> str:
         """Return its name for keymaps, such as "accept-statement"."""
         return cls.title().lower().replace(" ", "-")

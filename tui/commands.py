@@ -94,7 +94,7 @@ class StepOut(Command):
 class Withdraw(Command):
     """Somebody takes their agreement back: recording pauses at once, then say what becomes of what there is."""
 
-    key = "f7"
+    key = "ctrl+n"
     word = "Withdraw"
     shown = False
 

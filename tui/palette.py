@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tui.commands import FindVerb
+from tui.keymap import Keymap
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -19,22 +22,33 @@ if TYPE_CHECKING:
 class Verbs(Provider):
     """Offer every verb that can be done now, by name."""
 
-    def _verbs(self) -> Iterator[tuple[type[Command], Callable[[], object]]]:
+    def _verbs(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Return the name, with its key, the sentence and the deed of each; a verb by digits is one for each digit."""
         screen = self.screen
-        for verb in (*getattr(screen, "VERBS", ()), *getattr(self.app, "VERBS", ())):
-            if not verb.digits and screen.check_action(verb.action(), ()):
-                yield verb, partial(screen.run_action, verb.action())
+        keymap: Keymap = getattr(self.app, "keymap", Keymap())
+        for verb in dict.fromkeys((*getattr(screen, "VERBS", ()), *getattr(self.app, "VERBS", ()))):
+            if verb is FindVerb or not screen.check_action(verb.action(), ()):
+                continue
+            for key, action in _deeds(verb, keymap):
+                yield f"{verb.title()}  ({key})", verb.sentence(), partial(screen.run_action, action)
 
     async def discover(self) -> Hits:
         """Offer all of them before anything is typed."""
-        for verb, run in self._verbs():
-            yield DiscoveryHit(f"{verb.title()}  ({verb.keys()})", run, help=verb.sentence())
+        for name, sentence, run in self._verbs():
+            yield DiscoveryHit(name, run, help=sentence)
 
     async def search(self, query: str) -> Hits:
         """Offer those whose name or sentence matches."""
         matcher = self.matcher(query)
-        for verb, run in self._verbs():
-            name = f"{verb.title()}  ({verb.keys()})"
-            score = max(matcher.match(name), matcher.match(verb.sentence()) / 2)
+        for name, sentence, run in self._verbs():
+            score = max(matcher.match(name), matcher.match(sentence) / 2)
             if score > 0:
-                yield Hit(score, matcher.highlight(name), run, help=verb.sentence())
+                yield Hit(score, matcher.highlight(name), run, help=sentence)
+
+
+def _deeds(verb: type[Command], keymap: Keymap) -> Iterator[tuple[str, str]]:
+    """Return the key and the action of a verb, or of each of its digits."""
+    if not verb.digits:
+        yield verb.keys(keymap.of(verb)), verb.action()
+    for digit in verb.digits:
+        yield digit, f"{verb.action()}({digit})"

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from tui.command import Command, bindings
 from tui.commands import ShowHelp
+from tui.keymap import Keymap
 from tui.screens.dialogs import CloseDialog
 from tui.widgets.plain_text import PlainText, cell, piece
 
@@ -32,8 +33,9 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, what: str, verbs: Sequence[type[Command]]) -> None:
+    def __init__(self, what: str, verbs: Sequence[type[Command]], keymap: Keymap | None = None) -> None:
         super().__init__()
+        self._keymap = keymap or Keymap()
         self._what = what
         self._verbs = verbs
 
@@ -51,7 +53,7 @@ class HelpScreen(ModalScreen[None]):
         table.add_column(ratio=1)
         for verb in self._verbs:
             if verb is not ShowHelp:
-                table.add_row(cell(verb.keys()), cell(verb.sentence()))
+                table.add_row(cell(verb.keys(self._keymap.of(verb))), cell(verb.sentence()))
         return table
 
     def action_close_help(self) -> None:
