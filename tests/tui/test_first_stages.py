@@ -45,7 +45,7 @@ async def test_a_date_that_is_none_is_said_and_nothing_is_lost(workspace: FakeWo
     async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
         desk.app.screen.query_one("#date").value = "3rd of November"
         await desk.press("f2")
-        assert "Write year, month and day" in desk.text
+        assert "Write the day first, as in 22/11/2026" in desk.text
         await desk.press("escape")
         assert desk.screen == "SetupScreen"
 

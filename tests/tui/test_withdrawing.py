@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def test_the_key_pauses_before_anything_is_asked_and_leaving_changes_nothing(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.agree()
-        await desk.press("f5", "f7")
+        await desk.press("f5", "ctrl+n")
         assert flow.calls[-1] == "pause"
         assert "Who takes their agreement back?" in desk.text
         await desk.press("down", "enter")
@@ -29,9 +29,9 @@ async def test_the_key_pauses_before_anything_is_asked_and_leaving_changes_nothi
 async def test_what_there_is_is_kept_or_erased_from_a_moment(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.agree()
-        await desk.press("f5", "f7", "enter", "enter")
+        await desk.press("f5", "ctrl+n", "enter", "enter")
         assert "What was recorded up to 0:10 is kept" in desk.text
-        await desk.press("enter", "f7", "enter", "down", "enter")
+        await desk.press("enter", "ctrl+n", "enter", "down", "enter")
         await desk.type("0:99", "enter")
         assert "Type minutes and seconds up to 0:1" in desk.text
         desk.app.screen.query_one("Input").value = ""
@@ -43,9 +43,9 @@ async def test_what_there_is_is_kept_or_erased_from_a_moment(workspace: FakeWork
 async def test_all_of_it_goes_only_after_a_yes(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.sealed_seconds = 10.0
-        await desk.press("f7", "enter", "down", "down", "enter", "enter")
+        await desk.press("ctrl+n", "enter", "down", "down", "enter", "enter")
         assert "withdraw" not in flow.calls
-        await desk.press("f7", "enter", "down", "down", "enter", "y")
+        await desk.press("ctrl+n", "enter", "down", "down", "enter", "y")
         assert flow.withdrew == ("p1", 0.0)
 
 
@@ -54,7 +54,7 @@ async def test_an_answer_to_one_part_can_be_taken_back_at_the_desk(workspace: Fa
     flow.sealed_seconds = 10.0
     flow.agree()
     async with at_desk(workspace) as desk:
-        await desk.press("enter", "f7", "enter", *["down"] * 4, "enter")
+        await desk.press("enter", "ctrl+n", "enter", *["down"] * 4, "enter")
         assert "Helen Okafor has not agreed to drafting" in desk.text
         given = flow.answers[-1]
         assert (given.participant, given.scope, given.answer) == ("p1", Scope.DRAFT, Answer.NO)
@@ -64,7 +64,7 @@ async def test_the_whole_meeting_goes_after_the_word(workspace: FakeWorkspace) -
     flow = workspace.at(Stage.REVIEW)
     flow.sealed_seconds = 10.0
     async with at_desk(workspace) as desk:
-        await desk.press("enter", "f7", "enter", "up", "enter")
+        await desk.press("enter", "ctrl+n", "enter", "up", "enter")
         await desk.type("destroy", "enter")
         assert flow.destroyed
         assert desk.screen == "HomeScreen"
@@ -74,7 +74,7 @@ async def test_a_disk_that_refuses_is_said(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.sealed_seconds = 10.0
         flow.fail["withdraw"] = StorageError("There is no room left.")
-        await desk.press("f7", "enter", "enter")
+        await desk.press("ctrl+n", "enter", "enter")
         assert "There is no room left" in desk.text
 
 
