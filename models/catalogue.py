@@ -101,7 +101,7 @@ def added(folder: Path) -> list[Entry]:
         return msgspec.json.decode((folder / ADDED).read_bytes(), type=list[Entry])
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # bytes that are no text raise another error than no list
         raise ModelBroken(
             "The list of models added on this machine cannot be read.",
             hint=f"Remove {folder / ADDED} and add the models again with: candour models add FILE",
