@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth lock picture
+.PHONY: keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,13 +33,16 @@ soak-recording:  ## recording only: kills, faults, four hours
 	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
 
-bench: bench-speech bench-truth  ## every measurement
+bench: bench-speech bench-truth bench-desk  ## every measurement
 
 bench-speech: setup  ## recognition against whisper.cpp as it comes, in one run
 	@$(bin)/python -m benchmarks.speech
 
 bench-truth: setup  ## the checker on labelled drafts
 	@$(bin)/python -m benchmarks.truth
+
+bench-desk: setup  ## the review of a long meeting: opening, keys, edits
+	@$(bin)/python -m benchmarks.desk
 
 picture: setup  ## take the README's picture from the program (needs rsvg-convert)
 	@$(bin)/python -m benchmarks.picture

@@ -117,8 +117,8 @@ class Reviewing(Listening):
         self._review = review
 
     def open_statement(self, item: str) -> None:
-        """Note that a statement was opened with its evidence and findings."""
-        self._seal_review(self.review.open(item))
+        """Note that a statement was opened with its evidence and findings; kept with the next step."""
+        self._review = self.review.open(item)
 
     def show(self, items: Iterable[str]) -> None:
         """Note that these were on the screen; kept with the next step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -60,11 +61,18 @@ class ReviewDesk(StageScreen):
         self._offered: dict[str, bool] = {}
         self._told_at = ""
         self._left = False
+        self._paint: dict[str, tuple[Item, bool, Content]] = {}
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
         first = self._review.next_undecided()
         self._go_to(first.id if first else "")
+        # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
+        gc.freeze()
+
+    def on_unmount(self) -> None:
+        """Let the collector have what this desk held."""
+        gc.unfreeze()
 
     # Showing
 
@@ -89,10 +97,18 @@ class ReviewDesk(StageScreen):
         for name, section in self._sections.items():
             text = piece(section.title + _invitation(section, beneath[name]), "bold")
             yield HEADING + name, (text, bool(beneath[name]) and not section.human)
-            yield from ((item.id, (_row(item, stale), False)) for item in beneath[name])
+            yield from ((item.id, (self._painted(item, stale), False)) for item in beneath[name])
         if beneath.get(""):
             yield HEADING, (piece(OMITTED, "bold"), True)
-            yield from ((item.id, (_row(item, stale), False)) for item in beneath[""])
+            yield from ((item.id, (self._painted(item, stale), False)) for item in beneath[""])
+
+    def _painted(self, item: Item, stale: frozenset[str]) -> Content:
+        """Return an item's row; a step leaves all items but a few as they are, and their rows with them."""
+        known = self._paint.get(item.id)
+        changed = item.id in stale
+        if known is None or known[0] is not item or known[1] is not changed:
+            known = self._paint[item.id] = (item, changed, _row(item, changed=changed))
+        return known[2]
 
     def _find_outdated(self) -> frozenset[str]:
         """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
@@ -264,12 +280,12 @@ def _still(progress: Progress) -> str:
     return f": about {lasting(max(1, seconds / 60))}" if seconds else ""
 
 
-def _row(item: Item, stale: frozenset[str]) -> Content:
+def _row(item: Item, *, changed: bool) -> Content:
     """Return an item as one line of the list: its state, whether it is risky or was changed beneath, its words."""
     if item.omission is not None:
         mark, words = ("?" if item.verdict is None else "✓"), item.omission.detail
     else:
         mark, words = ("+" if item.own and item.decided else MARKS[item.verdict]), item.text or item.amended or ""
     risk = "!" if item.risk is Risk.HIGH and not item.decided else " "
-    changed = "≠" if item.id in stale else "»" if item.amended is not None else " "
-    return piece(f"{changed}{risk}{mark} {clean_line(words)}")
+    sign = "≠" if changed else "»" if item.amended is not None else " "
+    return piece(f"{sign}{risk}{mark} {clean_line(words)}")
