@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.checking.words import Token
 
 _ALIKE = 0.72
-_TOPIC = 8
+_TOPIC = 12
 _LINGER = 25
 _EARLY = 3
 _ON = 3
@@ -134,14 +134,28 @@ Wants = list[tuple[dict[str, float], float]]
 def _wants(case: Case, start: int) -> Wants:
     """Give what a statement asks for from a word on: for each term the keys that license it, and its weight."""
     offset, wants = 0, []
+    end = _end(case, start)
     people = {i for m in case.claim.mentions for i in range(m.at, m.past)}
     for clause in case.claim.clauses:
         kept = [
-            t for t in clause.terms if t.at + offset >= start and t.at + offset not in people and "_" not in t.lemma
+            t
+            for t in clause.terms
+            if start <= t.at + offset < end and t.at + offset not in people and "_" not in t.lemma
         ]
         wants += [(wanted(t.lemma, t.keys), weigh(t) * case.index.weight(t)) for t in kept]
         offset += len(clause.words)
     return wants
+
+
+def _end(case: Case, start: int) -> int:
+    """Give where a part of a statement ends: at a semicolon, or where somebody else says or does something."""
+    words = case.claim.words
+    marks = [i for i in range(start, len(words)) if words[i].text == ";"]
+    others = [s.mention.at for s in case.claim.said] + [t.mention.at for t in case.claim.tasks]
+    return min([*marks, *(at for at in others if at > start and words[at - 1].lower in _JOINING), len(words)])
+
+
+_JOINING = frozenset({"and", "but", "whereas", "while", ",", ";"})
 
 
 def _score(wants: Wants, keys: frozenset[str]) -> float:

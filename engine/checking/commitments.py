@@ -23,8 +23,7 @@ _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
 _FIRM = _patterns("firm")
-_IT = frozenset({"it", "that", "them", "this"})
-_BRIEF = 14
+_BRIEF, _THREAD = 14, 2
 _ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
 _RUNNING = _patterns("running")
@@ -61,8 +60,8 @@ def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
 
 def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]:
     keys = clause.keys
-    before = index.turns[turn.number - 1].keys if turn.number else frozenset[str]()
-    beside = turn.keys | before if _IT & {t.lower for t in clause.words} else turn.keys
+    before = index.turns[max(0, turn.number - _THREAD) : turn.number]
+    beside = turn.keys.union(*(t.keys for t in before))
     if _has(clause.words, _SELF) >= 0:
         yield Commitment(turn.number, keys, beside, turn.person)
     if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
