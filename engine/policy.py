@@ -83,6 +83,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     idle_lock_minutes: Annotated[
         Annotated[int, Meta(ge=1, le=1_440)] | None, Meta(description="a whole number of minutes from 1 to 1440")
     ] = None
+    on_hangup: Annotated[Literal["stop", "record on"], Meta(description="“stop” or “record on”")] = "stop"
     clipboard: Annotated[Literal["off", "on"], Meta(description="“off” or “on”")] = "off"
     scripts: Folder = ""
     templates: Folder = ""

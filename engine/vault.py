@@ -13,7 +13,6 @@ The master's public half is never written anywhere, so nobody without the passph
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
@@ -23,8 +22,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import msgspec
 from tinydb import where
 
-from engine import destruction, durable, masterkey
-from engine.errors import Damaged, NotAllowed, StorageError, UsageError, VaultBusy
+from engine import destruction, durable, holding, masterkey
+from engine.errors import Damaged, NotAllowed, StorageError, UsageError
 from engine.passphrase import STANDARD_COST
 from engine.sealed import RESTORE, VAULT, Keys, Records, SealedFile, SealedStorage
 
@@ -160,7 +159,7 @@ class Vault:
         durable.make_folder(folder)
         if any(path.name not in _UNFINISHED and path.suffix != durable.SUFFIX for path in folder.iterdir()):
             raise NotAllowed("The folder for the vault holds other things.", hint="Name an empty folder.")
-        lock = _hold(folder)
+        lock = holding.hold(folder)
         try:
             keys = Keys.generate(VAULT)
             # The header comes last: with it the vault exists, and until then nothing in it counts.
@@ -180,7 +179,7 @@ class Vault:
         folder = folder.resolve()
         if not cls.exists(folder):
             raise UsageError("There is no vault in this folder.", hint="Start candour once to make it.")
-        lock = _hold(folder)
+        lock = holding.hold(folder)
         try:
             return cls._opened(folder, masterkey.unwrap(folder, passphrase), lock)
         except BaseException:
@@ -202,6 +201,10 @@ class Vault:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+    def alone(self) -> None:
+        """Tell whoever comes next that this process has lost its terminal and works on."""
+        holding.write(self._lock, holding.ALONE)
 
     def together(self) -> AbstractContextManager[bool]:
         """Save the changes to `records` made inside as one: all of them or none. Never await inside."""
@@ -336,20 +339,3 @@ class Vault:
 def _unknown() -> UsageError:
     """Make the error for an id no meeting has."""
     return UsageError("There is no meeting with this number.", hint="See: candour meetings list")
-
-
-def _hold(folder: Path) -> int:
-    """Take the vault for this process and note its number; VaultBusy names the process that has it."""
-    try:
-        lock = os.open(folder / "vault.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StorageError(f"The vault cannot be used here: {error.strerror}.") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        holder = os.read(lock, 20).decode("ascii", "replace").strip()
-        os.close(lock)
-        raise VaultBusy(f"Process {holder or 'unknown'} has this vault open.") from None
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-    return lock

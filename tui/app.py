@@ -269,7 +269,27 @@ class CandourApp(App[None]):
                 workspace.lock()
 
     def _signalled(self, number: int) -> None:
-        self.call_later(self._end, 128 + number)
+        if number == signal.SIGHUP and self._records_on():
+            self._go_on_alone()
+        else:
+            self.call_later(self._end, 128 + number)
+
+    def _records_on(self) -> bool:
+        """Tell whether the work under way is a recording that the policy lets go on without a terminal."""
+        wanted = self._workspace is not None and self._workspace.policy.on_hangup == "record on"
+        return wanted and isinstance(self._at_work(), RecordingScreen)
+
+    def _go_on_alone(self) -> None:
+        """Let go of the terminal and draw nothing more; end when the recording does, or by a signal."""
+        if self._driver is not None and self._workspace is not None:
+            terminal.leave()
+            self._driver = None
+            self._workspace.alone()
+            self.set_interval(1, self._end_with_work)
+
+    async def _end_with_work(self) -> None:
+        if self._at_work() is None:
+            await self._end(terminal.HUNG_UP)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep what is copied inside the application; the terminal's clipboard is not ours to fill."""

@@ -10,11 +10,11 @@ import os
 import select
 import sys
 import threading
-import time
 
 GRACE_SECONDS = 1.8
 """How long an orderly end may take after the terminal has gone."""
 HUNG_UP = 129
+_left = threading.Event()
 
 
 def watch() -> None:
@@ -23,9 +23,18 @@ def watch() -> None:
         threading.Thread(target=_wait, args=(sys.stdin.fileno(),), name="terminal", daemon=True).start()
 
 
+def leave() -> None:
+    """Go on without the terminal that has gone: what is read never comes, what is written goes nowhere."""
+    _left.set()
+    silence, _ = os.pipe()  # its other end is never closed, and never written to
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for standard, instead in ((0, silence), (1, nowhere), (2, nowhere)):
+        os.dup2(instead, standard)
+
+
 def _wait(terminal: int) -> None:
     gone = select.poll()
     gone.register(terminal, 0)
     gone.poll()
-    time.sleep(GRACE_SECONDS)
-    os._exit(HUNG_UP)
+    if not _left.wait(GRACE_SECONDS):
+        os._exit(HUNG_UP)

@@ -276,6 +276,10 @@ class Workspace:
         """Check that the ledger is whole."""
         return ledger.verify(self._vault)
 
+    def alone(self) -> None:
+        """Tell whoever wants the vault next that this process has lost its terminal and works on."""
+        self._vault.alone()
+
     def lock(self) -> None:
         """Forget every key and let another Candour open the vault."""
         self._flows.clear()

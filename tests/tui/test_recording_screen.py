@@ -1,21 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyboard import at_stage
 
-from engine.audio.devices import Device
+from engine.audio.events import Paused, Resumed, Stopped, Trouble
 from engine.errors import ChildFailed, DeviceError
 from engine.flow import Microphone, SoundFile
-from engine.meeting import MarkerKind, Stage
+from engine.meeting import Gap, MarkerKind, Scope, Stage
 
 if TYPE_CHECKING:
     from fakes import FakeWorkspace
 
 
 async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWorkspace) -> None:
-    workspace.devices = (Device("pulse:desk", "Jabra Speak 510"),)
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         assert "Jabra Speak 510" in desk.text
         await desk.press("f5")
@@ -26,7 +26,10 @@ async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWork
         await desk.press("1", "m", "k", "a", "p")
         assert flow.spoke == ("p1",)
         assert [marker.kind for marker in flow.markers] == list(MarkerKind)
-        assert flow.calls[-1] == "pause"
+        assert "‖ PAUSED for 0:00: off the record. Nothing is recorded. p goes on." in desk.text
+        await desk.press("p")
+        assert flow.calls[-2:] == ["pause", "resume"]
+        assert "● RECORDING" in desk.text
         await desk.press("n")
         await desk.type("They agreed p s m", "enter")
         assert flow.notes[0].text == "They agreed p s m"
@@ -41,7 +44,9 @@ async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWork
 
 async def test_a_sound_file_is_recorded_in_place_of_the_microphone(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
-        await desk.press("enter")
+        await desk.press("down", "enter", "f5")
+        assert "Type the path of a sound file" in desk.text
+        assert not flow.calls
         await desk.type("/sounds/visit.wav", "enter")
         assert flow.source == SoundFile(Path("/sounds/visit.wav"), pace=0.0)
         assert "● RECORDING" in desk.text
@@ -95,3 +100,91 @@ async def test_a_broken_off_recording_is_offered_back(workspace: FakeWorkspace) 
     workspace.at(Stage.RECORDING)
     async with at_stage(workspace, Stage.RECORDING) as (desk, _flow):
         assert "broken off; 12:34 of it is safe" in desk.text
+
+
+async def test_a_microphone_is_tried_before(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("l")
+        assert flow.calls == ["try pulse:desk", "played back"]
+        assert "Quiet: bring the microphone closer" in desk.text
+        flow.fail["played back"] = DeviceError("The loudspeaker cannot be used.")
+        await desk.press("l")
+        assert "Quiet: bring the microphone closer" in desk.text
+        assert "The loudspeaker cannot be used." in desk.text
+        assert desk.screen == "RecordingScreen"
+        await desk.press("down", "l")
+        assert len(flow.calls) == 4, "a file is not tried"
+
+
+async def test_without_a_microphone_it_is_looked_for_again(workspace: FakeWorkspace) -> None:
+    found, workspace.devices = workspace.devices, ()
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("f5")
+        assert "Type the path of a sound file, or choose a microphone." in desk.text
+        assert not flow.calls
+        workspace.devices = found
+        await desk.press("shift+tab", "down", "enter")
+        assert "Jabra Speak 510" in desk.text
+
+
+GONE = Trouble("microphone_lost", "The microphone is gone. Waiting for it.", "Plug it in again.")
+LOW = Trouble("disk_low", "There is room for about 5 more minutes of sound.", "Make room on this disk.")
+
+
+async def test_everything_that_is_wrong_is_said_for_as_long_as_it_is(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("f5")
+
+        async def happens(*events: object) -> None:
+            for event in events:
+                flow.happens.put_nowait(event)
+            await desk.press()
+
+        await happens(LOW, Trouble("microphone_stalled", "No sound arrives from the microphone."))
+        assert "! There is room for about 5 more minutes of sound. Make room on this disk." in desk.text
+        assert "! No sound arrives from the microphone." in desk.text
+        assert "dBFS" not in desk.text, "no level is shown where none is heard"
+        await happens(
+            Trouble("microphone_stalled", "", over=True), Paused(12.0, flow.meeting.created, "microphone lost"), GONE
+        )
+        assert "No sound arrives" not in desk.text
+        assert "‖ PAUSED for 0:00: microphone lost. Nothing is recorded. It goes on by itself" in desk.text
+        await desk.press("p")
+        assert flow.calls[-1] == "pause", "who goes off the record is off it when the microphone is back"
+        start = flow.meeting.created
+        await happens(
+            Trouble("microphone_lost", "", over=True), Resumed(Gap(12.0, start, start + timedelta(hours=2), "asleep"))
+        )
+        assert "● RECORDING" in desk.text
+        assert "The microphone is gone" not in desk.text
+        assert "! At 0:12 120 minutes are missing: this machine slept." in desk.text
+        assert "5 more minutes" in desk.text
+        await happens(Stopped(6, 192_000, "disk full"))
+        assert "no more room on this disk, so the recording has stopped" in desk.text
+
+
+async def test_a_question_ends_with_the_recording_it_asks_about(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("f5", "s")
+        assert "Stop recording?" in desk.text
+        flow.happens.put_nowait(Stopped(6, 192_000, "ended"))
+        await desk.press()
+        await desk.press()
+        assert desk.screen == "RecordingScreen"
+        assert "■ Not recording" in desk.text
+
+
+async def test_somebody_who_comes_in_late_is_asked_off_the_record(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("f5", "j")
+        assert flow.calls[-1] == "pause"
+        await desk.press("escape")
+        assert "‖ PAUSED" in desk.text, "somebody is there who was not asked"
+        await desk.press("j")
+        await desk.type("Cy Dune", "f2", "escape", "y", "y", "y")
+        await desk.press()
+        assert flow.meeting.participants[-1].name == "Cy Dune"
+        assert flow.permitted(Scope.DRAFT).allowed
+        assert flow.calls[-1] == "resume"
+        assert "● RECORDING" in desk.text
+        assert "3 Cy Dune" in desk.text

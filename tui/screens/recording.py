@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Digits, Input, OptionList, Select
-from textual.widgets.option_list import Option
+from textual.widgets import Digits
 
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
-from engine.errors import CandourError
-from engine.flow import Microphone, SoundFile
 from engine.meeting import MarkerKind, Scope
-from engine.text import clean_line
 from tui import jobs
 from tui.command import bindings
 from tui.commands import (
+    AdmitLateJoiner,
     HearAgain,
     MarkAction,
     MarkChildsWords,
@@ -26,32 +23,44 @@ from tui.commands import (
     PauseRecording,
     StartRecording,
     StopRecording,
+    TryMicrophone,
     WriteNote,
 )
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
+from tui.screens.joining import admit
 from tui.screens.live import LiveScreen
+from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import OptionalText, PlainText, piece
-from tui.words import clock, lasting
+from tui.words import clock, lasting, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from engine.audio.devices import Device
-    from engine.flow import MeetingFlow, Workspace
+    from engine.flow import MeetingFlow, Microphone, SoundFile, Workspace
+    from engine.meeting import Gap
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
-FILE = "file"
-PACES = (("as fast as it can be read", 0.0), ("at the speed it was spoken, to mark while listening", 1.0))
 MARKS = {MarkerKind.IMPORTANT: "important", MarkerKind.CHILDS_WORDS: "child’s own words", MarkerKind.ACTION: "action"}
 WHILE = frozenset(
-    verb.action() for verb in (PauseRecording, MarkImportant, MarkChildsWords, MarkAction, NameSpeaker, StopRecording)
+    verb.action()
+    for verb in (
+        *(PauseRecording, MarkImportant, MarkChildsWords, MarkAction, NameSpeaker, AdmitLateJoiner, StopRecording),
+    )
 )
 """What can be done only while recording."""
+NOT_WHILE = frozenset((StartRecording.action(), TryMicrophone.action(), "go_on", "go_back"))
+ENDS = {
+    "disk full": "! There is no more room on this disk, so the recording has stopped. Everything up to here is sealed.",
+    "failed": "! The sound could not be followed any further. Everything up to here is sealed.",
+}
+"""What is said where a recording ended neither by its keys nor with its file."""
+WHY_LOST = {"asleep": "this machine slept", "sound was dropped": "this machine was too busy"}
 
 
 class RecordingScreen(LiveScreen):
@@ -65,31 +74,33 @@ class RecordingScreen(LiveScreen):
         MarkChildsWords,
         MarkAction,
         NameSpeaker,
+        AdmitLateJoiner,
         HearAgain,
         StopRecording,
+        TryMicrophone,
         *STAGE_VERBS,
     )
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#sources"
     JOB = "recording"
     WHAT = (
-        "Choose the microphone, or a sound file, and press F5. Everything is sealed as it is captured: at most the "
-        "last two and a half seconds are ever at risk. Press the number of whoever speaks, mark what matters, type "
-        "notes with n. p goes off the record and back. s stops, once you have confirmed it. Where everyone agreed to "
-        "it, the words appear as they are recognised, about half a minute later."
+        "Choose the microphone, or a sound file, and press F5; l tries the microphone first. Everything is sealed as "
+        "it is captured: at most the last two and a half seconds are ever at risk. Press the number of whoever speaks, "
+        "mark what matters, type notes with n. p goes off the record and back. j pauses and asks somebody who comes "
+        "in late. s stops, once you have confirmed it. Where everyone agreed to it, the words appear as they are "
+        "recognised, about half a minute later."
     )
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
         super().__init__(flow, workspace)
-        self._devices: tuple[Device, ...] = ()
         self._sample = ""
-        self._earlier = 0.0
-        self._sealed_to = 0.0
-        self._elapsed = 0.0
-        self._paused = ""
+        self._earlier = self._sealed_to = self._elapsed = 0.0
+        self._pause: Paused | None = None
+        self._paused_at = 0.0
         self._begun = False
         self._speaking = ""
         self._minutes_left: float | None = None
+        self._troubles: dict[str, str] = {}
 
     def offer(self, path: Path) -> None:
         """Offer a sound file as what to record."""
@@ -101,14 +112,7 @@ class RecordingScreen(LiveScreen):
         with Horizontal(id="time"):
             yield Digits("0:00", id="elapsed")
             yield PlainText(id="sealed")
-        with Vertical(id="choice"):
-            yield PlainText("Where does the sound come from?", classes="label")
-            yield OptionList(id="sources", markup=False, compact=True)
-            with Vertical(id="file"):
-                yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3)", classes="label")
-                yield Input(self._sample, id="path", compact=True)
-                yield PlainText("Play it", classes="label")
-                yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
+        yield SourceChooser(self.flow, self._sample)
         with Vertical(id="desk"):
             yield LevelMeter(id="level")
             yield OptionalText(id="trouble")
@@ -118,85 +122,53 @@ class RecordingScreen(LiveScreen):
         yield from self.notes()
 
     def fill(self) -> None:
-        """Show what there is already, and look for microphones."""
+        """Show what there is already."""
         super().fill()
-        self._say_trouble("")
+        self._show_troubles()
         self._show()
         self.show_words()
-        self._show_sources()
-        self._find_devices()
-
-    @work(description="devices")
-    async def _find_devices(self) -> None:
-        try:
-            self._devices = tuple(await self.flow.devices())
-        except CandourError as error:
-            self._say_trouble(f"! {error.title}: {error.message} {error.hint}")
-        self._show_sources()
-
-    def _show_sources(self) -> None:
-        sources = self.query_one("#sources", OptionList)
-        sources.clear_options()
-        sources.add_options(
-            [
-                *(Option(_named(device), id=f"device-{n}") for n, device in enumerate(self._devices)),
-                Option("A sound file, played as if it were the microphone", id=FILE),
-            ]
-        )
-        sources.highlighted = len(self._devices) if self._sample else 0
-
-    @on(OptionList.OptionHighlighted, "#sources")
-    def _source_changed(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#file").display = event.option_id == FILE
-
-    @on(OptionList.OptionSelected, "#sources")
-    def _source_chosen(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id == FILE:
-            self.query_one("#path").focus()
-        else:
-            self.action_start_recording()
+        self.set_interval(1, self._count_pause)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now: markers while recording, starting and leaving while not."""
         if action in WHILE and not self.busy:
             return False
-        if action in {StartRecording.action(), "go_on", "go_back"} and self.busy:
+        if action in NOT_WHILE and self.busy:
+            return False
+        if action == TryMicrophone.action() and self.query_one(SourceChooser).device is None:
             return False
         return super().check_action(action, parameters)
 
+    def action_try_microphone(self) -> None:
+        """Try the microphone under the cursor."""
+        self.query_one(SourceChooser).try_device()
+
     # Recording
 
+    @on(SourceChooser.Chosen)
     def action_start_recording(self) -> None:
         """Start, or say why not."""
         permission = self.flow.permitted(Scope.RECORD)
         if self.busy or not permission.allowed:
             if not self.busy:
-                self._say_trouble(f"! Recording cannot start. {permission.reason}")
+                self._trouble("start", f"! Recording cannot start. {permission.reason}")
+            return
+        source = self.query_one(SourceChooser).take()
+        if source is None:
             return
         self._earlier = self._sealed_to = self._elapsed = self.flow.sealed_seconds
-        self._paused, self._begun = "", False
-        self.query_one(LevelMeter).slot = None
-        self._say_trouble("")
-        jobs.start(self, self.JOB, self._events)
+        self._pause, self._begun = None, False
+        self.query_one("#level", LevelMeter).slot = None
+        self._troubles.clear()
+        self._show_troubles()
+        jobs.start(self, self.JOB, lambda: self._events(source))
         self.set_focus(None)
         self._show()
 
-    @on(Input.Submitted, "#path")
-    def _path_given(self) -> None:
-        self.action_start_recording()
-
-    def _source(self) -> Microphone | SoundFile:
-        index = self.query_one("#sources", OptionList).highlighted
-        if index is not None and index < len(self._devices):
-            return Microphone(self._devices[index].id)
-        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
-        pace = self.query_one("#pace", Select).value
-        return SoundFile(path, pace=pace if isinstance(pace, float) else 0.0)
-
-    async def _events(self) -> AsyncGenerator[object, None]:
+    async def _events(self, source: Microphone | SoundFile) -> AsyncGenerator[object, None]:
         """Yield what happens while recording; levels go into the meter's slot and not through messages."""
-        meter = self.query_one(LevelMeter)
-        async for event in self.flow.record(self._source()):
+        meter = self.query_one("#level", LevelMeter)
+        async for event in self.flow.record(source):
             if isinstance(event, Level):
                 meter.slot = event
                 self._tick(self._earlier + event.at)
@@ -215,22 +187,38 @@ class RecordingScreen(LiveScreen):
             return
         match moved.event:
             case Started():
-                self._begun = True
+                self._begun, self._pause = True, None
                 self.hear()
             case Sealed(to=to, minutes_left=minutes):
                 self._minutes_left, self._sealed_to = minutes, self._earlier + to
                 self._show_sealed()
                 return
-            case Paused(reason=reason):
-                self._paused = reason or "off the record"
-                self.query_one(LevelMeter).slot = None
-            case Resumed():
-                self._paused = ""
+            case Paused() as pause:
+                self._paused_at = self._paused_at if self._pause else monotonic()
+                self._pause = pause
+                self._no_sound()
+            case Resumed(gap=gap):
+                self._pause = None
+                self._say_lost(gap)
             case Trouble() as trouble:
-                self._say_trouble("" if trouble.over else f"! {trouble.message} {trouble.hint}")
-            case Stopped(unsealed=unsealed) if unsealed:
-                self._say_trouble(f"! The last {unsealed:.1f} seconds could not be put on the disk.")
+                self._trouble(trouble.kind, "" if trouble.over else f"! {trouble.message} {trouble.hint}")
+                if trouble.kind == "microphone_stalled":
+                    self._no_sound()
+            case Stopped(reason=reason, unsealed=unsealed):
+                self._troubles = {"end": ENDS[reason]} if reason in ENDS else {}
+                lost = f"! The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
+                self._trouble("unsealed", lost)
         self._show()
+
+    def _no_sound(self) -> None:
+        """Show no level where none is heard: the last one would look like sound."""
+        self.query_one("#level", LevelMeter).slot = None
+
+    def _say_lost(self, gap: Gap) -> None:
+        """Say what is missing where nobody asked for it."""
+        if gap.reason in WHY_LOST and gap.ended is not None:
+            span = spell((gap.ended - gap.started).total_seconds())
+            self._trouble("gap", f"! At {clock(self._earlier + gap.at)} {span} are missing: {WHY_LOST[gap.reason]}.")
 
     def on_job_ended(self, ended: JobEnded) -> None:
         """Show that it has stopped."""
@@ -243,8 +231,9 @@ class RecordingScreen(LiveScreen):
             self.work_ended()
 
     def work_ended(self) -> None:
-        """Show what is sealed and where to go on."""
-        self._paused, self._begun = "", False
+        """Show what is sealed and where to go on; a question whether to stop is answered by itself."""
+        self._pause, self._begun = None, False
+        self.close_question()
         self._show()
         self.show_words()
 
@@ -260,13 +249,19 @@ class RecordingScreen(LiveScreen):
     async def action_pause_recording(self) -> None:
         """Go off the record, or back on."""
         with self.told():
-            await (self.flow.resume() if self._paused else self.flow.pause())
+            await (self.flow.resume() if self._pause is not None and self._pause.asked else self.flow.pause())
+
+    @work(description="join")
+    async def action_admit_late_joiner(self) -> None:
+        """Pause, ask whoever has come in, and go on if they agree."""
+        await admit(self.app, self.flow)
+        self._show()
 
     @work(description="stop")
     async def action_stop_recording(self) -> None:
         """Stop after a yes."""
         text = "Everything up to now is sealed. You can record more afterwards, in the same meeting."
-        if await self.app.push_screen_wait(Confirm("Stop recording?", text, yes="Stop", no="No, go on recording")):
+        if await self.asked(Confirm("Stop recording?", text, yes="Stop", no="No, go on recording")):
             with self.told():
                 await self.flow.stop()
 
@@ -275,7 +270,7 @@ class RecordingScreen(LiveScreen):
     def _mark(self, kind: MarkerKind) -> None:
         with self.told():
             self.flow.mark(kind)
-        self._show()
+        self._show_marks()
 
     def action_mark_important(self) -> None:
         """Mark this moment."""
@@ -296,31 +291,47 @@ class RecordingScreen(LiveScreen):
             with self.told():
                 self.flow.speaker(people[number - 1].id)
             self._speaking = people[number - 1].id
-            self._show()
+            self._show_speakers()
 
     # Showing
 
-    def _say_trouble(self, text: str) -> None:
-        self.query_one("#trouble", PlainText).update(text)
+    def _trouble(self, kind: str, text: str) -> None:
+        """Say what is wrong, each thing for as long as it is; an empty text takes it back."""
+        self._troubles = {known: said for known, said in self._troubles.items() if known != kind}
+        if text:
+            self._troubles[kind] = text.strip()
+        self._show_troubles()
+
+    def _show_troubles(self) -> None:
+        self.query_one("#trouble", PlainText).update("\n".join(self._troubles.values()))
+
+    def _count_pause(self) -> None:
+        if self._pause is not None:
+            self._show_state()
 
     def _show(self) -> None:
         """Show the state of the recording, its notes and its markers."""
         busy = self.busy
-        sealed = self._sealed_to = self._sealed_to if busy else self.flow.sealed_seconds
-        self.query_one("#choice").display = not busy
-        self.query_one("#time").display = busy or sealed > 0
+        self._sealed_to = self._sealed_to if busy else self.flow.sealed_seconds
+        self.query_one(SourceChooser).display = not busy
+        self.query_one("#time").display = busy or self._sealed_to > 0
         self.query_one("#level").display = busy
-        self.query_one("#state", PlainText).update(self._state(sealed))
-        self.query_one("#elapsed", Digits).update(clock(self._elapsed if busy else sealed))
+        self._show_state()
+        self.query_one("#elapsed", Digits).update(clock(self._elapsed if busy else self._sealed_to))
         self._show_sealed()
-        self.query_one("#speakers", PlainText).update(self._speakers() if busy else "")
-        self.query_one("#marks", PlainText).update(self._marks())
+        self._show_speakers()
+        self._show_marks()
         self.show_notes()
         self.refresh_bindings()
 
+    def _show_state(self) -> None:
+        self.query_one("#state", PlainText).update(self._state(self._sealed_to))
+
     def _state(self, sealed: float) -> Content:
-        if self.busy and self._paused:
-            return piece(f"‖ PAUSED: {self._paused}. Nothing is recorded. p goes on.", "bold $warning")
+        if self.busy and self._pause is not None:
+            since = clock(monotonic() - self._paused_at)
+            on = "p goes on." if self._pause.asked else "It goes on by itself; p goes off the record."
+            return piece(f"‖ PAUSED for {since}: {self._pause.reason}. Nothing is recorded. {on}", "bold $warning")
         if self.busy:
             return piece("● RECORDING", "bold $error") if self._begun else piece("… waiting for sound", "bold")
         if sealed and self.flow.interrupted:
@@ -339,20 +350,15 @@ class RecordingScreen(LiveScreen):
             f"safely sealed up to {clock(self._sealed_to)}\nspace left for {lasting(minutes)}"
         )
 
-    def _speakers(self) -> str:
+    def _show_speakers(self) -> None:
         people = [person for person in self.flow.meeting.participants if person.present][:9]
-        return "Who speaks:  " + "   ".join(
+        named = "   ".join(
             f"{'▶' if person.id == self._speaking else ' '}{number} {person.name}"
             for number, person in enumerate(people, 1)
         )
+        self.query_one("#speakers", PlainText).update(f"Who speaks:  {named}" if self.busy else "")
 
-    def _marks(self) -> str:
+    def _show_marks(self) -> None:
         kinds = [marker.kind for marker in self.flow.markers]
         counts = [f"{name} {kinds.count(kind)}" for kind, name in MARKS.items() if kind in kinds]
-        return f"Marked:  {'   '.join(counts)}" if counts else ""
-
-
-def _named(device: Device) -> str:
-    """Return a microphone's name with what should be known before it is chosen."""
-    said = [clean_line(device.name), "the usual one" if device.default else "", "! muted" if device.muted else ""]
-    return ", ".join(filter(None, said))
+        self.query_one("#marks", PlainText).update(f"Marked:  {'   '.join(counts)}" if counts else "")

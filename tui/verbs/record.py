@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Sealed, Trouble
 from engine.errors import UsageError
-from engine.meeting import Answer, Participant, Scope, Stage
+from engine.meeting import Stage
+from tui import terminal
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
 """How names of sound files end; names of microphones have dots in them too."""
+PRACTITIONER = "Practitioner"
+"""Who speaks in a note dictated from the command line, until a name is entered at the set-up."""
 
 
 def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
@@ -34,7 +37,7 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
         raise UsageError("--seconds takes a number above nothing.")
     workspace = adapters.unlock(make=True)
     try:
-        flow = workspace.open(arguments.meeting) if arguments.meeting else _dictation(workspace.new())
+        flow = workspace.open(arguments.meeting) if arguments.meeting else workspace.dictate(PRACTITIONER)
         if flow.stage is not Stage.RECORDING:
             flow.go(Stage.RECORDING)
         try:
@@ -50,16 +53,6 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
         return Outcome(document, (f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}.",))
     finally:
         workspace.lock()
-
-
-def _dictation(flow: MeetingFlow) -> MeetingFlow:
-    """Prepare a case note dictated alone: the only voice is that of the person who starts it, and starting is a yes."""
-    alone = Participant("p1", "Practitioner", "practitioner")
-    flow.change(kind="case-note", template="case-note", practitioner=alone.name, participants=(alone,))
-    flow.go(Stage.CONSENT)
-    for scope in Scope:
-        flow.answer(alone.id, scope, Answer.YES)
-    return flow
 
 
 def _source(name: str) -> Microphone | SoundFile:
@@ -81,6 +74,8 @@ async def _record(flow: MeetingFlow, source: Microphone | SoundFile, seconds: fl
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop)
+    if flow.policy.on_hangup == "record on":
+        loop.add_signal_handler(signal.SIGHUP, terminal.leave)
     async for event in flow.record(source, seconds=seconds):
         if isinstance(event, Sealed):
             report(f"Sealed up to {clock(event.to)}")

@@ -12,6 +12,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from engine.audio.levels import Loudness
+
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 RATE = 25
 FLOOR = -60.0
 """dBFS at the left end; a quiet room lies just above it."""
-WORDS_WIDTH = 26
+WORDS_WIDTH = 29
 
 
 class LevelMeter(Widget):
@@ -58,7 +60,9 @@ class LevelMeter(Widget):
         level = self.slot
         if level is None:
             return 0, 0, ""
-        return _cells(level.peak, width), _cells(level.hold, width), f"{level.peak:4.0f} dBFS  {level.loudness}"
+        quiet = f" for {level.quiet_for:.0f} s" if level.loudness is Loudness.NO_SOUND else ""
+        words = f"{level.peak:4.0f} dBFS  {level.loudness}{quiet}"
+        return _cells(level.peak, width), _cells(level.hold, width), words
 
     def render_line(self, y: int) -> Strip:
         """Paint the bar, the held peak and the words."""
