@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.claims import weigh
+from engine.checking.claims import verb_at, weigh
 from engine.checking.commitments import takes_on
 from engine.checking.concepts import directions, groups, listed, opposed, risks, speech, wanted
 from engine.checking.evidence import negators
@@ -33,9 +33,10 @@ _ANY = 0.6
 _FIRM = 0.6
 _THIN = 0.3
 _THINNER = 0.4
-_BARE = 0.7
+_BARE, _PLAINLY = 0.7, 0.9
 _COMMENT, _REACH, _SCOPE, _BRIEF = 25, 140, 5, 8
 _LEFT = word_set("ellipsis_ends")
+_STOPS = frozenset(".?!;")
 _BARRIERS = word_set("barriers")
 
 
@@ -231,6 +232,9 @@ def certainty(case: Case) -> Iterator[Found]:
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
+        if _done(clause) and not clause.turns and _only_planned(case, clause):
+            yield Found("certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done.")
+            return
         if not near or share < _THINNER:
             continue
         loose = [_loose(case, match.clause, clause) for match in near]
@@ -244,6 +248,19 @@ def certainty(case: Case) -> Iterator[Found]:
                 "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
             )
             return
+
+
+def _only_planned(case: Case, clause: Clause) -> bool:
+    """Tell whether what a clause says was done is only spoken of as still to be done."""
+    near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
+    for term in clause.terms:
+        if weigh(term) < 1 or "_" in term.lemma or not past_form(clause.words[term.at].lower):
+            continue
+        keys = wanted(term.lemma, term.keys)
+        told = [c for c in near if any(keys[k] >= _PLAINLY for k in c.keys & keys.keys())]
+        if told and all(_planned(case, c) or takes_on(c) or _asked_for(c) for c in told):
+            return True
+    return False
 
 
 _AUXILIARIES = word_set("ask_sense_auxiliaries")
@@ -265,7 +282,8 @@ _PLANNING = word_set("planning")
 def _done(clause: Clause) -> bool:
     """Tell whether a clause says that something has happened, other than that it was planned."""
     words = {t.lower for t in clause.words}
-    return bool(_HAPPENED & words) and not (_OPEN_ENDED | _PLANNING) & words
+    coming = any(t.lower == "to" and verb_at(clause.words, i + 1) for i, t in enumerate(clause.words))
+    return bool(_HAPPENED & words) and not coming and not (_OPEN_ENDED | _PLANNING) & words
 
 
 _HAPPENED = word_set("happened")
@@ -277,7 +295,7 @@ def _planned(case: Case, clause: Clause) -> bool:
     words = [t.lower for t in clause.words]
     if words[:1] == ["and"]:
         before = [c for c in case.index.turns[clause.turn].clauses if c.words[-1].end <= clause.words[0].start]
-        if before and _planned(case, before[-1]):
+        if before and before[-1].words[-1].text not in _STOPS and _planned(case, before[-1]):
             return True
     going = any(a == "going" and b == "to" for a, b in pairwise(words))
     return going or bool({"will", "'d", "shall"} & set(words))

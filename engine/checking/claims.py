@@ -10,6 +10,7 @@ from engine.checking.concepts import listed, speech
 from engine.checking.evidence import read_clauses
 from engine.checking.frames import only_quotes, quotes, without
 from engine.checking.lexicon import word_set
+from engine.checking.numbers import number_at
 from engine.checking.words import lemma, light_words, stopwords, tokens
 
 if TYPE_CHECKING:
@@ -83,8 +84,15 @@ def read(text: str, index: Index) -> Claim:
     return Claim(
         text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, found,
         tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)),
-        listed("owned").has(words), only_quotes(text, found),
+        listed("owned").has(words) or _roughly(words), only_quotes(text, found),
     )  # fmt: skip
+
+
+def _roughly(words: tuple[Token, ...]) -> bool:
+    """Tell whether a number is only said to be about right."""
+    return any(
+        a.lower in {"about", "around"} and number_at(words, i + 1) is not None for i, a in enumerate(words[:-1])
+    )
 
 
 def _after(words: tuple[Token, ...], mention: Mention) -> int:
@@ -148,14 +156,14 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
         elif (
             lower[at] in {"agreed", "undertook", "offered", "promised", "committed", "volunteered", "agrees"}
             and lower[at + 1] == "to"
-            and _verb(words, at + 2)
+            and verb_at(words, at + 2)
         ):
             found.append(Task(mention, at + 2, "promise"))
     return found
 
 
-def _verb(words: tuple[Token, ...], at: int) -> bool:
-    """Tell whether "agreed to" goes on with a verb: "to ring", not "to the visit" or "to Jaz coming"."""
+def verb_at(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a "to" goes on with a verb: "to ring", not "to the visit" or "to Jaz coming"."""
     return (
         at < len(words)
         and words[at].text.islower()
