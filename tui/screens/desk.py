@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -61,6 +62,7 @@ class ReviewDesk(StageScreen):
         self._offered: dict[str, bool] = {}
         self._told_at = ""
         self._left = False
+        self._sounds = self.flow.sealed_seconds > 0
         self._paint: dict[str, tuple[Item, bool, Content]] = {}
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
@@ -174,7 +176,9 @@ class ReviewDesk(StageScreen):
             evidence = self.flow.evidence(item.id)
             self._said = tuple(part for part in evidence if isinstance(part, Segment))
             hidden = self._review.must_open(item.id)
-            view.show(item, self._heading(item), None if hidden else evidence, self.flow.meeting.participants)
+            shown = None if hidden else evidence
+            hint = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
+            view.show(item, self._heading(item), shown, self.flow.meeting.participants, hint)
         elif self._chosen:
             section = self._sections[self._chosen.removeprefix(HEADING)]
             nothing = "The machine writes nothing here." if section.human else "Nothing was drafted here."
@@ -187,7 +191,7 @@ class ReviewDesk(StageScreen):
     def _offer(self) -> None:
         """Reckon once what can be done with the row in hand; the footer is laid out again only where it changed."""
         before, self._offered = self._offered, self._able()
-        footer = {verb.action() for verb in self.VERBS if verb.shown}
+        footer = {binding.action for binding in self.BINDINGS if isinstance(binding, Binding) and binding.show}
         if any(before.get(action) != can for action, can in self._offered.items() if action in footer):
             self.refresh_bindings()
 

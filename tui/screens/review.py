@@ -74,7 +74,7 @@ class ReviewScreen(Shaping):
         verbs.ApproveRecord,
         *STAGE_VERBS,
     )
-    BINDINGS = bindings(VERBS, hidden=(GoOn, GoBack))
+    BINDINGS = bindings(VERBS, shown=(verbs.AcceptSection,), hidden=(GoOn, GoBack, PlayClip))
     AUTO_FOCUS = "#lines"
     WHAT = (
         "The lines of the draft by section, and the line in hand with what the checks say of it and what was said in "
@@ -99,7 +99,7 @@ class ReviewScreen(Shaping):
             verbs.RejectStatement: item is not None,
             verbs.UndoDecision: self._review.can_undo,
             verbs.RedoDecision: self._review.can_redo,
-            **dict.fromkeys(WITH_SOUND, bool(self._said)),
+            **dict.fromkeys(WITH_SOUND, bool(self._said) and self._sounds),
             **dict.fromkeys(WITH_UNDECIDED, self._left),
             **dict.fromkeys(WITH_LINE, line),
             verbs.AcceptSection: line,

@@ -198,10 +198,17 @@ class TakeTogether(Command):
     word = "Take together"
 
 
+class ReadOn(Command):
+    """Go down a page."""
+
+    key = "space"
+    word = "Read on"
+
+
 class ReadSection(Dialog[bool]):
     """The harmless lines of a section in full, each with what it rests on; taken together when read to the end."""
 
-    VERBS = (TakeTogether, CloseDialog)
+    VERBS = (TakeTogether, ReadOn, CloseDialog)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "VerticalScroll"
 
@@ -221,6 +228,7 @@ class ReadSection(Dialog[bool]):
     def buttons(self) -> ComposeResult:
         """Lay out take and close."""
         yield Button(piece("a  Take them together"), id="take", compact=True)
+        yield Button("Space  Read on", id="on", compact=True)
         yield Button("Esc  One by one", id="close", compact=True)
 
     @on(Button.Pressed, "#take")
@@ -228,10 +236,17 @@ class ReadSection(Dialog[bool]):
         """Take them, if the end has been on the screen."""
         sheet = self.query_one("#sheet", VerticalScroll)
         if sheet.scroll_target_y < sheet.max_scroll_y:
-            sheet.scroll_page_down(animate=False)
-            self.query_one("#said", PlainText).update("Read on: a goes down a page, and takes them at the end.")
+            self.query_one("#said", PlainText).update("! Read to the end first: Space goes down a page.")
             return
         self.dismiss(result=True)
+
+    @on(Button.Pressed, "#on")
+    def action_read_on(self) -> None:
+        """Go down a page, and at the end say so."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        sheet.scroll_page_down(animate=False)
+        end = sheet.scroll_target_y >= sheet.max_scroll_y
+        self.query_one("#said", PlainText).update("That is all of it." if end else "")
 
     def action_close_dialog(self) -> None:
         """Leave them."""

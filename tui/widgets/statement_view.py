@@ -47,7 +47,7 @@ class StatementView(VerticalScroll):
     StatementView Vertical { height: auto; }
     StatementView PlainText { height: auto; margin-bottom: 1; }
     StatementView DiffView { margin-bottom: 1; max-height: 100h; }
-    StatementView #item-state { height: auto; margin-bottom: 0; }
+    StatementView #item-state, StatementView #item-said { margin-bottom: 0; }
     """
 
     def compose(self) -> ComposeResult:
@@ -59,18 +59,25 @@ class StatementView(VerticalScroll):
             yield DiffView(id="item-diff", reading=True)
             yield PlainText(id="item-findings")
         with Vertical(id="rests-on"):
+            yield PlainText(id="item-said")
             yield PlainText(id="item-evidence")
 
     def show(
-        self, item: Item, heading: str, evidence: Sequence[Segment | Note] | None, people: Sequence[Participant]
+        self,
+        item: Item,
+        heading: str,
+        evidence: Sequence[Segment | Note] | None,
+        people: Sequence[Participant],
+        hint: str = "",
     ) -> None:
-        """Show an item; with no evidence given, say how to see it."""
+        """Show an item; with no evidence given, say how to see it; `hint` stands above what there is of it."""
         old, new = changes_of(item)
         self._set("state", f"{state_of(item)}   {heading}")
         self._set("note", note_of(item))
         self._set("words", "" if old != new else words_of(item))
         self._compare(old, new)
         self._set("findings", findings_of(item.findings))
+        self._set("said", hint if evidence else "")
         self._set("evidence", UNOPENED if evidence is None else evidence_of(item, evidence, people))
         self.scroll_home(animate=False)
 
@@ -79,7 +86,7 @@ class StatementView(VerticalScroll):
         self._set("state", title)
         self._set("words", text)
         self._compare("", "")
-        for part in ("note", "findings", "evidence"):
+        for part in ("note", "findings", "said", "evidence"):
             self._set(part, "")
 
     def _compare(self, old: str, new: str) -> None:
