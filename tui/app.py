@@ -42,7 +42,7 @@ from tui.screens.review import ReviewScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.transcript import TranscriptScreen
 from tui.screens.unlock import UnlockScreen
-from tui.themes import DARK, LIGHT, THEMES
+from tui.themes import DARK, THEMES, fitting, following
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +100,7 @@ class Wishes(TypedDict, total=False):
     assurance: str
     sample: Path | None
     keymap: Keymap
+    theme: str
 
 
 class CandourApp(App[None]):
@@ -115,7 +116,7 @@ class CandourApp(App[None]):
     def __init__(self, door: Door, **wishes: Unpack[Wishes]) -> None:
         """Take the door to the vault, or one already open, what this machine assures, and a sound file to offer."""
         refuse_leaks()
-        super().__init__()
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._door = door
         self._workspace = wishes.get("workspace")
         self._assurance = wishes.get("assurance", "")
@@ -125,7 +126,8 @@ class CandourApp(App[None]):
         self._idle_minutes = 0
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK
+        self.theme = wishes.get("theme", DARK)
+        self.animation_level = "none"
 
     def on_mount(self) -> None:
         """Be ready for every way to end, and ask for the passphrase."""
@@ -202,8 +204,8 @@ class CandourApp(App[None]):
         return binding.key_display or shown_key(binding.key)
 
     def action_change_colours(self) -> None:
-        """Change between dark and light."""
-        self.theme = LIGHT if self.theme == DARK else DARK
+        """Go to the next theme."""
+        self.theme = following(self.theme)
 
     @work(description="lock")
     async def action_lock_vault(self) -> None:
@@ -332,6 +334,7 @@ def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
     crash.install()
     terminal.watch()
     wishes.setdefault("keymap", load(screens(CandourApp.VERBS)))
+    wishes.setdefault("theme", fitting())
     app = CandourApp(door, **wishes)
     app.run()
     return app.return_code or 0

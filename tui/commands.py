@@ -53,7 +53,7 @@ class Quit(Command):
 
 
 class ChangeColours(Command):
-    """Change between the dark and the light colours."""
+    """Go to the next colours: dark, light, stark dark, stark light, the terminal’s own sixteen."""
 
     place = "app."
     key = "ctrl+t"

@@ -1,14 +1,25 @@
-"""A dark and a light theme of our own, every text at least 7:1 against what it stands on.
+"""Themes of our own, every text at least 7:1 against what it stands on: dark, light, stark, and for 16 colours or none.
 
 Rule: colour only ever repeats what a word or a shape already says; nothing is dimmed.
 """
 
 from __future__ import annotations
 
+import curses
+import os
+from contextlib import suppress
+
 from textual.theme import Theme
 
 DARK = "candour-dark"
 LIGHT = "candour-light"
+STARK_DARK = "candour-stark-dark"
+STARK_LIGHT = "candour-stark-light"
+SIXTEEN = "candour-sixteen"
+NAMES = (DARK, LIGHT, STARK_DARK, STARK_LIGHT, SIXTEEN)
+"""In the order in which a key goes through them."""
+PALETTE = 256
+"""Colours from which on a terminal shows our own; below that it shows its nearest, which may be anything."""
 
 INK = [
     "text",
@@ -57,6 +68,7 @@ def _theme(
     names = [(INK, ink), (PAPER, paper), (MARK, mark), (BAR, bar)]
     variables = {name: colour for group, colour in names for name in group}
     variables |= {"text-warning": warn, "text-success": good, "text-error": bad}
+    variables |= {"ansi-background": paper, "ansi-foreground": ink}
     variables |= {"block-cursor-text-style": "bold", "button-focus-text-style": "bold reverse"}
     return Theme(
         name=name,
@@ -74,7 +86,31 @@ def _theme(
         boost=paper,
         text_alpha=1.0,
         variables=variables,
+        ansi=ink.startswith("ansi"),
     )
+
+
+def fitting() -> str:
+    """Return the theme for this terminal: the one $CANDOUR_COLOURS names, else by how many colours there are."""
+    wished = f"candour-{os.environ.get('CANDOUR_COLOURS', '')}"
+    if wished in NAMES:
+        return wished
+    return SIXTEEN if os.environ.get("NO_COLOR") or _colours() < PALETTE else DARK
+
+
+def following(name: str) -> str:
+    """Return the theme after this one, going round at the end."""
+    return NAMES[(NAMES.index(name) + 1) % len(NAMES)]
+
+
+def _colours() -> int:
+    """Return how many colours the terminal says it has; as many as we like where it does not say."""
+    if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
+        return PALETTE
+    with suppress(curses.error):
+        curses.setupterm(fd=2)
+        return curses.tigetnum("colors")
+    return PALETTE
 
 
 THEMES = (
@@ -99,5 +135,38 @@ THEMES = (
         good="#0f4a20",
         bad="#7c0f12",
         bar="#e6e2d6",
+    ),
+    _theme(
+        STARK_DARK,
+        dark=True,
+        ink="#ffffff",
+        paper="#000000",
+        mark="#ffff00",
+        warn="#ffff00",
+        good="#ffffff",
+        bad="#ffff00",
+        bar="#000000",
+    ),
+    _theme(
+        STARK_LIGHT,
+        dark=False,
+        ink="#000000",
+        paper="#ffffff",
+        mark="#00008b",
+        warn="#000000",
+        good="#000000",
+        bad="#000000",
+        bar="#ffffff",
+    ),
+    _theme(
+        SIXTEEN,
+        dark=True,
+        ink="ansi_bright_white",
+        paper="ansi_black",
+        mark="ansi_bright_cyan",
+        warn="ansi_bright_yellow",
+        good="ansi_bright_green",
+        bad="ansi_bright_yellow",
+        bar="ansi_black",
     ),
 )
