@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from tinydb import where
 
-from engine import durable, ledger
+from engine import certificate, durable, holds, ledger
 from engine.errors import Damaged, StorageError
 from engine.meeting import Certificate
 
@@ -26,25 +26,32 @@ if TYPE_CHECKING:
     from engine.vault import Vault
 
 PROMISE = (
-    "Destroyed: key and files deleted; the key first, each overwritten before. Without the key, no copy of the files"
-    " can be opened. Not promised: that flash, copy-on-write or virtual disks keep no old blocks, or that no"
-    " backup holds the key; a backup with both the key and the vault's passphrase can still be opened."
+    "Destroyed: key and files deleted; the key first, each overwritten before; then the vault's master key was"
+    " replaced. Without the key no copy of the files can be opened, and no copy of the key without the old master key."
+    " Not promised: that flash, copy-on-write or virtual disks keep no old blocks, or that no backup holds the whole"
+    " vault as it was: with its folder keys and the passphrase, such a backup can still be opened."
 )
 
 _KEY = "key.age"
 
 
 def destroy(vault: Vault, meeting: str, by: str) -> Certificate:
-    """Destroy a meeting, damaged or not, and return the certificate; UsageError when there is no such meeting."""
+    """Destroy a meeting, damaged or not, and return the certificate.
+
+    UsageError when there is no such meeting, NotAllowed when it is held.
+    """
     folder = vault.meeting_folder(meeting)
     order = _orders(vault, "tombstones", meeting)
     if order:
         return _carry_out(vault, order[0])
+    holds.demand_none(vault, meeting)
     counts, digests = _inventory(folder)
-    tombstone = Certificate(meeting, datetime.now(UTC), by, counts, digests, PROMISE)
     with vault.together():
+        head = ledger.append(vault, "destruction_ordered", meeting, by=by).hash
+        tombstone = Certificate(
+            meeting, datetime.now(UTC), by, counts, digests, PROMISE, certificate.storage(vault.folder), head
+        )
         vault.records.table("tombstones").insert(msgspec.to_builtins(tombstone))
-        ledger.append(vault, "destruction_ordered", meeting, by=by)
     return _carry_out(vault, tombstone)
 
 
@@ -88,25 +95,33 @@ def _carry_out(vault: Vault, order: Certificate) -> Certificate:
         erase(place)
     if os.path.lexists(folder):
         raise StorageError(f"Something of meeting {order.meeting} could not be deleted; its key is gone.")
-    certificate = replace(order, at=datetime.now(UTC))
-    digest = hashlib.sha256(msgspec.json.encode(certificate)).hexdigest()
+    vault.renew_key()
+    done = replace(order, at=datetime.now(UTC))
+    digest = hashlib.sha256(msgspec.json.encode(done)).hexdigest()
     with vault.together():
-        for table in ("tombstones", "erasures", "rekeyed"):
+        for table in ("tombstones", "erasures", "rekeyed", "holds", "warned"):
             vault.records.table(table).remove(where("meeting") == order.meeting)
         vault.records.table("meetings").remove(where("id") == order.meeting)
-        vault.records.table("certificates").insert(msgspec.to_builtins(certificate))
+        vault.records.table("certificates").insert(msgspec.to_builtins(done))
         ledger.append(vault, "destroyed", order.meeting, by=order.by, digest=digest)
-    return certificate
+    return done
 
 
 def _inventory(folder: Path) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
     """Count the files by class, and digest each class: SHA-256 over its lines as `sha256sum` writes them, by name."""
-    classes: dict[str, list[str]] = {"keys": [], "records": [], "sound": []}
+    classes: dict[str, list[str]] = {kind: [] for kind in ("keys", "sound", "transcripts", "drafts", "records")}
     for path in sorted(_files(folder)):
-        kind = "keys" if path.name == _KEY else "sound" if path.parent.name == "sound" else "records"
-        classes[kind].append(f"{_digest(path)}  {path.name}\n")
+        classes[_kind(path)].append(f"{_digest(path)}  {path.name}\n")
     counts = tuple((kind, len(lines)) for kind, lines in classes.items())
     return counts, tuple(hashlib.sha256("".join(lines).encode()).hexdigest() for lines in classes.values())
+
+
+def _kind(path: Path) -> str:
+    """Return the class of data a file belongs to, by its name alone."""
+    if path.parent.name == "sound":
+        return "sound"
+    known = {"key": "keys", "transcript": "transcripts", "draft": "drafts", "versions": "drafts"}
+    return known.get(path.name.split(".", maxsplit=1)[0], "records")
 
 
 def _digest(path: Path) -> str:

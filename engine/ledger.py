@@ -17,6 +17,8 @@ import msgspec
 from engine.errors import Damaged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.vault import Vault
 
 _EVENT = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -40,6 +42,13 @@ class Entry:
     def hashed(self) -> Entry:
         """Return this entry with the SHA-256 of its other fields."""
         return replace(self, hash=hashlib.sha256(msgspec.json.encode(replace(self, hash=""))).hexdigest())
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the ledger ends."""
+
+    entries: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +75,7 @@ def append(vault: Vault, event: str, meeting: str = "", *, by: str = "", digest:
 
 def entries(vault: Vault, meeting: str = "") -> tuple[Entry, ...]:
     """Return all entries, or those of one meeting, oldest first."""
-    try:
-        found = tuple(msgspec.convert(document, Entry) for document in vault.records.table("ledger"))
-    except msgspec.ValidationError:
-        raise Damaged("An entry of the ledger is not in order.") from None
+    found = (entry for entry, _ in _kept(vault))
     return tuple(entry for entry in found if not meeting or entry.meeting == meeting)
 
 
@@ -78,8 +84,8 @@ def verify(vault: Vault) -> Verified:
     number, head = _head(vault)
     faults = []
     before, last = _START, 0
-    for place, entry in enumerate(entries(vault), start=1):
-        if entry.hashed() != entry:
+    for place, (entry, as_written) in enumerate(_kept(vault), start=1):
+        if entry.hashed() != entry or not as_written:
             faults.append(f"Entry {place} was changed.")
         if entry.number != place or entry.before != before:
             faults.append(f"Entry {place} does not follow the one before it: something was removed, added or moved.")
@@ -89,7 +95,23 @@ def verify(vault: Vault) -> Verified:
     return Verified(last, head, tuple(faults))
 
 
+def _kept(vault: Vault) -> Iterator[tuple[Entry, bool]]:
+    """Yield every entry, and whether it lies there letter for letter as it was written."""
+    try:
+        for document in vault.records.table("ledger"):
+            entry = msgspec.convert(document, Entry)
+            yield entry, document == msgspec.to_builtins(entry) and document.doc_id == entry.number
+    except ValueError:  # not of the form of an entry, or of a table
+        raise Damaged("An entry of the ledger is not in order.") from None
+
+
 def _head(vault: Vault) -> tuple[int, str]:
     """Return how many entries there are and the digest of the last."""
-    found = vault.records.table("ledger_head").all()
-    return (found[0]["entries"], found[0]["hash"]) if found else (0, _START)
+    try:
+        found = vault.records.table("ledger_head").all()
+        heads = [msgspec.convert(document, _Head) for document in found if document.doc_id == 1]
+    except ValueError:
+        raise Damaged("The head of the ledger is not in order.") from None
+    if len(heads) != len(found):
+        raise Damaged("The head of the ledger is not in order.")
+    return (heads[0].entries, heads[0].hash) if heads else (0, _START)

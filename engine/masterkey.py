@@ -1,13 +1,14 @@
 """The vault's door: a plain header says how a passphrase becomes a key, and a key file sealed to that opens the rest.
 
 The header names its key file by digest. So a damaged key file is told apart from a wrong passphrase, and a change of
-passphrase becomes true at one instant: when the header is replaced.
+passphrase, or of the master keys, becomes true at one instant: when the header is replaced.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,8 @@ from engine.sealed import VAULT, Keys
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pyrage import x25519
 
 _FORMAT = "candour vault 1"
 _LIMIT = 4096
@@ -44,20 +47,35 @@ def header_of(folder: Path) -> Path:
     return folder / "vault.json"
 
 
-def wrap(folder: Path, keys: Keys, words: str, cost: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is needed to seal to a passphrase again that is no longer known; it opens nothing."""
+
+    scrypt: passphrase.Header
+    recipient: x25519.Recipient
+
+
+def wrap(folder: Path, keys: Keys, words: str, cost: int) -> Door:
     """Seal the master keys to a passphrase, which from then on alone opens the vault; UsageError when it is weak."""
     if fault := passphrase.weakness(words):
         raise UsageError(fault, title="Choose another passphrase")
     scrypt = passphrase.new_header(cost)
-    sealed = keys.dump(passphrase.derive(words, scrypt).to_public())
-    header = _Header(_FORMAT, scrypt, hashlib.sha256(sealed).hexdigest()).checked()
+    door = Door(scrypt, passphrase.derive(words, scrypt).to_public())
+    seal(folder, keys, door)
+    return door
+
+
+def seal(folder: Path, keys: Keys, door: Door) -> None:
+    """Put these master keys in the place of those before; it becomes true at one instant, and the others go."""
+    sealed = keys.dump(door.recipient)
+    header = _Header(_FORMAT, door.scrypt, hashlib.sha256(sealed).hexdigest()).checked()
     durable.make_folder(folder / "keys")
     durable.write(_key_file(folder, header), sealed)
     durable.write(header_of(folder), msgspec.json.encode(header))
     _forget_others(folder, header)
 
 
-def unwrap(folder: Path, words: str) -> Keys:
+def unwrap(folder: Path, words: str) -> tuple[Keys, Door]:
     """Open the master keys; VaultLocked when the passphrase is wrong, Damaged when header or key file are not whole."""
     tries = _tries[folder.resolve()]
     tries.check()
@@ -67,13 +85,14 @@ def unwrap(folder: Path, words: str) -> Keys:
         raise Damaged("The vault's key file was changed or cut short.")
     try:
         # The file is the one the header names, so what fails now is the passphrase.
-        keys = Keys.load(sealed, VAULT, passphrase.derive(words, header.scrypt))
+        identity = passphrase.derive(words, header.scrypt)
+        keys = Keys.load(sealed, VAULT, identity)
     except Damaged:
         tries.wrong()
         raise VaultLocked("This is not the vault's passphrase.") from None
     tries.right()
     _forget_others(folder, header)
-    return keys
+    return keys, Door(header.scrypt, identity.to_public())
 
 
 def _read_header(folder: Path) -> _Header:

@@ -398,3 +398,27 @@ class Certificate:
     destroyed: tuple[tuple[str, int], ...]
     digests: tuple[str, ...]
     promise: str
+    storage: str = ""
+    ledger_head: str = ""
+
+
+class HoldReason(StrEnum):
+    """Why a meeting has to be kept for a time."""
+
+    ACCESS_REQUEST = "access_request"
+    COURT = "court"
+    POLICE = "police"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A meeting stays sealed to the end of this day."""
+
+    meeting: str
+    reason: HoldReason
+    until: date
+    why: str = field(repr=False)
+    by: str = field(repr=False)
+    at: datetime

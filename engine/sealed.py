@@ -12,7 +12,7 @@ import hmac
 import os
 import re
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from engine import durable
 from engine.errors import Damaged, VaultLocked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 VAULT = "vault"
@@ -44,10 +44,16 @@ _HEADER = re.compile(
 
 
 class Keys:
-    """What opens the files of one owner (the vault or a meeting) and shows that they are its own, until forgotten."""
+    """What opens the files of one owner (the vault or a meeting) and shows that they are its own, until forgotten.
 
-    def __init__(self, owner: str, identity: x25519.Identity, mac: bytes) -> None:
+    `former` are identities that still open files and that nothing is sealed to any more.
+    """
+
+    def __init__(
+        self, owner: str, identity: x25519.Identity, mac: bytes, former: tuple[x25519.Identity, ...] = ()
+    ) -> None:
         self.owner = owner
+        self.former = former
         self._identity: x25519.Identity | None = identity
         self._mac = mac
 
@@ -57,11 +63,12 @@ class Keys:
         return cls(owner, x25519.Identity.generate(), os.urandom(32))
 
     @classmethod
-    def load(cls, sealed: bytes, owner: str, identity: x25519.Identity) -> Keys:
-        """Open keys sealed to `identity`; Damaged when they are not whole or not this owner's."""
+    def load(cls, sealed: bytes, owner: str, *identities: x25519.Identity) -> Keys:
+        """Open keys sealed to one of `identities`; Damaged when they are not whole or not this owner's."""
         try:
-            first, second, secret = _decrypt(sealed, identity).decode("ascii").splitlines()
-            keys = cls(owner, x25519.Identity.from_str(secret), bytes.fromhex(second.removeprefix("# mac ")))
+            first, second, *lines = _decrypt(sealed, identities).decode("ascii").splitlines()
+            identity, *former = map(x25519.Identity.from_str, lines)
+            keys = cls(owner, identity, bytes.fromhex(second.removeprefix("# mac ")), tuple(former))
         except (pyrage.DecryptError, pyrage.IdentityError, ValueError):
             raise Damaged(f"The key of {_whose(owner)} cannot be opened.") from None
         if first != f"# candour {owner}":
@@ -70,7 +77,8 @@ class Keys:
 
     def dump(self, *recipients: x25519.Recipient) -> bytes:
         """Seal these keys; inside is a plain age identity file, so that `age -i` can use it without Candour."""
-        text = f"# candour {self.owner}\n# mac {self._mac.hex()}\n{self.identity}\n"
+        secret = "".join(f"{identity}\n" for identity in self.identities)
+        text = f"# candour {self.owner}\n# mac {self._mac.hex()}\n{secret}"
         return bytes(pyrage.encrypt(text.encode("ascii"), list(recipients)))
 
     @property
@@ -81,16 +89,34 @@ class Keys:
         return self._identity
 
     @property
+    def identities(self) -> tuple[x25519.Identity, ...]:
+        """Return every secret half that opens something, the present one first."""
+        return (self.identity, *self.former)
+
+    def renewed(self) -> Keys:
+        """Return these keys with a fresh identity, to which things are sealed from then on."""
+        return Keys(self.owner, x25519.Identity.generate(), self._mac, (self.identity,))
+
+    def adopt(self, identity: x25519.Identity, *former: x25519.Identity) -> None:
+        """Seal to this identity from now on, and open also what was sealed to `former` ones."""
+        self._identity, self.former = identity, former
+
+    def reseal(self, path: Path) -> None:
+        """Seal a file anew to the present identity; one that nobody can open stays as it is."""
+        with suppress(Damaged):
+            durable.write(path, bytes(pyrage.encrypt(self.open(path), [self.recipient])))
+
+    @property
     def recipient(self) -> x25519.Recipient:
         """Return the public half, to which anybody may seal."""
         return self.identity.to_public()
 
     def open(self, path: Path) -> bytes:
         """Decrypt one file; Damaged when it is missing, changed or not sealed to these keys."""
-        identity = self.identity
+        identities = self.identities
         sealed = durable.read(path)
         try:
-            return _decrypt(sealed, identity)
+            return _decrypt(sealed, identities)
         except pyrage.DecryptError:
             raise self.damaged(path) from None
 
@@ -105,15 +131,15 @@ class Keys:
 
     def forget(self) -> None:
         """Drop the secrets: whoever still holds these keys can open nothing more."""
-        self._identity = None
+        self._identity, self.former = None, ()
         self._mac = b""
 
 
-def _decrypt(sealed: bytes, identity: x25519.Identity) -> bytes:
+def _decrypt(sealed: bytes, identities: Sequence[x25519.Identity]) -> bytes:
     """Decrypt one age file; pyrage.DecryptError when it is not whole, not to this identity, or not by the book."""
     if not _HEADER.match(sealed):
         raise pyrage.DecryptError
-    return bytes(pyrage.decrypt(sealed, [identity]))
+    return bytes(pyrage.decrypt(sealed, list(identities)))
 
 
 class _Label(msgspec.Struct, frozen=True):
@@ -242,6 +268,12 @@ class SealedStorage(Storage):
                 self.file.restore()
                 return True
             return False
+
+    def reseal(self) -> None:
+        """Write file and last good copy anew, with the keys as they are now."""
+        with self._guard:
+            for _ in ("the copy", "the file"):
+                self._save(self._load())
 
     def close(self) -> None:
         """Forget the clear content."""

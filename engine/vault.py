@@ -1,8 +1,8 @@
 """The sealed storage of meetings: a passphrase opens the vault, each meeting has keys of its own, nothing lies clear.
 
-    vault.json                  the only plain file: how the passphrase becomes a key, and which key file that opens
-    vault.lock                  held while a Candour has the vault open
-    keys/<digest>.age           the master keys, sealed to the passphrase
+    vault.json                  how the passphrase becomes a key, and which key file that opens; plain
+    vault.lock                  held while a Candour has the vault open; plain, and holds a process number
+    keys/<digest>.age           the master keys, sealed to the passphrase; another at every destruction
     records.age                 ledger, certificates and the list of meetings, sealed to the master
     meetings/<id>/key.age       the meeting's keys, sealed to the master: destroying this file is the erasure
     meetings/<id>/record.age    the meeting's small documents; its other files and `sound/` are sealed to its keys too
@@ -137,9 +137,10 @@ class SealedMeeting:
 class Vault:
     """An unlocked vault; one for each folder at a time. A context manager that locks on leaving."""
 
-    def __init__(self, folder: Path, keys: Keys, lock: int) -> None:
+    def __init__(self, folder: Path, keys: Keys, door: masterkey.Door, lock: int) -> None:
         self.folder = folder
         self._keys = keys
+        self._door = door
         self._lock = lock
         self._storage = SealedStorage(SealedFile(folder, "records", keys))
         self._meetings: dict[str, SealedMeeting] = {}
@@ -164,8 +165,8 @@ class Vault:
             keys = Keys.generate(VAULT)
             # The header comes last: with it the vault exists, and until then nothing in it counts.
             SealedFile(folder, "records", keys).write(1, _EMPTY)
-            masterkey.wrap(folder, keys, passphrase, cost)
-            return cls._opened(folder, keys, lock)
+            door = masterkey.wrap(folder, keys, passphrase, cost)
+            return cls._opened(folder, keys, door, lock)
         except BaseException:
             os.close(lock)
             raise
@@ -181,7 +182,7 @@ class Vault:
             raise UsageError("There is no vault in this folder.", hint="Start candour once to make it.")
         lock = holding.hold(folder)
         try:
-            return cls._opened(folder, masterkey.unwrap(folder, passphrase), lock)
+            return cls._opened(folder, *masterkey.unwrap(folder, passphrase), lock)
         except BaseException:
             os.close(lock)
             raise
@@ -189,7 +190,29 @@ class Vault:
     def change_passphrase(self, current: str, new: str, *, cost: int = STANDARD_COST) -> None:
         """Seal the master keys to a new passphrase; the files of the meetings stay as they are."""
         masterkey.unwrap(self.folder, current)
-        masterkey.wrap(self.folder, self._keys, new, cost)
+        self._door = masterkey.wrap(self.folder, self._keys, new, cost)
+
+    def renew_key(self) -> None:
+        """Put a fresh master key in place of the present one, which is destroyed.
+
+        No key file from before opens any more, wherever a copy of it lies. Interrupted, the next unlock finishes it.
+        """
+        with self.together():  # nothing may be sealed meanwhile to a key that is not on the disk, or about to go
+            fresh = self._keys.renewed()
+            masterkey.seal(self.folder, fresh, self._door)
+            self._keys.adopt(*fresh.identities)
+            self._finish_renewal()
+
+    def _finish_renewal(self) -> None:
+        """Seal anew what is sealed to a former master key, and let go of that."""
+        if not self._keys.former:
+            return
+        for path in (self.folder / "meetings").glob("*/key.age"):
+            if not path.parent.is_symlink():
+                self._keys.reseal(path)
+        self._storage.reseal()
+        self._keys.adopt(self._keys.identity)
+        masterkey.seal(self.folder, self._keys, self._door)
 
     def lock(self) -> None:
         """Forget all keys and let the vault go; what is open of it can read and write no more."""
@@ -228,8 +251,9 @@ class Vault:
     def new_meeting(self) -> SealedMeeting:
         """Make a meeting with fresh keys; it appears whole or not at all."""
         meeting = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
-        self._appear(self.copy_of(meeting).folder, meeting)
-        self.records.table("meetings").insert({"id": meeting})
+        with self.together():  # the master key its own are sealed to must not be renewed meanwhile
+            self._appear(self.copy_of(meeting).folder, meeting)
+            self.records.table("meetings").insert({"id": meeting})
         return self.open_meeting(meeting)
 
     def copy_of(self, meeting: str) -> SealedMeeting:
@@ -287,7 +311,8 @@ class Vault:
 
     def _load(self, meeting: str) -> Keys:
         """Open a meeting's keys as they lie on the disk."""
-        return Keys.load(durable.read(self.folder / "meetings" / meeting / "key.age"), meeting, self._keys.identity)
+        sealed = durable.read(self.folder / "meetings" / meeting / "key.age")
+        return Keys.load(sealed, meeting, *self._keys.identities)
 
     def _is_older(self, meeting: str, keys: Keys) -> bool:
         """Tell whether these are the keys of a meeting from before a part of it was erased."""
@@ -314,13 +339,14 @@ class Vault:
         self.lock()
 
     @classmethod
-    def _opened(cls, folder: Path, keys: Keys, lock: int) -> Self:
+    def _opened(cls, folder: Path, keys: Keys, door: masterkey.Door, lock: int) -> Self:
         """Put the folder in order and finish destructions before anybody can look at a meeting."""
-        vault = cls(folder, keys, lock)
+        vault = cls(folder, keys, door, lock)
         durable.make_folder(folder / "meetings")
         durable.sweep(folder)
         # Damaged records must not keep people from their meetings; the first use of the records reports it.
         with suppress(Damaged, StorageError):
+            vault._finish_renewal()
             destruction.finish(vault)
             vault._register()
         return vault

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from engine import destruction, ledger
+from engine import destruction, ledger, masterkey
 from engine.errors import Damaged, StorageError, UsageError, VaultLocked
+from engine.sealed import Keys
 from engine.vault import SealedMeeting, Vault
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def test_the_certificate_says_what_when_and_by_whom_and_no_word_of_the_meeting(
     ]
     certificate = destruction.destroy(vault, meeting.id, "Ada Obi")
     assert (certificate.meeting, certificate.by) == (meeting.id, "Ada Obi")
-    assert certificate.destroyed == (("keys", 1), ("records", 4), ("sound", 3))
-    assert certificate.digests[2] == hashlib.sha256("".join(lines).encode()).hexdigest()
+    assert certificate.destroyed == (("keys", 1), ("sound", 3), ("transcripts", 2), ("drafts", 0), ("records", 2))
+    assert certificate.digests[1] == hashlib.sha256("".join(lines).encode()).hexdigest()
     assert certificate.promise.startswith("Destroyed: key and files deleted")
     assert "Not promised" in certificate.promise
     text = msgspec.json.encode(certificate).decode().lower()
@@ -140,14 +141,56 @@ def test_destruction_the_disk_refuses_stays_pending_and_is_finished_at_the_next_
     with Vault.unlock(folder, words) as again:
         assert destruction.pending(again) == frozenset()
         (certificate,) = destruction.certificates(again)
-    assert certificate.destroyed == (("keys", 1), ("records", 4), ("sound", 3))
+    assert certificate.destroyed == (("keys", 1), ("sound", 3), ("transcripts", 2), ("drafts", 0), ("records", 2))
     assert not (folder / "meetings" / number).exists()
+
+
+def test_no_copy_of_the_meeting_opens_any_more_with_its_own_key_beside_it_and_the_passphrase(
+    vault: Vault, meeting: SealedMeeting, folder: Path, words: str, tmp_path: Path
+) -> None:
+    other = vault.new_meeting()
+    other.write("notes", ["safe"])
+    shutil.copytree(folder / "meetings", tmp_path / "backup")
+    records = (folder / "records.age").read_bytes()
+    destruction.destroy(vault, meeting.id, "Ada Obi")
+    other.write("notes", ["safe", "still"])
+    vault.lock()
+    shutil.copytree(tmp_path / "backup", folder / "meetings", dirs_exist_ok=True)
+    keys, _ = masterkey.unwrap(folder, words)
+    for number in (meeting.id, other.id):
+        with pytest.raises(Damaged):
+            Keys.load((tmp_path / "backup" / number / "key.age").read_bytes(), number, *keys.identities)
+    (folder / "records.age").write_bytes(records)
+    with pytest.raises(Damaged):
+        keys.open(folder / "records.age")
+
+
+def test_the_other_meetings_go_on_under_the_new_key(vault: Vault, meeting: SealedMeeting, words: str) -> None:
+    others = [vault.new_meeting() for _ in range(2)]
+    (others[1].folder / "key.age").write_bytes(b"damaged")
+    before = {path.name for path in (vault.folder / "keys").iterdir()}
+    destruction.destroy(vault, meeting.id, "Ada Obi")
+    made = vault.new_meeting()
+    others[0].write("notes", ["still"])
+    made.write("notes", ["new"])
+    after = {path.name for path in (vault.folder / "keys").iterdir()}
+    assert len(after) == 1
+    assert not before & after
+    vault.lock()
+    with Vault.unlock(vault.folder, words) as again:
+        assert again.open_meeting(others[0].id).read("notes", list) == ["still"]
+        assert again.open_meeting(made.id).read("notes", list) == ["new"]
+        again.restore()
+        again.change_passphrase(words, "a second passphrase", cost=10)
+        destruction.destroy(again, made.id, "Ada Obi")
+    with Vault.unlock(vault.folder, "a second passphrase") as again:
+        assert again.open_meeting(others[0].id).read("notes", list) == ["still"]
 
 
 def test_what_a_backup_can_and_cannot_open(
     vault: Vault, meeting: SealedMeeting, folder: Path, words: str, tmp_path: Path
 ) -> None:
-    """The promise says so: a full backup with the key opens; a backup of everything but the key never does."""
+    """The promise says so: a full backup with the master keys opens; one of everything but a key never does."""
     shutil.copytree(folder, tmp_path / "full")
     shutil.copytree(folder, tmp_path / "without")
     (tmp_path / "without" / "meetings" / meeting.id / "key.age").unlink()
