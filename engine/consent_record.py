@@ -45,6 +45,8 @@ THERE = {
 DONE = {
     "recording_started": "A recording was started.",
     "recording_stopped": "The recording was stopped.",
+    "withdrawn": "Somebody took back their agreement.",
+    "erased": "What was recorded from a moment on was erased, and what it was locked with was destroyed.",
     "transcribed": "A program on this computer turned the recording into text.",
     "drafted": "The record was laid out to be checked and written.",
     "approved": "The practitioner approved the record.",
@@ -125,10 +127,19 @@ def _answers(kept: Kept, person: Participant) -> Iterator[str]:
 def _answer(given: ConsentAnswer) -> str:
     if given.answer is Answer.NOT_ASKED:
         return f"no answer ({_moment(given.at)})."
-    said = {Answer.YES: "yes", Answer.NO: "no", Answer.OTHER_BASIS: f"not asked to agree; it rests on: {given.basis}"}
+    said = {
+        Answer.YES: "yes",
+        Answer.NO: "no",
+        Answer.SO_FAR: f"yes to what was recorded{_up_to(given.kept_to)}, and no to any more",
+        Answer.OTHER_BASIS: f"not asked to agree; it rests on: {given.basis}",
+    }
     by = f"; {given.answered_by} answered for them" if given.answered_by else ""
     read = f"; script “{given.script}” read" if given.script else ""
     return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
+
+
+def _up_to(second: float | None) -> str:
+    return " so far" if second is None else f" up to {int(second) // 60}:{int(second) % 60:02d}"
 
 
 def _followed(kept: Kept) -> list[str]:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from engine.meeting import Segment
     from engine.vault import SealedMeeting, Vault
 
-STAYS = ("consent", "permission", "replies", "told", "exports")
+STAYS = ("consent", "permission", "replies", "told", "exports", "computing")
 """Documents that hold nothing said in the meeting."""
 IS_CUT = ("meeting", "recordings", "markers", "notes", "speakers", "transcript", "draft")
-GOES = ("approval", "filed")
-"""Documents about a record that is no more what it was."""
+GOES = ("approval", "versions", "copies", "handed", "reading", "filed")
+"""Documents about a record that is no more what it was, or with its words."""
 
 _TABLE = "erasures"
 

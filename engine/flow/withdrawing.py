@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from engine.errors import NotAllowed
 from engine.flow import erasing
 from engine.flow.ending import Ending
+from engine.flow.second_reading import NOT_YOURS
 from engine.meeting import Answer, ConsentAnswer, Scope, Stage
 from engine.text import clean_line
 
@@ -40,6 +42,8 @@ class Withdrawing(Ending):
         minute at most for an hour of sound that stays.
         """
         self._demand_participant(participant)
+        if self.reading is not None:
+            raise NotAllowed(NOT_YOURS)
         said = Answer.NO if erase_from is not None and erase_from <= 0 else Answer.SO_FAR
         self._say(participant, said, answered_by)
         self._note_event("withdrawn")
