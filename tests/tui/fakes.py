@@ -24,6 +24,7 @@ from engine.meeting import (
     Certificate,
     ConsentAnswer,
     Draft,
+    Dropped,
     Export,
     Finding,
     Gap,
@@ -47,7 +48,9 @@ from engine.meeting import (
 from engine.policy import built_in
 from engine.review.decisions import Review
 from engine.script import script, scripts
-from tui.app import Door
+from engine.transcript import corrections
+from engine.transcript.voices import Voice, voices_in
+from tui.door import Door
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -131,6 +134,9 @@ class FakeFlow:
     damaged: CandourError | None = None
     played: list[tuple[str, float | None]] = field(default_factory=list)
     quiet: asyncio.Event = field(default_factory=asyncio.Event)
+    turned: asyncio.Event = field(default_factory=asyncio.Event)
+    speeds: list[float] = field(default_factory=list)
+    dropped: tuple[Dropped, ...] = ()
     outdated: str = ""
     stale: tuple[str, ...] = ()
     fail: dict[str, CandourError] = field(default_factory=dict)
@@ -215,6 +221,12 @@ class FakeFlow:
     def script(self, name: str = "adult") -> Script:
         paragraphs = tuple(SCRIPT.split("\n\n")) if name == "adult" else script(name).paragraphs
         return replace(script(name), paragraphs=paragraphs)
+
+    def consent_record(self) -> str:
+        return "CONSENT RECORD\n\nWHAT EACH PERSON SAID\n"
+
+    def export_consent_record(self, folder: Path) -> Export:
+        return Export(str(folder / "consent.txt"), "text", "0" * 64, NOW)
 
     def agree(self, *scopes: Scope) -> None:
         for person in self.meeting.participants:
@@ -310,33 +322,88 @@ class FakeFlow:
             self._called(f"window {count}")
             if self.hold is not None:
                 await self.hold.wait()
-            self.transcript = Transcript("base", heard_to=SEGMENTS[count - 1].end, segments=SEGMENTS[:count])
+            self.transcript = Transcript(
+                "base", heard_to=SEGMENTS[count - 1].end, segments=SEGMENTS[:count], dropped=self.dropped, made=count
+            )
             yield Progress(count, len(SEGMENTS), 30.0)
         self.transcript = replace(self.transcript, complete=True)
 
-    def _segment(self, name: str, **changes: object) -> None:
-        segments = tuple(replace(part, **changes) if part.id == name else part for part in self.transcript.segments)
-        self.transcript = replace(self.transcript, segments=segments)
+    def _change(self, name: str, change: Callable[[Segment], Segment]) -> None:
+        corrections.place_of(self.transcript, name)
+        self.transcript = corrections.changed(self.transcript, change, (name,))
 
     def correct(self, name: str, text: str) -> None:
-        old = next(part for part in self.transcript.segments if part.id == name)
-        self._segment(name, text=text, original=old.text, uncertain=())
+        self._change(name, lambda old: corrections.with_text(old, text))
+
+    def as_heard(self, name: str) -> None:
+        self._change(name, corrections.as_heard)
 
     def strike(self, name: str) -> None:
-        self._segment(name, flags=("struck",))
+        self._change(name, lambda old: corrections.flagged(old, corrections.STRUCK))
 
     def unstrike(self, name: str) -> None:
-        self._segment(name, flags=())
+        self._change(name, lambda old: corrections.without(old, corrections.STRUCK))
+
+    def split(self, name: str, word: int) -> None:
+        self.transcript = corrections.split(self.transcript, name, word)
+
+    def merge(self, name: str) -> None:
+        self.transcript = corrections.merge(self.transcript, name)
+
+    def undo_correction(self) -> None:
+        self.transcript = corrections.undo(self.transcript)
+
+    def redo_correction(self) -> None:
+        self.transcript = corrections.redo(self.transcript)
 
     def assign(self, name: str, participant: str | None) -> None:
         names = {person.id: person.name for person in self.meeting.participants}
-        self._segment(name, speaker=names.get(participant))
+        self._change(name, lambda old: replace(old, speaker=names.get(participant)))
 
-    async def play(self, name: str, start: float | None = None) -> AsyncGenerator[float, None]:
+    def name_voice(self, voice: str, participant: str | None) -> None:
+        names = {person.id: person.name for person in self.meeting.participants}
+        theirs = [part.id for part in self.transcript.segments if part.voice == voice]
+        self.transcript = corrections.changed(
+            self.transcript, lambda old: replace(old, speaker=names.get(participant)), theirs
+        )
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        return voices_in(self.transcript.segments)
+
+    async def tell_voices(self) -> AsyncGenerator[Progress, None]:
+        self._called("tell_voices")
+        yield Progress(1, 2)
+        parts = self.transcript.segments
+        told = tuple(replace(part, voice="AB"[at % 2]) for at, part in enumerate(parts))
+        self.transcript = replace(self.transcript, segments=told)
+
+    def unheard(self, segments: object = None) -> tuple[str, ...]:
+        children = {person.name for person in self.meeting.participants if person.child}
+        parts = self.transcript.segments if self.transcript else ()
+        heard = {name for name, _ in self.played if self.quiet.is_set()}
+        return tuple(part.id for part in parts if part.speaker in children and part.id not in heard)
+
+    async def play(self, name: str, start: float | None = None, *, speed: float = 1.0) -> AsyncGenerator[float, None]:
         self._called("play")
-        segment = next(part for part in SEGMENTS if part.id == name)
+        segment = next(part for part in self.transcript.segments if part.id == name)
         self.played.append((name, start))
+        self.speeds.append(speed)
         yield segment.start if start is None else start
+        await self.quiet.wait()
+
+    async def play_on(self, name: str, *, speed: float = 1.0) -> AsyncGenerator[str, None]:
+        parts = [part.id for part in self.transcript.segments]
+        for one in parts[parts.index(name) :]:
+            self.played.append((one, None))
+            self.speeds.append(speed)
+            yield one
+            await self.turned.wait()
+            self.turned.clear()
+
+    async def play_dropped(self, place: Dropped, *, speed: float = 1.0) -> AsyncGenerator[float, None]:
+        self.played.append((place.reason, place.start))
+        yield place.start
         await self.quiet.wait()
 
     # draft and review
@@ -386,6 +453,9 @@ class FakeFlow:
         return tuple(part for part in SEGMENTS if part.id in self.review.item(item).evidence)
 
     versions: tuple[object, ...] = ()
+    reading: object = None
+    handed: tuple[object, ...] = ()
+    amendments: tuple[object, ...] = ()
 
     def advise(self, item: object) -> tuple[Finding, ...]:
         self.calls.append("advise")

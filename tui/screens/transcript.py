@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from rich.table import Table
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from engine.meeting import Scope
+from engine.flow.listening import SPEEDS
+from engine.meeting import Scope, Segment
 from engine.text import clean, clean_line
+from engine.transcript.corrections import CORRECTED
 from tui import jobs
 from tui.command import bindings
 from tui.commands import (
@@ -24,50 +26,80 @@ from tui.commands import (
     StrikeSegment,
     TranscribeSound,
 )
-from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.dialogs import AskText, ErrorDialog
+from tui.screens.base import STAGE_VERBS
+from tui.screens.dialogs import ErrorDialog
+from tui.screens.putting_right import PuttingRight
+from tui.transcript_commands import (
+    AssignVoice,
+    ChangeSpeed,
+    FindDropped,
+    FindWords,
+    MergeSegment,
+    NameVoices,
+    NextFound,
+    PlayOn,
+    PreviousFound,
+    RedoCorrection,
+    RestoreSegment,
+    SplitSegment,
+    UndoCorrection,
+)
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, cell
 from tui.widgets.work_line import WorkLine
-from tui.words import NOBODY, clock, counted, marked, speaker
+from tui.words import clock, counted, marked, speaker
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from engine.flow import Progress
-    from engine.meeting import Segment, Transcript
+    from engine.meeting import Dropped, Transcript
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
-WITH_SOUND = frozenset(verb.action() for verb in (PlayClip, StepBack))
-WITH_SEGMENT = frozenset(verb.action() for verb in (EditSegment, StrikeSegment, FindUncertain, AssignSpeaker))
+HEARING = (PlayClip, StepBack, PlayOn, ChangeSpeed)
+LOOKING = (FindUncertain, FindDropped, FindWords, NextFound, PreviousFound)
+PUTTING_RIGHT = (
+    EditSegment,
+    StrikeSegment,
+    SplitSegment,
+    MergeSegment,
+    RestoreSegment,
+    AssignSpeaker,
+    AssignVoice,
+    NameVoices,
+    UndoCorrection,
+    RedoCorrection,
+)
+WITH_SEGMENTS = frozenset(verb.action() for verb in (*HEARING, *LOOKING))
+WHEN_DONE = frozenset(verb.action() for verb in PUTTING_RIGHT)
 MISSING = "missing"
+REASONS = {
+    "loop": "the recogniser only repeated itself",
+    "phantom": "the recogniser wrote what it writes into silence",
+    "no_speech": "the recogniser wrote words where nobody speaks",
+    "unheard": "somebody speaks here, and no words were found",
+    MISSING: "the sound is missing",
+}
+"""Why there are no words, as a person would say it."""
 PLACES = 3
 """Places with missing sound that are named; more are counted."""
 SLACK = 1.0
 """Seconds of sound at the very end that need not be heard."""
 
 
-class TranscriptScreen(StageScreen):
-    """See what was heard, and put it right."""
+class TranscriptScreen(PuttingRight):
+    """See what was heard, hear it, and put it right."""
 
-    VERBS = (
-        TranscribeSound,
-        PlayClip,
-        EditSegment,
-        StrikeSegment,
-        FindUncertain,
-        StepBack,
-        AssignSpeaker,
-        *STAGE_VERBS,
-    )
-    BINDINGS = bindings(VERBS, hidden=(GoBack,))
+    VERBS = (TranscribeSound, *HEARING, *PUTTING_RIGHT, *LOOKING, *STAGE_VERBS)
+    BINDINGS = bindings(VERBS, hidden=(GoBack, StrikeSegment, FindUncertain))
     AUTO_FOCUS = ""
     JOB = jobs.HEARING
     WHAT = (
-        "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of: "
-        "Space plays what was said, b goes back 3 seconds. Correct the words with e, say who speaks with the numbers, "
-        "and strike out with x what is irrelevant or about somebody else: it never reaches the draft. Speech "
-        "recognition mishears; a child’s speech most of all."
+        "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of, "
+        "⋯ a place without words: Space plays what was said there. Correct the words with e, say who speaks with the "
+        "numbers or voice by voice with w, and strike out with x what is irrelevant or about somebody else: it never "
+        "reaches the draft. u takes back whatever you changed. Speech recognition mishears; a child’s speech most of "
+        "all, so listen to a child’s words to their end: only then can they be taken into the record."
     )
 
     def body(self) -> ComposeResult:
@@ -76,40 +108,65 @@ class TranscriptScreen(StageScreen):
         yield ClipLine(id="clip")
         yield PlainText(id="who")
         yield OptionList(id="segments", markup=False, compact=True)
+        yield PlainText(id="about")
         yield PlainText(id="empty")
 
     def fill(self) -> None:
         """Show what has been heard so far."""
+        self._unheard: frozenset[str] = frozenset()
         people = self.flow.meeting.participants
         who = "   ".join(f"{number} {person.name}" for number, person in enumerate(people[:9], 1))
         self.query_one("#who", PlainText).update(f"0 nobody   {who}")
         self._transcript: Transcript | None = None
         self._seconds = 0.0
-        self._show()
+        self.show()
         if self.busy:
             self.query_one("#work", WorkLine).show("Turning sound into text", None)
 
     # Showing
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Show the transcript as it is sealed, keeping the cursor where it was."""
         self._transcript, self._seconds = self.flow.transcript, self.flow.sealed_seconds
-        rows = self.query_one("#segments", OptionList)
-        at = rows.highlighted
-        rows.clear_options()
-        rows.add_options([Option(self._row(segment)) for segment in self._segments])
-        rows.display = bool(self._segments)
-        if self._segments:
-            rows.highlighted = min(at or 0, len(self._segments) - 1)
+        before, at = self.chosen, self.rows.highlighted
+        self.entries = _entries(self._transcript)
+        self._unheard = frozenset(self.flow.unheard())
+        self.rows.clear_options()
+        self.rows.add_options([Option(self._row(one)) for one in self.entries])
+        self.rows.display = bool(self.entries)
+        if self.entries:
+            self.rows.highlighted = self._place(before, at or 0)
             if not self.focused:
-                rows.focus()
+                self.rows.focus()
         else:
             self.set_focus(None)
-        self.query_one("#empty").display = not self._segments
+        self.query_one("#empty").display = not self.entries
         self.query_one("#empty", PlainText).update("" if self.busy else self._why_empty())
+        self._tell()
         if not self.busy:
             self.query_one("#work", WorkLine).update(self._state())
         self.refresh_bindings()
+
+    def _place(self, before: Segment | Dropped | None, at: int) -> int:
+        """Return where the cursor belongs: on the segment it was on, else where it was."""
+        if isinstance(before, Segment):
+            names = [one.id if isinstance(one, Segment) else "" for one in self.entries]
+            at = names.index(before.id) if before.id in names else at
+        return min(at, len(self.entries) - 1)
+
+    @on(OptionList.OptionHighlighted, "#segments")
+    def _tell(self) -> None:
+        """Say beneath the list what else there is to know of the row under the cursor."""
+        here = self.chosen
+        parts = [self._found()]
+        if isinstance(here, Segment):
+            if here.original is not None:
+                parts.append(f"Heard as: {here.original}")
+            if here.id in self._unheard:
+                parts.append("A child speaks here: listen to the end before these words can be used.")
+            if here.voice and here.speaker:
+                parts.append(f"Voice {here.voice}.")
+        self.say("  ".join(part for part in parts if part))
 
     @property
     def _segments(self) -> tuple[Segment, ...]:
@@ -131,38 +188,46 @@ class TranscriptScreen(StageScreen):
             return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. F5 goes on from there"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
-        return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}"
+        nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
+        voices = ". w tells the voices apart" if nobody else ""
+        return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}{voices}"
 
-    def _row(self, segment: Segment) -> Table:
-        """Return a segment as a row: time, speaker, words; a struck one says so."""
+    def _row(self, one: Segment | Dropped) -> Table:
+        """Return a row: time, speaker, words, or why there are none; what was done to it is said in words."""
         row = Table.grid(padding=(0, 1, 0, 0), expand=True)
         row.add_column(width=7, no_wrap=True, justify="right")
         row.add_column(width=14, no_wrap=True, overflow="ellipsis")
         row.add_column(ratio=1)
-        name = clean_line(speaker(self.flow.meeting.participants, segment.speaker)) if segment.speaker else "–"
-        said = Text(clean(marked(segment)))
-        if segment.struck:
-            said = Text.assemble("[struck out] ", (clean(segment.text), "strike"))
-        elif segment.original is not None:
-            said.append(" [corrected]")
-        row.add_row(cell(clock(segment.start)), cell(name), said)
+        if isinstance(one, Segment):
+            row.add_row(cell(clock(one.start)), cell(self._who(one)), self._said(one))
+        else:
+            length = max(1, round(one.end - one.start))
+            reason = REASONS.get(one.reason, one.reason)
+            row.add_row(cell(clock(one.start)), cell(""), cell(f"⋯ {counted(length, 'second')}: {reason}"))
         return row
 
-    def _refresh_row(self) -> None:
-        """Show the segment under the cursor anew."""
-        self._transcript = self.flow.transcript
-        rows = self.query_one("#segments", OptionList)
-        if rows.highlighted is not None:
-            rows.replace_option_prompt_at_index(rows.highlighted, self._row(self._segments[rows.highlighted]))
-        self.query_one("#work", WorkLine).update(self._state())
+    def _who(self, segment: Segment) -> str:
+        if segment.speaker:
+            return clean_line(speaker(self.flow.meeting.participants, segment.speaker))
+        return f"voice {segment.voice}" if segment.voice else "–"
+
+    def _said(self, segment: Segment) -> Text:
+        if segment.struck:
+            return Text.assemble("[struck out] ", (clean(segment.text), "strike"))
+        said = Text(clean(marked(segment)))
+        if segment.original is not None:
+            said.append(" [name put right]" if CORRECTED in segment.flags else " [corrected]")
+        if segment.id in self._unheard:
+            said.append(" [child: not listened to]")
+        return said
 
     # The work
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer corrections where there are segments, and starting while nothing runs."""
-        if action in WITH_SEGMENT and (self.busy or not self._segments):
+        if action in WITH_SEGMENTS and not self.entries:
             return False
-        if action in WITH_SOUND and not self._segments:
+        if action in WHEN_DONE and (self.busy or not self.entries):
             return False
         if action == TranscribeSound.action() and (self.busy or self._complete):
             return False
@@ -179,100 +244,70 @@ class TranscriptScreen(StageScreen):
         if not self.busy:
             jobs.start_lasting(self, self.JOB, self.flow.transcribe)
             self.query_one("#work", WorkLine).show("Turning sound into text", None)
-            self._show()
+            self.show()
 
     work_again = action_transcribe_sound
 
     def on_job_moved(self, moved: JobMoved) -> None:
         """Show how far it has come and what was heard."""
-        self._show()
+        self.show()
         self.query_one("#work", WorkLine).show("Turning sound into text", cast("Progress", moved.event))
 
     def on_job_ended(self, _ended: JobEnded) -> None:
         """Show all of it."""
-        self._show()
+        self.show()
 
     def on_job_cancelled(self, _cancelled: JobCancelled) -> None:
         """Show what there is."""
-        self._show()
+        self.show()
 
     def work_ended(self) -> None:
         """Show what there is."""
-        self._show()
+        self.show()
 
     # Hearing
 
     def action_play_clip(self) -> None:
-        """Play the segment under the cursor, or fall silent."""
-        line = self.query_one(ClipLine)
+        """Play what is under the cursor, or fall silent."""
+        line, here = self.query_one(ClipLine), self.chosen
         if line.playing:
             line.stop()
-        elif (segment := self._chosen) is not None:
-            line.play(self.flow, segment)
+        elif isinstance(here, Segment):
+            line.play(self.flow, here)
+        elif here is not None:
+            line.play_dropped(self.flow, here)
+
+    def action_play_on(self) -> None:
+        """Play everything from here on."""
+        if (segment := self.segment) is not None:
+            self.query_one(ClipLine).play_on(self.flow, segment, self._segments)
 
     def action_step_back(self) -> None:
         """Hear the last seconds again."""
-        if (segment := self._chosen) is not None:
-            self.query_one(ClipLine).step_back(self.flow, segment)
+        line = self.query_one(ClipLine)
+        if (segment := self.segment or line.playing) is not None:
+            line.step_back(self.flow, segment)
+
+    def action_change_speed(self) -> None:
+        """Take the next speed; what is playing begins again at it."""
+        line = self.query_one(ClipLine)
+        line.change_speed(self.flow, SPEEDS[(SPEEDS.index(line.speed) + 1) % len(SPEEDS)])
+        if not line.playing:
+            self.say(f"What you play is played {said_speed(line.speed)}.")
+
+    @on(ClipLine.Reached)
+    def _follow(self, reached: ClipLine.Reached) -> None:
+        self.go_to(lambda one: isinstance(one, Segment) and one.id == reached.segment)
+
+    @on(ClipLine.Ended)
+    def _listened(self) -> None:
+        """Show that a child's words have been listened to."""
+        if self._unheard:
+            self.show()
 
     @on(ClipLine.Failed)
     def _not_heard(self, failed: ClipLine.Failed) -> None:
         self.app.push_screen(ErrorDialog(failed.error))
-
-    # Corrections
-
-    @property
-    def _chosen(self) -> Segment | None:
-        index = self.query_one("#segments", OptionList).highlighted
-        return None if index is None or not self._segments else self._segments[index]
-
-    @on(OptionList.OptionSelected, "#segments")
-    def _segment_chosen(self) -> None:
-        if not self.busy:
-            self.action_edit_segment()
-
-    @work(description="edit segment")
-    async def action_edit_segment(self) -> None:
-        """Correct the words under the cursor."""
-        segment = self._chosen
-        if segment is None:
-            return
-        who = speaker(self.flow.meeting.participants, segment.speaker) if segment.speaker else NOBODY
-        heard = f"Heard: {segment.original}" if segment.original is not None else ""
-        text = await self.app.push_screen_wait(
-            AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text, one_line=True)
-        )
-        if text and text != segment.text:
-            with self.told():
-                self.flow.correct(segment.id, clean_line(text))
-            self._refresh_row()
-
-    def action_strike_segment(self) -> None:
-        """Strike out, or take back in."""
-        segment = self._chosen
-        if segment is not None:
-            with self.told():
-                (self.flow.unstrike if segment.struck else self.flow.strike)(segment.id)
-            self._refresh_row()
-
-    def action_assign_speaker(self, number: int) -> None:
-        """Say who speaks."""
-        segment, people = self._chosen, self.flow.meeting.participants
-        if segment is None or number > len(people):
-            return
-        with self.told():
-            self.flow.assign(segment.id, people[number - 1].id if number else None)
-            self._refresh_row()
-            self.query_one("#segments", OptionList).action_cursor_down()
-
-    def action_find_uncertain(self) -> None:
-        """Go to the next segment with an unsure word, going round at the end."""
-        rows = self.query_one("#segments", OptionList)
-        here = rows.highlighted or 0
-        order = [*range(here + 1, len(self._segments)), *range(here + 1)]
-        unsure = [index for index in order if self._segments[index].uncertain and not self._segments[index].struck]
-        if unsure:
-            rows.highlighted = unsure[0]
 
 
 def _left_out(transcript: Transcript) -> str:
@@ -283,3 +318,15 @@ def _left_out(transcript: Transcript) -> str:
     return (f"; {clock(wordless)} without words" if wordless else "") + (
         f". ! Sound is missing at {', '.join(gone[:PLACES])}{others}" if gone else ""
     )
+
+
+def _entries(transcript: Transcript | None) -> tuple[Segment | Dropped, ...]:
+    """Return the segments and the places without words, in the order of the meeting."""
+    if transcript is None:
+        return ()
+    return tuple(sorted((*transcript.segments, *transcript.dropped), key=lambda one: one.start))
+
+
+def said_speed(speed: float) -> str:
+    """Return a speed as a person would say it."""
+    return "at its own speed" if speed == 1.0 else f"{speed:g} times as fast"

@@ -1,0 +1,169 @@
+"""The transcript is put right by keys, each of which can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fakes import SEGMENTS, FakeFlow, FakeWorkspace
+from keyboard import Desk, at_stage
+
+from engine.meeting import Dropped, Stage
+
+if TYPE_CHECKING:
+    from engine.meeting import Segment
+
+
+def said(flow: FakeFlow) -> list[str]:
+    return [part.text for part in flow.transcript.segments]
+
+
+def spoken(flow: FakeFlow) -> list[str | None]:
+    return [part.speaker for part in flow.transcript.segments]
+
+
+async def test_a_segment_is_cut_joined_and_both_taken_back(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "s")
+        assert "It is Monday the third of November. ┃ I am Helen Okafor." in desk.text
+        await desk.press("left", "left", "right", "enter")
+        assert said(flow)[:2] == ["It is Monday the third of", "November. I am Helen Okafor."]
+        assert "6 segments" in desk.text
+        await desk.press("m")
+        assert said(flow) == [part.text for part in SEGMENTS]
+        await desk.press("u")
+        assert len(said(flow)) == 6
+        await desk.press("u", "s", "escape")
+        assert said(flow) == [part.text for part in SEGMENTS]
+        await desk.press("ctrl+r")
+        assert len(said(flow)) == 6
+
+
+async def test_what_was_recognised_is_shown_and_put_back(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "e")
+        await desk.type(" Yes.", "enter")
+        assert f"Heard as: {SEGMENTS[0].text}" in desk.text
+        await desk.press("r")
+        assert "Heard as" not in desk.text
+        assert said(flow)[0] == SEGMENTS[0].text
+
+
+async def test_nothing_to_take_back_is_said(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, _flow):
+        await desk.press("f5", "u")
+        assert "Nothing in this transcript has been changed" in desk.text
+
+
+async def test_words_are_found_one_place_after_the_other(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, _flow):
+        await desk.press("f5", "slash")
+        await desk.type("ATTENDANCE", "enter")
+        assert "“ATTENDANCE”: 1 of 2; n the next, N the one before." in desk.text
+        await desk.press("n")
+        assert "2 of 2" in desk.text
+        await desk.press("n")
+        assert "1 of 2" in desk.text
+        await desk.press("N")
+        assert "2 of 2" in desk.text
+        await desk.press("slash")
+        await desk.type("badger", "enter")
+        assert "“badger” is nowhere in this transcript." in desk.text
+
+
+async def test_a_place_without_words_says_why_and_is_heard(workspace: FakeWorkspace) -> None:
+    workspace_flow = Dropped(11.5, 13.5, "unheard")
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        flow.dropped = (workspace_flow,)
+        await desk.press("f5")
+        assert "⋯ 2 seconds: somebody speaks here, and no words were found" in desk.text
+        await desk.press("d", "space")
+        assert flow.played == [("unheard", 11.5)]
+        assert "▶ 0:11 no words" in desk.text
+        await desk.press("e", "s", "x", "m")
+        assert said(flow) == [part.text for part in SEGMENTS]
+
+
+async def test_playing_on_takes_the_cursor_along(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "down", "o")
+        assert "▶ 0:07 Rhys Gray and on" in desk.text
+        flow.turned.set()
+        await desk.press()
+        assert [name for name, _ in flow.played] == ["s2", "s3"]
+        await desk.press("x")
+        assert flow.transcript.segments[2].struck
+
+
+async def test_the_speed_goes_round_and_what_plays_goes_on_with_it(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "f")
+        assert "played 1.25 times as fast" in desk.text
+        await desk.press("space")
+        assert "×1.25" in desk.text
+        await desk.press("f", "f", "f")
+        assert flow.speeds == [1.25, 1.5, 2.0, 1.0]
+        assert flow.played[-1][1] >= SEGMENTS[0].start
+
+
+async def test_a_childs_words_say_that_they_must_be_heard_until_they_were(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        helen, rhys = flow.meeting.participants
+        flow.meeting = replace(flow.meeting, participants=(replace(helen, child=True), rhys))
+        await desk.press("f5")
+        assert "[child: not listened to]" in desk.text
+        assert "A child speaks here: listen to the end" in desk.text
+        await desk.press("space")
+        flow.quiet.set()
+        await desk.press()
+        assert "not listened to" not in desk.text
+
+
+# Who
+
+
+async def _with_voices(desk: Desk) -> None:
+    await desk.press("f5", "w")
+    assert "2 voices told apart." in desk.text
+    assert "Voice A" in desk.text
+
+
+async def test_voices_are_heard_named_and_followed_through(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await _with_voices(desk)
+        await desk.press("space")
+        assert "clip 1 of 3" in desk.text
+        await desk.press("space")
+        assert "clip 2 of 3" in desk.text
+        await desk.press("2", "1", "escape")
+        assert spoken(flow) == ["Rhys Gray", "Helen Okafor", "Rhys Gray", "Helen Okafor", "Rhys Gray"]
+        assert "Voice A." in desk.text
+        await desk.press("u")
+        assert spoken(flow)[1] == "Rhys Gray"
+
+
+async def test_one_key_names_all_of_the_voice_under_the_cursor(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "a")
+        assert "The voices have not been told apart yet" in desk.text
+        await desk.press("w", "escape", "end", "a")
+        assert "Who speaks wherever voice A is heard?" in desk.text
+        await desk.press("down", "enter")
+        voices: dict[str | None, set[str | None]] = {}
+        part: Segment
+        for part in flow.transcript.segments:
+            voices.setdefault(part.voice, set()).add(part.speaker)
+        assert voices["A"] == {"Rhys Gray"}
+        await desk.press("a", "down", "down", "enter")
+        assert spoken(flow)[0] is None
+
+
+async def test_telling_voices_apart_can_be_stopped_and_its_trouble_is_said(workspace: FakeWorkspace) -> None:
+    from engine.errors import ModelMissing  # noqa: PLC0415
+
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        flow.fail["tell_voices"] = ModelMissing("The model voice-encoder is not on this machine.")
+        await desk.press("f5", "w")
+        assert "The model voice-encoder is not on this machine." in desk.text
+        await desk.press("escape", "f5")
+        assert "2 voices told apart." in desk.text
