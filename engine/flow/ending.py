@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import destruction, ledger
+from engine import destruction, holds, ledger
 from engine.consent_record import Kept, consent_record
-from engine.errors import NotAllowed
+from engine.errors import Damaged, NotAllowed
+from engine.export import free_name, sweep, write
 from engine.flow.exporting import Exporting
 from engine.flow.writing import NOBODY
 from engine.meeting import Scope, Stage
 
 if TYPE_CHECKING:
-    from engine.meeting import Certificate
+    from engine.meeting import Certificate, Export
 
 
 class Ending(Exporting):
@@ -33,6 +36,14 @@ class Ending(Exporting):
         )
         return consent_record(kept)
 
+    def export_consent_record(self, folder: Path) -> Export:
+        """Write the consent record into `folder`, over nothing that is there; at any stage, for it is the family's."""
+        self._may_leave("text", folder)
+        name = free_name(folder, f"{self.meeting.date or self.meeting.created.date()}-consent.txt")
+        done = write(folder, name, self.consent_record().encode(), self._tools.now(), "text")
+        self._note_event("consent_exported", digest=done.sha256)
+        return done
+
     def confirm_filed(self) -> None:
         """Note that the practitioner has filed the record in the case system."""
         self.go(Stage.DESTRUCTION)
@@ -48,8 +59,24 @@ class Ending(Exporting):
             raise NotAllowed("The recording is still running.", hint="Stop it first.")
         if self.policy.confirm_filed and self.approval is not None and self.stage is not Stage.DESTRUCTION:
             raise NotAllowed("The record is approved and not yet confirmed as filed.", hint="Export and file it first.")
+        holds.demand_none(self._vault, self.meeting.id)
         self._hush()
-        return destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
+        for folder in {Path(export.path).parent for export in self._exports_readable() if export.path}:
+            sweep(folder)
+        done = destruction.destroy(self._vault, self.meeting.id, by or self.meeting.practitioner)
+        self._forget()
+        return done
+
+    def _exports_readable(self) -> tuple[Export, ...]:
+        """Return what left the vault as far as that can still be read: a damaged meeting is destroyed all the same."""
+        with suppress(Damaged):
+            return self.exports
+        return ()
+
+    def _forget(self) -> None:
+        """Let go of what was read: the draft, the desk with all that could be undone, the words."""
+        self._held, self._review = None, None
+        self._spoken, self._based = (None, None), (None, {})
 
     def _missing_for(self, stage: Stage) -> str:
         """Return what is still missing before `stage`."""

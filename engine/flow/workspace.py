@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from engine import destruction, drafting, handover, keeping, ledger
+import msgspec
+
+from engine import destruction, drafting, handover, holds, keeping, ledger
 from engine.audio.chunks import Recording
+from engine.certificate import text
 from engine.errors import CandourError, Damaged, InputInvalid, NotAllowed
-from engine.flow import erasing
+from engine.export import free_name, write
+from engine.flow import erasing, retiring
 from engine.flow.meeting_flow import MeetingFlow
 from engine.flow.second_reading import begin_reading
 from engine.locations import exports_folder, vault_folder
-from engine.meeting import Answer, Meeting, Participant, Scope, Stage
+from engine.meeting import Answer, Hold, Meeting, Participant, Scope, Stage
 from engine.text import clean_line
 from engine.vault import Vault
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
     from engine.audio.chunks import Missing
     from engine.flow.tools import Tools
-    from engine.meeting import Certificate
+    from engine.meeting import Certificate, Export, HoldReason
     from engine.vault import SealedMeeting
 
 Day = date
@@ -31,9 +35,6 @@ Day = date
 
 DICTATED = "dictated-note"
 """The kind, and the template, of a note dictated alone."""
-
-JUST_MADE = {"key.age", "record.age", "sound"}
-"""What lies in the folder of a meeting nothing was ever written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Summary:
     trouble: str = ""
     minutes_due: Day | None = None
     kept_until: Day | None = None
+    held_until: Day | None = None
     interrupted: bool = False
 
 
@@ -119,13 +121,21 @@ class Workspace:
 
         A damaged one is listed with its trouble, never left out.
         """
-        rows = [self._summary(name) for name in self._vault.meeting_ids()]
+        held = holds.in_force(self._vault)
+        rows = [
+            replace(self._summary(name), held_until=held[name].until if name in held else None)
+            for name in self._vault.meeting_ids()
+        ]
         return tuple(sorted(rows, key=lambda row: (row.interrupted, row.date is None, row.date, row.id), reverse=True))
 
     def expired(self) -> tuple[Summary, ...]:
         """Return the meetings that are due for destruction by the policy."""
         today = self._tools.now().date()
-        return tuple(row for row in self.meetings() if row.kept_until is not None and row.kept_until <= today)
+        return tuple(
+            row
+            for row in self.meetings()
+            if row.kept_until is not None and row.kept_until <= today and row.held_until is None
+        )
 
     def _summary(self, name: str) -> Summary:
         try:
@@ -230,8 +240,7 @@ class Workspace:
     def _described(self, sealed: SealedMeeting) -> Meeting | None:
         """Return a meeting's description, None for one that was just made; Damaged where it ought to have one."""
         meeting = sealed.read("meeting", Meeting)
-        untouched = {path.name for path in sealed.folder.iterdir()} <= JUST_MADE and not any(sealed.sound.iterdir())
-        if meeting is None and not untouched:
+        if meeting is None and not sealed.untouched:
             raise Damaged("This meeting has lost its description.", hint="Restore the vault from a backup.")
         return meeting
 
@@ -271,6 +280,36 @@ class Workspace:
                 raise NotAllowed(
                     "The record is approved and not yet confirmed as filed.", hint="Export and file it first."
                 )
+
+    def hold(self, name: str, reason: HoldReason, until: Day, why: str, by: str) -> None:
+        """Keep a meeting sealed to the end of a day: until then nothing destroys it but the end of the hold."""
+        self._vault.meeting_folder(name)
+        holds.hold(self._vault, Hold(name, reason, until, clean_line(why), by, self._tools.now()))
+
+    def lift_hold(self, name: str, by: str) -> None:
+        """End a hold before its day."""
+        holds.lift(self._vault, name, by)
+
+    def held(self, name: str) -> Hold | None:
+        """Return the hold a meeting is under, if there is one."""
+        return holds.in_force(self._vault).get(name)
+
+    def retire(self) -> tuple[Certificate, ...]:
+        """Destroy what is due by the policy, once it was warned of on an earlier day; warn of what soon will be."""
+        return retiring.retire(self, self._vault)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Return the certificates of everything destroyed here, oldest first."""
+        return destruction.certificates(self._vault)
+
+    def write_certificate(self, certificate: Certificate, folder: Path) -> tuple[Export, ...]:
+        """Write a certificate into `folder` twice: as JSON for programs, as text for people."""
+        now = self._tools.now()
+        forms = {".json": msgspec.json.format(msgspec.json.encode(certificate)), ".txt": text(certificate).encode()}
+        return tuple(
+            write(folder, free_name(folder, f"certificate-{certificate.meeting}{suffix}"), data, now)
+            for suffix, data in forms.items()
+        )
 
     def verify_ledger(self) -> ledger.Verified:
         """Check that the ledger is whole."""
