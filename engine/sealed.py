@@ -275,6 +275,13 @@ class SealedStorage(Storage):
             for _ in ("the copy", "the file"):
                 self._save(self._load())
 
+    @property
+    def first(self) -> bool:
+        """Whether the file is still the one it was made with."""
+        with self._guard:
+            self._load()
+            return self._revision == 1
+
     def close(self) -> None:
         """Forget the clear content."""
         self._content = None

@@ -40,6 +40,7 @@ _FINISHED = ".kept"
 """What the folder of a copy ends in that is about to take its meeting's place."""
 _TAKEN = frozenset({"key", "record"})
 _UNFINISHED = frozenset({"vault.lock", "keys", "records.age", "records.prev.age"})
+_JUST_MADE = frozenset({"key.age", "record.age", "record.prev.age", "sound"})
 _EMPTY = b"{}"
 
 
@@ -54,6 +55,12 @@ class SealedMeeting:
         self._keys = keys
         self._storage = SealedStorage(SealedFile(folder, "record", keys))
         self._records = Records(self._storage)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was ever saved here: no sound, no large document, the record as it was made."""
+        names = {path.name for path in self.folder.iterdir()}
+        return names <= _JUST_MADE and not any(self.sound.iterdir()) and self._storage.first
 
     def read(self, name: str, kind: type[T]) -> T | None:
         """Return a small document of the record."""

@@ -117,11 +117,12 @@ class Hearing(Recording):
             start=(begins + first) / RATE,
             vocabulary=Vocabulary.of(self.meeting),
         )
-        async for part in heard:
-            if not part.finished:
-                self._may_hear()
-                self._keep_heard(part, follower.lost_before(part.heard_to))
-                yield part.heard_to
+        async with aclosing(heard):
+            async for part in heard:
+                if not part.finished:
+                    self._may_hear()
+                    self._keep_heard(part, follower.lost_before(part.heard_to))
+                    yield part.heard_to
 
     def _run(self, name: str) -> chunks.Recording | None:
         return next((run for run in self.recordings if run.id == name), None)
