@@ -121,6 +121,14 @@ class DictateNote(Command):
     word = "Dictate"
 
 
+class ReadForOthers(Command):
+    """Read a record a colleague hands you before they approve it, and see the key they need for that."""
+
+    key = "r"
+    word = "Read"
+    shown = False
+
+
 class OpenMeeting(Command):
     """Go on with the meeting under the cursor, where it was left."""
 
@@ -198,6 +206,22 @@ class ChooseScript(Command):
 
     key = "s"
     word = "Script"
+    shown = False
+
+
+class ChooseHowAsked(Command):
+    """Say how people are asked: in person, by telephone, through an interpreter or in writing."""
+
+    key = "h"
+    word = "How asked"
+    shown = False
+
+
+class ShowConsentRecord(Command):
+    """Show who was told what and who said what, and write it out for the family."""
+
+    key = "c"
+    word = "Consent record"
     shown = False
 
 

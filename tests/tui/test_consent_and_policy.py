@@ -81,7 +81,7 @@ async def test_a_permission_and_the_questions_are_asked_by_one_key(workspace: Fa
         assert "p: answer what your organisation asks first" in desk.text
         await desk.press("p")
         await desk.type("Di Law", "enter")
-        await desk.type("2026-11-01", "enter")
+        await desk.type("1/11/2026", "enter")
         await desk.type("Court", "enter")
         assert "Are the police present?" in desk.text
         await desk.press("down", "enter")
@@ -103,12 +103,33 @@ async def test_escape_notes_and_answers_nothing(workspace: FakeWorkspace) -> Non
         assert desk.screen == "ConsentScreen"
 
 
-async def test_a_day_that_is_none_is_said(workspace: FakeWorkspace) -> None:
+async def test_a_day_that_is_none_is_said_and_typed_again(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         ruled(flow, Rule.PERMISSION)
-        await desk.press("p", "x", "enter", "y", "enter", "z", "enter")
-        assert "Date not in order" in desk.text
-        assert flow.permission is None
+        await desk.press("p", "x", "enter", "y", "enter")
+        assert "That is no day" in desk.text
+        await desk.type("2 November 2026", "enter", "z", "enter")
+        assert flow.permission is not None
+        assert flow.permission.given == date(2026, 11, 2)
+
+
+async def test_how_people_are_asked_is_kept(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
+        await desk.press("h", "end", "enter", "y")
+        assert flow.answers[-1].how is Asked.IN_WRITING
+        assert "h in writing" in desk.text
+        await desk.press("a", "y")
+        assert {answer.how for answer in flow.answers} == {Asked.IN_WRITING}
+
+
+async def test_the_record_of_it_is_read_and_written_out_for_the_family(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, _flow):
+        await desk.press("c")
+        assert "WHAT EACH PERSON SAID" in desk.text
+        await desk.press("f5")
+        assert "Written: /records/consent.txt" in desk.text
+        await desk.press("escape")
+        assert desk.screen == "ConsentScreen"
 
 
 async def test_another_basis_is_noted_where_the_policy_lists_one(workspace: FakeWorkspace) -> None:

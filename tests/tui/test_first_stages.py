@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from keyboard import at_desk, at_stage
 
-from engine.errors import StorageError
+from engine.errors import InputInvalid, StorageError
 from engine.meeting import Answer, Attendance, Scope, Stage
+from tui.words import full_day, typed_day
 
 if TYPE_CHECKING:
     from fakes import FakeWorkspace
@@ -41,13 +44,39 @@ async def test_people_can_be_changed_and_taken_off(workspace: FakeWorkspace) -> 
         assert flow.meeting.participants[0].name == "Helen Okafore"
 
 
-async def test_a_date_that_is_none_is_said_and_nothing_is_lost(workspace: FakeWorkspace) -> None:
-    async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
+async def test_a_date_that_is_none_is_said_and_typed_over(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
         desk.app.screen.query_one("#date").value = "3rd of November"
         await desk.press("f2")
         assert "Write the day first, as in 22/11/2026" in desk.text
         await desk.press("escape")
-        assert desk.screen == "SetupScreen"
+        await desk.type("22/11/2026", "tab")
+        assert "22 November 2026" in desk.text
+        await desk.press("f2")
+        assert flow.meeting.date == date(2026, 11, 22)
+        assert desk.screen == "ConsentScreen"
+
+
+async def test_when_the_record_is_due_stands_beside_the_date(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.SETUP)
+    flow.change(kind="core-group", date=date(2026, 11, 20))
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert "record due 4 December 2026" in desk.text
+
+
+@pytest.mark.parametrize(
+    "text", ["22/11/2026", "22.11.26", "22-11-2026", "22 November 2026", " 22 nov 2026", "2026-11-22"]
+)
+def test_days_are_read_as_people_write_them(text: str) -> None:
+    assert typed_day(text) == date(2026, 11, 22)
+    assert full_day(typed_day(text)) == "22 November 2026"
+
+
+@pytest.mark.parametrize("text", ["22/11", "11/22/2026", "32/1/2026", "tomorrow", "2026"])
+def test_what_is_no_day_is_not_taken_for_one(text: str) -> None:
+    with pytest.raises(InputInvalid):
+        typed_day(text)
 
 
 async def test_what_is_missing_is_said_before_going_on(workspace: FakeWorkspace) -> None:

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from engine.errors import InputInvalid
 from engine.meeting import Answer, Asked, Attendance, Scope
 from engine.policy import Rule
 from engine.script import ADULT
@@ -21,26 +22,44 @@ from tui.commands import (
     AnswerNo,
     AnswerPolicy,
     AnswerYes,
+    ChooseHowAsked,
     ChooseScript,
     EverybodyYes,
     OtherBasis,
     ReadAloud,
+    ShowConsentRecord,
     TakeBack,
 )
 from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.dialogs import AskLine, Choose, Confirm
+from tui.screens.consent_record import ConsentRecordScreen
+from tui.screens.dialogs import AskLine, AskValue, Choose, Confirm
 from tui.screens.script import UNCHECKED, ScriptScreen
 from tui.widgets.plain_text import PlainText
 from tui.words import listed, typed_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.app import ComposeResult
 
     from engine.meeting import ConsentAnswer, Participant
     from engine.script import Script
 
 QUESTIONS = {Scope.RECORD: "May record?", Scope.TRANSCRIBE: "To text?", Scope.DRAFT: "First draft?"}
-SAID = {Answer.YES: "✓ yes", Answer.NO: "✗ no", Answer.NOT_ASKED: "· not asked", Answer.OTHER_BASIS: "other basis"}
+SAID = {
+    Answer.YES: "✓ yes",
+    Answer.SO_FAR: "✓ so far",
+    Answer.NO: "✗ no",
+    Answer.NOT_ASKED: "· not asked",
+    Answer.OTHER_BASIS: "other basis",
+}
+HOW = {
+    Asked.IN_PERSON: "in person",
+    Asked.TELEPHONE: "by telephone",
+    Asked.INTERPRETER: "through an interpreter",
+    Asked.IN_WRITING: "in writing",
+}
+KEYS = "s script   h {}   b for a child   u not asked   c record of this"
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
@@ -48,7 +67,8 @@ class ConsentScreen(StageScreen):
     """Ask everyone, and keep what each of them said."""
 
     VERBS = (
-        *(AnswerYes, AnswerNo, EverybodyYes, ReadAloud, ChooseScript, TakeBack, AnsweredBy, AnswerPolicy, OtherBasis),
+        *(AnswerYes, AnswerNo, EverybodyYes, ReadAloud, ChooseScript, ChooseHowAsked, AnsweredBy, TakeBack),
+        *(OtherBasis, AnswerPolicy, ShowConsentRecord),
         *STAGE_VERBS,
     )
     BINDINGS = bindings(VERBS)
@@ -57,9 +77,11 @@ class ConsentScreen(StageScreen):
         "Read the script aloud (r shows it large, s chooses for whom it is), then ask each person the three "
         "questions and press y or n in their row. Every answer is kept with its time. Recording starts only when "
         "everyone present has said yes to it; whoever says no to a part is respected in that part, and there is a "
-        "way on for every no. What your organisation asks first is answered with p."
+        "way on for every no. What your organisation asks first is answered with p. c shows what was asked and said, "
+        "as the family can have it."
     )
     _read = ADULT
+    _how: Asked | None = None
 
     def body(self) -> ComposeResult:
         """Lay out script, answers and consequences."""
@@ -67,6 +89,7 @@ class ConsentScreen(StageScreen):
             yield PlainText(self.flow.script(self._read).text, id="words")
         yield DataTable(id="answers", zebra_stripes=False)
         yield PlainText(id="follows")
+        yield PlainText(id="keys")
 
     def fill(self) -> None:
         """Fill the table of answers."""
@@ -106,6 +129,7 @@ class ConsentScreen(StageScreen):
         first = "p: answer what your organisation asks first." if self._policy_asks() else ""
         follows = [*dict.fromkeys(_shortened(lines)), first]
         self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
+        self.query_one("#keys", PlainText).update(KEYS.format(HOW[self._how] if self._how else "how asked"))
 
     def _policy_asks(self) -> bool:
         kind = self.flow.kind
@@ -117,7 +141,21 @@ class ConsentScreen(StageScreen):
         """Keep an answer with the script that was read and how the person was asked."""
         how = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
         how = Asked.INTERPRETER if self._read == "interpreter" else how
-        self.flow.answer(person.id, scope, answer, by, read=self._read, how=how, basis=basis)
+        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._how or how, basis=basis)
+
+    @work(description="how asked")
+    async def action_choose_how_asked(self) -> None:
+        """Say how people are asked; it is kept with the answers from now on."""
+        choices = [(way.value, text) for way, text in HOW.items()]
+        chosen: str | None = await self.app.push_screen_wait(Choose("How are they asked?", choices))
+        if chosen is not None:
+            self._how = Asked(chosen)
+            self._show()
+
+    def action_show_consent_record(self) -> None:
+        """Show who was told what and who said what, to be read, or written out for the family."""
+        with self.told():
+            self.app.push_screen(ConsentRecordScreen(self.flow, self.workspace.export_folder))
 
     def _answer(self, answer: Answer, basis: str = "") -> None:
         """Keep the answer at the cursor and go on to the next question."""
@@ -189,13 +227,15 @@ class ConsentScreen(StageScreen):
     async def _note_permission(self) -> None:
         """Ask who gave it, on which day and why; Escape at any of the three notes nothing."""
         held = self.flow.permission
-        manager = await self.app.push_screen_wait(
+        ask = self.app.push_screen_wait
+        manager: str | None = await ask(
             AskLine("Which manager allowed this to be recorded?", value=held.manager if held else "")
         )
-        day = manager and await self.app.push_screen_wait(AskLine("On which day?", "as 2026-11-30"))
-        reason = day and await self.app.push_screen_wait(AskLine("Why?", value=held.reason if held else ""))
-        if manager and day and reason and (given := typed_day(day)) is not None:
-            self.flow.permit(manager, given, reason)
+        wrong = "That is no day. Write it as 22/11/2026."
+        day: date | None = await ask(AskValue("On which day?", "as 22/11/2026", _day, wrong)) if manager else None
+        reason: str | None = await ask(AskLine("Why?", value=held.reason if held else "")) if day else None
+        if manager and day and reason:
+            self.flow.permit(manager, day, reason)
 
     @work(description="other basis")
     async def action_other_basis(self) -> None:
@@ -225,7 +265,7 @@ class ConsentScreen(StageScreen):
             return
         with self.told():
             for person, scope in product(people, QUESTIONS):
-                self.flow.answer(person.id, scope, Answer.YES)
+                self._keep(person, scope, Answer.YES)
         self._show()
 
     @work(description="on behalf")
@@ -245,6 +285,13 @@ class ConsentScreen(StageScreen):
                     kept = answer.answer if answer else Answer.NOT_ASKED
                     self._keep(person, scope, kept, clean_line(name), answer.basis if answer else "")
             self._show()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return typed_day(text)
+    except InputInvalid:
+        return None
 
 
 def _for_whom(script: Script) -> str:

@@ -15,7 +15,7 @@ from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -179,6 +179,32 @@ class AskLine(Dialog[str | None]):
     @on(Button.Pressed, "#keep")
     def _kept(self) -> None:
         self.dismiss(self.query_one(Input).value)
+
+
+class AskValue(Dialog[T | None]):
+    """A question answered with one line that has to be read as something; what cannot be is said, and typed again."""
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, text: str, read: Callable[[str], T | None], wrong: str, *, value: str = "") -> None:
+        super().__init__(title, text)
+        self._read = read
+        self._wrong = wrong
+        self._value = value
+
+    def fields(self) -> ComposeResult:
+        """Lay out the line, and room to say what is wrong with it."""
+        yield Input(self._value, compact=True)
+        yield PlainText(id="said")
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        value = self._read(event.value)
+        if value is None:
+            self.query_one("#said", PlainText).update(self._wrong)
+            event.input.action_select_all()
+        else:
+            self.dismiss(value)
 
 
 class AskWord(Dialog[bool]):

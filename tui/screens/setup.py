@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -10,6 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
+from engine.errors import InputInvalid
+from engine.keeping import minutes_due
 from engine.meeting import Participant
 from engine.text import clean_line
 from tui.command import bindings
@@ -17,7 +21,7 @@ from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetin
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.person import PersonDialog
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import ATTENDING, RULES, label, typed_day
+from tui.words import ATTENDING, RULES, full_day, label, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -43,8 +47,8 @@ class SetupScreen(StageScreen):
                 yield Select(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
             with Horizontal(classes="row"):
                 yield PlainText("Date", classes="label")
-                yield Input(meeting.date.isoformat() if meeting.date else "", id="date", compact=True)
-                yield PlainText("as 2026-11-30", classes="after")
+                yield Input(full_day(meeting.date), id="date", compact=True)
+                yield PlainText(id="due", classes="after")
             with Horizontal(classes="row"):
                 yield PlainText("Your name", classes="label")
                 yield Input(meeting.practitioner, id="practitioner", compact=True)
@@ -60,8 +64,22 @@ class SetupScreen(StageScreen):
             yield Button("n  New person", id="add", compact=True)
 
     def fill(self) -> None:
-        """Fill the list of people."""
+        """Fill the list of people, and say when the record is due."""
         self._fill()
+        self._show_due()
+
+    @on(Select.Changed, "#kind")
+    @on(Input.Blurred, "#date")
+    def _show_due(self) -> None:
+        """Write the day out, and say beside it by when the record of such a meeting is due."""
+        kind, day = str(self.query_one("#kind", Select).value), None
+        with suppress(InputInvalid):
+            day = typed_day(self._field("date"))
+        due = minutes_due(replace(self.flow.meeting, kind=kind, date=day), self.flow.policy)
+        said = f"record due {full_day(due)}" if due else "" if day else "as 22/11/2026"
+        self.query_one("#due", PlainText).update(said)
+        if day is not None and not self.query_one("#date").has_focus:
+            self.query_one("#date", Input).value = full_day(day)
 
     def _fill(self) -> None:
         people = self.query_one("#people", OptionList)
@@ -78,18 +96,26 @@ class SetupScreen(StageScreen):
         return self.flow.meeting.participants
 
     def keep(self) -> None:
-        """Save the fields; a date that is none raises `InputInvalid`."""
+        """Save the fields; a date that is none raises `InputInvalid`. The cursor goes to what is wrong or missing."""
         meeting, kinds = self.flow.meeting, self.flow.policy.kind
         kind = str(self.query_one("#kind", Select).value)
+        try:
+            day = typed_day(self._field("date"))
+        except InputInvalid:
+            self.query_one("#date", Input).focus().action_select_all()
+            raise
         terms = (clean_line(term) for term in self._field("glossary").split(","))
         self.flow.change(
             kind=kind,
             template=meeting.template if kind == meeting.kind else kinds[kind].template,
-            date=typed_day(self._field("date")),
+            date=day,
             practitioner=self._field("practitioner"),
             purpose=self._field("purpose"),
             glossary=tuple(term for term in terms if term),
         )
+        missing = {"#date": day, "#practitioner": self._field("practitioner"), "#add": self._people}
+        if empty := next((name for name, value in missing.items() if not value), ""):
+            self.query_one(empty).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer changing people only where there are any."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from engine.errors import CandourError
 from engine.meeting import Answer, Scope
-from tui.screens.dialogs import AskWord, Choose, Confirm, Dialog, ErrorDialog
+from tui.screens.dialogs import AskValue, AskWord, Choose, Confirm, Dialog, ErrorDialog
 from tui.widgets.plain_text import PlainText
 from tui.words import clock, counted, typed_moment
 
@@ -44,29 +42,6 @@ DESTROYS = (
     "Its keys and every sealed file of it are deleted: sound, transcript, draft and notes, and who was there. "
     "This cannot be undone.\n\nType the word destroy:"
 )
-
-
-class AskMoment(Dialog[float | None]):
-    """A moment of the recording, typed as minutes and seconds; Enter takes it."""
-
-    AUTO_FOCUS = "Input"
-
-    def __init__(self, end: float) -> None:
-        super().__init__("Erase from which moment on?", f"As 12:30. What there is ends at {clock(end)}.\n\n{ERASED}")
-        self._end = end
-
-    def fields(self) -> ComposeResult:
-        """Lay out the line, and room to say what is wrong with it."""
-        yield Input(clock(self._end), compact=True)
-        yield PlainText(id="said")
-
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        moment = typed_moment(event.value)
-        if moment is not None and moment <= self._end:
-            self.dismiss(moment)
-            return
-        self.query_one("#said", PlainText).update(f"Type minutes and seconds up to {clock(self._end)}, as 12:30.")
 
 
 class Erasing(ModalScreen[None]):
@@ -120,7 +95,15 @@ async def _keep(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool
 
 
 async def _from(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool:
-    moment: float | None = await screen.app.push_screen_wait(AskMoment(max(flow.elapsed, flow.length)))
+    end = max(flow.elapsed, flow.length)
+    question = AskValue(
+        "Erase from which moment on?",
+        f"As 12:30. What there is ends at {clock(end)}.\n\n{ERASED}",
+        lambda text: second if (second := typed_moment(text)) is not None and second <= end else None,
+        f"Type minutes and seconds up to {clock(end)}, as 12:30.",
+        value=clock(end),
+    )
+    moment: float | None = await screen.app.push_screen_wait(question)
     return moment is not None and await _erased(screen, flow, person, moment)
 
 
