@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk lock picture
+.PHONY: bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,7 +33,7 @@ soak-recording:  ## recording only: kills, faults, four hours
 	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
 
-bench: bench-speech bench-truth bench-desk  ## every measurement
+bench: bench-speech bench-truth bench-desk bench-start  ## every measurement
 
 bench-speech: setup  ## recognition against whisper.cpp as it comes, in one run
 	@$(bin)/python -m benchmarks.speech
@@ -49,6 +49,9 @@ picture: setup  ## take the README's picture from the program (needs rsvg-conver
 
 keys: setup  ## write docs/keys.md anew from the commands
 	@$(bin)/python -m tui.atlas > docs/keys.md
+
+bench-start: setup  ## the first screen against an empty Textual application
+	@$(bin)/python -m benchmarks.start
 
 lock:  ## renew the hash-pinned requirements
 	@.ci/lock

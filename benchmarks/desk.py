@@ -16,6 +16,8 @@ from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.events import Key
+
 from engine.flow import Workspace
 from engine.flow.drafted import Drafted, basis
 from engine.locations import data_home
@@ -35,8 +37,9 @@ from engine.meeting import (
 )
 from engine.review import words
 from engine.vault import Vault
-from tui.app import CandourApp, Door
+from tui.app import CandourApp
 from tui.cli import _tools
+from tui.door import Door
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,9 +145,22 @@ async def _pressed(pilot: Pilot[None], *keys: str) -> list[Taken]:
     taken = []
     for key in keys:
         begun = Taken.now()
-        await pilot.press(key)
+        await _press(pilot, key)
         taken.append(Taken.now() - begun)
     return taken
+
+
+async def _press(pilot: Pilot[None], key: str) -> None:
+    """Press one key and wait until every message is processed and the screen painted; Textual's own waits 40 ms."""
+    app = pilot.app
+    event = Key({"/": "slash"}.get(key, key), key if len(key) == 1 else None)
+    event.set_sender(app)
+    app._driver.send_message(event)  # noqa: SLF001 - as the terminal does
+    await pilot._wait_for_screen()  # noqa: SLF001 - every message processed
+    screen = app.screen
+    while screen._dirty_widgets or screen._layout_required or screen._repaint_required:  # noqa: SLF001 - to paint
+        await asyncio.sleep(0.001)
+        await pilot._wait_for_screen()  # noqa: SLF001 - the same
 
 
 async def _at_the_screen(space: Workspace) -> tuple[Taken, list[Taken], list[Taken]]:

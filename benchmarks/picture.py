@@ -14,8 +14,9 @@ from pathlib import Path
 from engine import sample
 from engine.audio.capture import SoundFile
 from engine.meeting import Answer, Scope, Stage
-from tui.app import CandourApp, Door
+from tui.app import CandourApp
 from tui.cli import _tools
+from tui.door import Door
 from tui.verbs import demo
 
 KEYS = (

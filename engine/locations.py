@@ -19,6 +19,11 @@ def vault_folder() -> Path:
     return _chosen("CANDOUR_VAULT") or data_home() / "candour" / "vault"
 
 
+def holds_vault(folder: Path) -> bool:
+    """Tell whether there is a vault in a folder, whole or not; known without anything that could open it."""
+    return any(os.path.lexists(folder / name) for name in ("vault.json", "meetings"))
+
+
 def demo_folder() -> Path:
     """Return the folder in which each demonstration has a place of its own while it lasts."""
     return data_home() / "candour" / "demo"

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from engine.drafting import template_names
 from engine.errors import InputInvalid
 from engine.policy_files import TITLE, Layer, Places, full, parse, read
 from engine.text import clean_line
@@ -287,6 +286,8 @@ def _unfinished(layer: Layer, merged: Mapping[str, Any]) -> Iterator[Fault]:
         if layer.data.get(key) and not _is_folder(full(merged[key])):
             yield layer.line(key), f"“{key}” names a folder that is not there"
     own = full(merged["templates"])
+    from engine.drafting import template_names  # noqa: PLC0415 - the first screen needs the policy and no drafting
+
     templates = template_names(own if _is_folder(own) else None)
     kinds = layer.data.get("kind", {})
     for name in kinds if isinstance(kinds, dict) else ():

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import msgspec
 from tinydb import where
 
-from engine import destruction, durable, holding, masterkey
+from engine import destruction, durable, holding, locations, masterkey
 from engine.errors import Damaged, NotAllowed, StorageError, UsageError
 from engine.passphrase import STANDARD_COST
 from engine.sealed import RESTORE, VAULT, Keys, Records, SealedFile, SealedStorage
@@ -156,7 +156,7 @@ class Vault:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether there is a vault, whole or not."""
-        return os.path.lexists(masterkey.header_of(folder)) or os.path.lexists(folder / "meetings")
+        return locations.holds_vault(folder)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST) -> Self:

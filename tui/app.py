@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from rich.text import Text
@@ -19,78 +19,39 @@ from textual import work
 from textual.app import App
 from textual.events import Event, InputEvent
 
-from engine import flow as engine_flow
 from engine.errors import CandourError, UsageError
 from engine.meeting import Stage
 from tui import crash, jobs, terminal
-from tui.atlas import screens
+from tui.clipboard import TerminalClipboard
 from tui.command import Command, bindings, shown_key
 from tui.commands import ChangeColours, FindVerb, JumpTo, LockVault, Quit, ShowHelp
+from tui.door import Door
 from tui.keymap import Keymap, load
 from tui.palette import Verbs
 from tui.screens.base import CandourScreen, StageScreen
-from tui.screens.consent import ConsentScreen
-from tui.screens.destruction import DestructionScreen
 from tui.screens.dialogs import Confirm
-from tui.screens.draft import DraftScreen
-from tui.screens.export import ExportScreen
 from tui.screens.help import HelpScreen
-from tui.screens.home import HomeScreen
 from tui.screens.jump import JumpScreen
-from tui.screens.recording import RecordingScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.setup import SetupScreen
-from tui.screens.transcript import TranscriptScreen
 from tui.screens.unlock import UnlockScreen
 from tui.themes import DARK, THEMES, fitting, following
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from textual.binding import Binding
 
     from engine.flow import Locations, Tools, Workspace
-    from tui.messages import MeetingLeft, MeetingOpened, VaultOpened
+    from tui.messages import MeetingLeft, MeetingOpened, TextHandedOut, VaultOpened
 
 GRACE_SECONDS = 1.5
 """How long workers may take to clean up at the end; a closed terminal kills after two seconds."""
 LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
 """Settings of Textual that write what is on the screen to disk."""
 
-SCREENS: dict[Stage, type[StageScreen]] = {
-    Stage.SETUP: SetupScreen,
-    Stage.CONSENT: ConsentScreen,
-    Stage.RECORDING: RecordingScreen,
-    Stage.TRANSCRIPT: TranscriptScreen,
-    Stage.DRAFT: DraftScreen,
-    Stage.REVIEW: ReviewScreen,
-    Stage.EXPORT: ExportScreen,
-    Stage.DESTRUCTION: DestructionScreen,
-}
-
 ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
 
 HEARS = frozenset({Stage.RECORDING, Stage.TRANSCRIPT})
 """The stages between which sound goes on being turned into text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The way to a vault: whether there is one, and how to make or open it with a passphrase (each takes a second)."""
-
-    exists: Callable[[], bool]
-    create: Callable[[str], Workspace]
-    unlock: Callable[[str], Workspace]
-
-    @classmethod
-    def to(cls, locations: Locations, tools: Tools) -> Door:
-        """Return the door to the vault at these places, its meetings worked on with these tools."""
-        return cls(
-            partial(engine_flow.vault_exists, locations),
-            lambda passphrase: engine_flow.create(locations, passphrase, tools),
-            lambda passphrase: engine_flow.unlock(locations, passphrase, tools),
-        )
 
 
 class Wishes(TypedDict, total=False):
@@ -124,6 +85,7 @@ class CandourApp(App[None]):
         self.keymap = wishes.get("keymap", Keymap())
         self._ending = False
         self._idle_minutes = 0
+        self._handed_out = TerminalClipboard(self._send, self.set_timer)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = wishes.get("theme", DARK)
@@ -139,6 +101,7 @@ class CandourApp(App[None]):
         self.set_interval(60, self._minute_passed)
         self.set_keymap(dict(self.keymap.keys))
         self.push_screen(self._first_screen())
+        self.call_after_refresh(warm_up)
 
     async def on_event(self, event: Event) -> None:
         """Note that somebody is there."""
@@ -156,12 +119,12 @@ class CandourApp(App[None]):
     def _first_screen(self) -> CandourScreen:
         if self._workspace is None:
             return UnlockScreen(self._door, self._assurance)
-        return HomeScreen(self._workspace)
+        return home(self._workspace)
 
     def on_vault_opened(self, opened: VaultOpened) -> None:
         """Show the list of meetings."""
         self._workspace = opened.workspace
-        self.switch_screen(HomeScreen(opened.workspace))
+        self.switch_screen(home(opened.workspace))
 
     def on_meeting_opened(self, opened: MeetingOpened) -> None:
         """Show a meeting at its stage."""
@@ -169,16 +132,20 @@ class CandourApp(App[None]):
             return
         if opened.flow.stage not in HEARS:
             jobs.cancel(self, jobs.HEARING)
-        screen = SCREENS[opened.flow.stage](opened.flow, self._workspace)
-        if isinstance(screen, RecordingScreen) and self._sample is not None:
-            screen.offer(self._sample)
-        self.switch_screen(screen)
+        from tui.stages import screen_for  # noqa: PLC0415 - loaded while the passphrase is typed
+
+        self.switch_screen(screen_for(opened.flow, self._workspace, self._sample))
+
+    def on_text_handed_out(self, handed: TextHandedOut) -> None:
+        """Give it to the terminal's clipboard for a minute."""
+        self._handed_out.hand_out(handed.text)
 
     def on_meeting_left(self, _left: MeetingLeft) -> None:
         """Show the list of meetings."""
+        self._handed_out.take_back()
         jobs.cancel(self, jobs.HEARING)
         if self._workspace is not None:
-            self.switch_screen(HomeScreen(self._workspace))
+            self.switch_screen(home(self._workspace))
 
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
@@ -265,6 +232,7 @@ class CandourApp(App[None]):
 
     def _forget(self) -> None:
         self._clipboard = ""
+        self._handed_out.take_back()
         workspace, self._workspace = self._workspace, None
         if workspace is not None:
             with suppress(CandourError):
@@ -279,7 +247,8 @@ class CandourApp(App[None]):
     def _records_on(self) -> bool:
         """Tell whether the work under way is a recording that the policy lets go on without a terminal."""
         wanted = self._workspace is not None and self._workspace.policy.on_hangup == "record on"
-        return wanted and isinstance(self._at_work(), RecordingScreen)
+        at_work = self._at_work()
+        return wanted and at_work is not None and at_work.flow.stage is Stage.RECORDING
 
     def _go_on_alone(self) -> None:
         """Let go of the terminal and draw nothing more; end when the recording does, or by a signal."""
@@ -292,6 +261,11 @@ class CandourApp(App[None]):
     async def _end_with_work(self) -> None:
         if self._at_work() is None:
             await self._end(terminal.HUNG_UP)
+
+    def _send(self, sequence: str) -> None:
+        """Write a control sequence to the terminal, if there is one."""
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep what is copied inside the application; the terminal's clipboard is not ours to fill."""
@@ -314,6 +288,25 @@ class CandourApp(App[None]):
         self._exit_renderables.clear()
 
 
+def warm_up() -> None:
+    """Load what works on meetings while somebody types the passphrase."""
+    threading.Thread(target=import_module, args=("tui.stages",), name="warm up", daemon=True).start()
+
+
+def home(workspace: Workspace) -> CandourScreen:
+    """Return the list of meetings."""
+    from tui.screens.home import HomeScreen  # noqa: PLC0415 - loaded while the passphrase is typed
+
+    return HomeScreen(workspace)
+
+
+def every_screen() -> dict[str, tuple[type[Command], ...]]:
+    """Return the verbs of every screen, those of the application included."""
+    from tui.atlas import screens  # noqa: PLC0415 - only a file of keys, or a test, asks for all of them
+
+    return screens(CandourApp.VERBS)
+
+
 def refuse_leaks() -> None:
     """Raise `UsageError` where a setting of Textual would write what is on the screen to disk."""
     for name in LEAKS:
@@ -333,7 +326,7 @@ def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
     """Run the application before this door and return the exit status; a crash returns 1."""
     crash.install()
     terminal.watch()
-    wishes.setdefault("keymap", load(screens(CandourApp.VERBS)))
+    wishes.setdefault("keymap", load(every_screen))
     wishes.setdefault("theme", fitting())
     app = CandourApp(door, **wishes)
     app.run()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.screens.base import CandourScreen
+from tui.stages import SCREENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,20 @@ letter that would destroy. Sentences on the screens name the built-in keys; foot
 def screens(everywhere: Verbs) -> dict[str, Verbs]:
     """Return the verbs of every screen by its name, with those of the application where they work."""
     found: dict[str, Verbs] = {}
-    for screen in sorted(_below(Screen), key=lambda one: (not issubclass(one, CandourScreen), one.__name__)):
+    order: list[type[object]] = list(SCREENS.values())
+    others = len(order)
+    for screen in sorted(
+        _below(Screen),
+        key=lambda one: (
+            order.index(one) if one in order else others,
+            not issubclass(one, CandourScreen),
+            one.__name__,
+        ),
+    ):
         verbs: Verbs = getattr(screen, "VERBS", ())
         if verbs and "." not in screen.__qualname__ and screen.__module__.startswith("tui."):
-            others = everywhere if issubclass(screen, CandourScreen) else ()
-            found[_name(screen)] = tuple(dict.fromkeys((*verbs, *others)))
+            shared = everywhere if issubclass(screen, CandourScreen) else ()
+            found[_name(screen)] = tuple(dict.fromkeys((*verbs, *shared)))
     return found
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from engine.flow import Locations, Tools, Workspace
     from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
+    from tui.door import Door
     from tui.verbs.outcome import Outcome
 
 
@@ -149,9 +150,26 @@ def _application() -> int:
             title="No terminal",
             hint="In plain lines it works anywhere: candour --plain",
         )
-    from tui.app import run  # noqa: PLC0415 - Textual is loaded for the screens only
+    from tui.app import run_door  # noqa: PLC0415 - Textual is loaded for the screens only
 
-    return run(_locations(), _tools(), assurance=_assurance())
+    return run_door(_door(), assurance=_assurance())
+
+
+def _door() -> Door:
+    """Return the way to the vault; what works on meetings is loaded when it is gone through."""
+    from tui.door import Door  # noqa: PLC0415 - the screens only
+
+    def create(passphrase: str) -> Workspace:
+        from engine import flow  # noqa: PLC0415 - while the passphrase is typed
+
+        return flow.create(_locations(), passphrase, _tools())
+
+    def unlock(passphrase: str) -> Workspace:
+        from engine import flow  # noqa: PLC0415 - the same
+
+        return flow.unlock(_locations(), passphrase, _tools())
+
+    return Door(partial(locations.holds_vault, locations.vault_folder()), create, unlock)
 
 
 def _plain(arguments: Namespace) -> int:

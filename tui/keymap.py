@@ -23,7 +23,7 @@ from engine.text import clean_line
 from tui.commands import DestroyMeeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tui.command import Command
 
@@ -72,11 +72,15 @@ class KeyFiles:
         return cls(SYSTEM, Places.usual().user.with_name("keys.toml"))
 
 
-def load(screens: Mapping[str, Verbs], files: KeyFiles | None = None) -> Keymap:
-    """Return the keys in force, the user's over the organisation's; raises `InputInvalid` for a file not in order."""
+def load(screens: Callable[[], Mapping[str, Verbs]], files: KeyFiles | None = None) -> Keymap:
+    """Return the keys in force, the user's over the organisation's; raises `InputInvalid` for a file not in order.
+
+    The screens are asked for only where there is a file to hold against them.
+    """
     files = files or KeyFiles.usual()
-    layers = (_read(files.system), _read(files.user, needed=files.named))
-    return combined([layer for layer in layers if layer is not None], screens)
+    found = (_read(files.system), _read(files.user, needed=files.named))
+    layers = [layer for layer in found if layer is not None]
+    return combined(layers, screens()) if layers else Keymap()
 
 
 def combined(layers: Sequence[Layer], screens: Mapping[str, Verbs]) -> Keymap:

@@ -14,14 +14,14 @@ from keyboard import Desk
 from engine.errors import InputInvalid
 from engine.meeting import Stage
 from engine.policy_files import Layer
-from tui.app import CandourApp
-from tui.atlas import screens, sheet
+from tui.app import CandourApp, every_screen
+from tui.atlas import sheet
 from tui.keymap import TAKEN, KeyFiles, Keymap, combined, load
 
 if TYPE_CHECKING:
     from tui.command import Command
 
-SCREENS = screens(CandourApp.VERBS)
+SCREENS = every_screen()
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,9 +37,9 @@ def keys_of(keymap: Keymap, verb: type[Command]) -> list[str]:
 
 def test_the_user_goes_before_the_organisation_and_both_before_us(tmp_path: Path) -> None:
     own = files(tmp_path, 'accept-statement = "z"\ngo-on = ["f2", "ctrl+g"]\n', 'accept-statement = "Z"\n')
-    keymap = load(SCREENS, own)
+    keymap = load(lambda: SCREENS, own)
     assert dict(keymap.keys) == {"accept-statement": "Z", "go-on": "f2,ctrl+g"}
-    assert load(SCREENS, KeyFiles(tmp_path / "none", tmp_path / "none")) == Keymap({})
+    assert load(lambda: SCREENS, KeyFiles(tmp_path / "none", tmp_path / "none")) == Keymap({})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_user_goes_before_the_organisation_and_both_before_us(tmp_path: Path
 )
 def test_a_file_not_in_order_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputInvalid) as refused:
-        load(SCREENS, files(tmp_path, user=text))
+        load(lambda: SCREENS, files(tmp_path, user=text))
     assert said in refused.value.message
     assert str(tmp_path / "user.toml") in refused.value.message
 

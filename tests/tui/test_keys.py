@@ -8,10 +8,11 @@ from keyboard import at_desk, at_stage
 from textual.widgets import Input
 
 from engine.meeting import Stage
-from tui.app import SCREENS, CandourApp
+from tui.app import CandourApp
 from tui.palette import Verbs
 from tui.screens.home import HomeScreen
 from tui.screens.unlock import UnlockScreen
+from tui.stages import SCREENS
 
 if TYPE_CHECKING:
     from fakes import FakeWorkspace

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from engine.flow import Workspace
-    from tui.app import Door
+    from tui.door import Door
 
 AGAIN = "Your meetings are in a locked vault on this machine."
 JOB = "opening of the vault"

@@ -1,0 +1,31 @@
+"""The way to a vault, known before anything that works on meetings is loaded: the first screen needs no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.flow import Locations, Tools, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Whether there is a vault, and how to make or open it with a passphrase (each takes a second)."""
+
+    exists: Callable[[], bool]
+    create: Callable[[str], Workspace]
+    unlock: Callable[[str], Workspace]
+
+    @classmethod
+    def to(cls, locations: Locations, tools: Tools) -> Door:
+        """Return the door to the vault at these places, its meetings worked on with these tools."""
+        from engine import flow  # noqa: PLC0415 - whoever names places has loaded it
+
+        return cls(
+            lambda: flow.vault_exists(locations),
+            lambda passphrase: flow.create(locations, passphrase, tools),
+            lambda passphrase: flow.unlock(locations, passphrase, tools),
+        )
