@@ -28,10 +28,14 @@ GENTLE = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"}
 
 
 class Worker:
-    """The child of one model; `load` is the order that makes it load its weights, sent when they are first needed."""
+    """The child of one model; `load` is the order that makes it load its weights, sent when they are first needed.
 
-    def __init__(self, weights: Weights, load: dict[str, Any], *, gentle: bool = False) -> None:
+    `kind` names the child where it is not that of the weights.
+    """
+
+    def __init__(self, weights: Weights, load: dict[str, Any], *, gentle: bool = False, kind: str = "") -> None:
         self.weights = weights
+        self._kind = kind or weights.kind
         self._load = load
         self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"} | (GENTLE if gentle else BRISK)
         self._child: Child | None = None
@@ -65,7 +69,7 @@ class Worker:
         self._descriptor = await asyncio.to_thread(open_verified, self.weights)
         self._child = Child(
             "models.children",
-            self.weights.kind,
+            self._kind,
             str(self._descriptor),
             environment=self._environment,
             descriptors=(self._descriptor,),

@@ -1,13 +1,16 @@
 """Hear a meeting from beginning to end, or from where it was left: windows in, segments and dropped places out.
 
-Rule: a window is finished before the next is begun, and nothing but its sound and the meeting's vocabulary decides what
-is written for it; so work that was cancelled or killed is taken up at `heard_to` and ends in the same transcript.
+Rule: windows are given in their order, and nothing but a window's sound and the meeting's vocabulary decides what is
+written for it; so work that was cancelled or killed is taken up at `heard_to` and ends in the same transcript, and
+several windows may be recognised at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.meeting import Dropped, Segment
 from engine.transcript.guards import UNHEARD, judge, unheard
@@ -18,14 +21,20 @@ from engine.transcript.vocabulary import Vocabulary
 from engine.transcript.windows import Window, windows
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 
     from engine.transcript.lines import Line
     from models.speech import Utterance
 
 UNSURE = 0.5
 """Probability below which a word is marked uncertain: on a scripted meeting one word in thirty, half of them wrong."""
+AHEAD = 4
+"""Windows worked on at once, if there are so many: enough that a recogniser with two processes always has two."""
 _MARKS = ".,;:?!…\"'“”‘’()"
+
+
+Result = tuple[tuple[Segment, ...], tuple[Dropped, ...]]
+"""The segments of a window, not yet numbered, and the places whose words were not believed."""
 
 
 class Recogniser(Protocol):
@@ -60,7 +69,7 @@ async def transcribe(
     vocabulary: Vocabulary | None = None,
     first_id: int = 1,
     language: str = "en",
-) -> AsyncIterator[Heard]:
+) -> AsyncGenerator[Heard, None]:
     """Yield what is heard, part by part; `sound` is s16le mono at 16 kHz and begins `start` seconds into the meeting.
 
     The last part has `finished` set. To resume, pass the last `heard_to` as `start`, the sound from there on, and the
@@ -68,12 +77,56 @@ async def transcribe(
     """
     listener = _Listener(recogniser, vocabulary or Vocabulary(), language)
     heard_to = start
-    async for window in windows(sound, recogniser.voice, start=round(start * RATE)):
-        segments, dropped = await listener.hear(window, first_id)
-        first_id += len(segments)
-        heard_to = window.end / RATE
-        yield Heard(segments, dropped, heard_to)
+    ahead = _Ahead(windows(sound, recogniser.voice, start=round(start * RATE)), listener.hear)
+    try:
+        while (part := await ahead.next()) is not None:
+            window, (segments, dropped) = part
+            named = tuple(replace(segment, id=f"s{first_id + place}") for place, segment in enumerate(segments))
+            first_id += len(segments)
+            heard_to = window.end / RATE
+            yield Heard(named, dropped, heard_to)
+    finally:
+        await ahead.close()
     yield Heard((), (), heard_to, finished=True)
+
+
+class _Ahead:
+    """Windows and what was heard in them, in order, a few being worked on at once."""
+
+    def __init__(self, found: AsyncIterator[Window], work: Callable[[Window], Coroutine[Any, Any, Result]]) -> None:
+        self._found = found
+        self._work = work
+        self._begun: deque[tuple[Window, asyncio.Task[Result]]] = deque()
+        self._coming: asyncio.Task[Window | None] | None = asyncio.create_task(self._find())
+
+    async def _find(self) -> Window | None:
+        return await anext(self._found, None)
+
+    async def next(self) -> tuple[Window, Result] | None:
+        """Return the next window with its result, or None when there is no more."""
+        while self._coming or self._begun:
+            first = self._begun[0][1] if self._begun else None
+            coming = self._coming if len(self._begun) < AHEAD else None
+            await asyncio.wait([task for task in (first, coming) if task], return_when=asyncio.FIRST_COMPLETED)
+            if first and first.done():
+                window, _ = self._begun.popleft()
+                return window, first.result()
+            if coming is not None:
+                self._begin(coming.result())
+        return None
+
+    def _begin(self, window: Window | None) -> None:
+        self._coming = None
+        if window is not None:
+            self._begun.append((window, asyncio.create_task(self._work(window))))
+            self._coming = asyncio.create_task(self._find())
+
+    async def close(self) -> None:
+        """Leave nothing running."""
+        left = [task for task in (self._coming, *(task for _, task in self._begun)) if task]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 Hearing = list[tuple[Window, "list[Line]"]]
@@ -86,8 +139,8 @@ class _Listener:
     vocabulary: Vocabulary
     language: str
 
-    async def hear(self, window: Window, first_id: int) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
-        """Return the window's segments, and the places whose words were not believed."""
+    async def hear(self, window: Window) -> Result:
+        """Hear one window."""
         if not window.pieces:
             return (), ()
         segments: list[Segment] = []
@@ -96,7 +149,7 @@ class _Listener:
             for line, reason in zip(lines, judge(lines, part), strict=True):
                 start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)
                 if reason is None:
-                    segments.append(self._segment(f"s{first_id + len(segments)}", start, end, line, part))
+                    segments.append(self._segment(start, end, line, part))
                 else:
                     dropped.append(Dropped(start, end, reason))
             for start, end in unheard(lines, part):
@@ -117,12 +170,12 @@ class _Listener:
         utterances = await self.recogniser.recognise(window.pcm, prompt=prompt, language=self.language)
         return lines_of(words_of(utterances), window)
 
-    def _segment(self, name: str, start: float, end: float, line: Line, window: Window) -> Segment:
+    def _segment(self, start: float, end: float, line: Line, window: Window) -> Segment:
         words = put_right(line.words, self.vocabulary.terms)
         text = " ".join(word.text for word in words)
         corrected = text != line.text
         return Segment(
-            name,
+            "",
             round(start, 2),
             round(end, 2),
             text,

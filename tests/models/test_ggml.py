@@ -163,3 +163,23 @@ def test_a_model_that_lacks_a_part_is_refused(missing: str) -> None:
 def test_a_list_of_tokens_that_is_not_one_is_refused(tokens: bytes) -> None:
     with pytest.raises(ModelBroken):
         ggml.read_tokens(tokens)
+
+
+def test_rounded_to_eight_bits_a_matrix_is_as_near_as_its_scale_allows_and_the_rest_untouched() -> None:
+    whole = b"".join(ggml.convert(model_file(tiny_whisper()), tokenizer("Ġa")))
+    rounded = b"".join(ggml.round_to_eight_bits(whole))
+    matrix = read_ggml(whole)[2]["encoder.blocks.0.mlp.0.weight"].astype(np.float32).reshape(-1, 32)
+    name = b"encoder.blocks.0.mlp.0.weight"
+    blocks = np.frombuffer(
+        rounded,
+        dtype=[("scale", "<f2"), ("weights", "i1", 32)],
+        offset=rounded.index(name) + len(name),
+        count=len(matrix),
+    )
+    restored = blocks["scale"].astype(np.float32)[:, None] * blocks["weights"]
+    assert np.all(np.abs(restored - matrix) <= np.abs(matrix).max(axis=1, keepdims=True) * 0.006)
+    assert b"".join(ggml.round_to_eight_bits(rounded)) == rounded
+    positional = whole[whole.index(b"decoder.positional_embedding") :][:200]
+    assert positional in rounded
+    with pytest.raises(ModelBroken):
+        list(ggml.round_to_eight_bits(whole[:-3]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -137,6 +138,25 @@ async def test_a_recogniser_that_dies_ends_the_work_and_not_what_was_finished() 
     assert len((await anext(parts)).segments) == 1
     with pytest.raises(ChildFailed):
         await anext(parts)
+
+
+async def test_windows_are_recognised_at_once_and_given_in_order() -> None:
+    both = asyncio.Barrier(2)
+
+    class Pair(Recogniser):
+        async def recognise(
+            self, pcm: bytes, *, prompt: str = "", language: str = "en", temperature: float = 0.0
+        ) -> list[Utterance]:
+            first = len(self.prompts) == 0
+            self.prompts.append(prompt)
+            await both.wait()
+            if first:
+                await asyncio.sleep(0)
+            return [utterance("First of all." if first else "Then the rest.", len(pcm) / 2 / RATE)]
+
+    heard = await hear(talk(50), Pair(lambda *_: ""))
+    assert [s.text for part in heard for s in part.segments] == ["First of all.", "Then the rest."]
+    assert [s.id for part in heard for s in part.segments] == ["s1", "s2"]
 
 
 def late_starter(pcm: bytes, prompt: str) -> list[Utterance]:
