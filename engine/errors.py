@@ -12,6 +12,7 @@ CandourError                    exit status 1
 ├── DeviceError                 1  no microphone, or it is busy, or it went away
 ├── InputInvalid                1  a file of the user's (transcript, meeting, template, policy) is not in order
 └── ExportRefused               1  the export place does not take the file
+    └── ExportTaken             1  there is a file of that name already
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = [
     "Damaged",
     "DeviceError",
     "ExportRefused",
+    "ExportTaken",
     "InputInvalid",
     "ModelBroken",
     "ModelError",
@@ -104,3 +106,7 @@ class ExportRefused(CandourError):
     """The export place does not take the file."""
 
     title = "Not exported"
+
+
+class ExportTaken(ExportRefused):
+    """There is a file of that name already; nothing is ever written over."""

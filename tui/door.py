@@ -27,5 +27,15 @@ class Door:
         return cls(
             lambda: flow.vault_exists(locations),
             lambda passphrase: flow.create(locations, passphrase, tools),
-            lambda passphrase: flow.unlock(locations, passphrase, tools),
+            lambda passphrase: _retired(flow.unlock(locations, passphrase, tools)),
         )
+
+
+def _retired(workspace: Workspace) -> Workspace:
+    """Destroy what the policy no longer lets be kept before anybody looks at the list."""
+    try:
+        workspace.retire()
+    except BaseException:
+        workspace.lock()
+        raise
+    return workspace

@@ -63,3 +63,11 @@ class MeetingOpened(Message):
 
 class MeetingLeft(Message):
     """The meeting is put aside, or is no more; back to the list."""
+
+
+class TextHandedOut(Message):
+    """A text may go to the terminal's clipboard for a minute; the policy was asked."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import ExportRefused, UsageError
+from engine.errors import ExportRefused, ExportTaken, UsageError
 from engine.meeting import Export
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def write(folder: Path, filename: str, data: bytes, at: datetime, form: str = ""
             _write_named(place, filename, data)
         _settle(place, filename)
     except FileExistsError:
-        raise ExportRefused(
+        raise ExportTaken(
             f"There is already something called {filename} in {folder}.",
             hint=f"Nothing was overwritten. Free is: {free_name(folder, filename)}",
         ) from None

@@ -239,10 +239,14 @@ class StageScreen(CandourScreen):
     @work(description="error")
     async def on_job_failed(self, failed: JobFailed) -> None:
         """Show what happened, and go on from there if the user wants to."""
-        retry = "Go on" if isinstance(failed.error, ChildFailed) else "Try again"
+        retry = self.retry_word(failed.error)
         self.work_ended()
         if await self.app.push_screen_wait(ErrorDialog(failed.error, retry=retry)):
             self.work_again()
+
+    def retry_word(self, error: CandourError) -> str:
+        """Return what going on is called after this error."""
+        return "Go on" if isinstance(error, ChildFailed) else "Try again"
 
     def work_ended(self) -> None:
         """Show that no work is under way."""

@@ -1,20 +1,22 @@
-"""Destruction: the keys first, then the files; and the certificate that remains."""
+"""Destruction: held for a time if there is a reason, else the keys first, then the files; and the certificate."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import on, work
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
+from engine.certificate import text
 from tui import jobs
 from tui.command import bindings
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings
+from tui.export_commands import HoldMeeting, WriteCertificate
 from tui.screens.base import STAGE_VERBS, StageScreen
+from tui.screens.holding import REASONS, ask_about_hold
 from tui.widgets.plain_text import PlainText
-from tui.words import label
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -27,25 +29,33 @@ if TYPE_CHECKING:
 WORD = "destroy"
 WHY = (
     "The record is filed; what is left here is not needed any more.\n\n"
-    "Destroying deletes this meeting’s keys, and with them every way to read its sound, transcript, draft and notes; "
-    "then the sealed files are overwritten and deleted. It cannot be undone. On solid-state and virtual disks old "
-    "copies of sealed files may linger: without the keys they cannot be read.\n\n"
-    "Is there a reason to wait: a request to see the file, a court, the police, a complaint? Then stop here with Esc; "
-    "the meeting stays sealed.\n\nType the word destroy and press Enter:"
+    "Is there a reason to wait: a request to see the file, a court, the police, a complaint? Press F8: the meeting "
+    "then stays sealed until the day you name.\n\n"
+    "If not: destroying deletes this meeting’s keys, and with them every way to read its sound, transcript, draft and "
+    "notes; then the sealed files are overwritten and deleted. It cannot be undone. Whoever has a copy of the whole "
+    "vault from before, and the passphrase, can still read that copy.\n\nType the word destroy and press Enter:"
 )
+HELD = (
+    "This meeting is held until {day}. {reason}{why}\n\nIt stays sealed, and nothing destroys it before. "
+    "F8 ends the hold; F4 goes to your meetings."
+)
+KEPT = "\n\nThis certificate is kept in the vault; F5 writes it into {folder}. Esc goes to your meetings."
 
 
 class DestructionScreen(StageScreen):
-    """Destroy what the record no longer needs, and show the certificate."""
+    """Hold what has to be kept, or destroy what the record no longer needs and show the certificate."""
 
-    VERBS = tuple(verb for verb in STAGE_VERBS if verb is not GoOn)
+    VERBS = (HoldMeeting, WriteCertificate, *(verb for verb in STAGE_VERBS if verb is not GoOn))
     BINDINGS = bindings(VERBS, shown=(ShowMeetings,))
     AUTO_FOCUS = "#word"
     JOB = "destruction"
     WHAT = (
-        "Typing the word destroys the keys and the sealed files of this meeting. The exported file is not touched. "
-        "What remains in the vault is a certificate without content: what was destroyed, when and by whom."
+        "F8 keeps the meeting sealed until a day you name, with the reason. Typing the word destroys the keys and the "
+        "sealed files of this meeting. The exported file is not touched. What remains in the vault is a certificate "
+        "without content: what was destroyed, when and by whom."
     )
+
+    _done: Certificate | None = None
 
     def body(self) -> ComposeResult:
         """Lay out the question, the word, and room for the certificate."""
@@ -54,13 +64,30 @@ class DestructionScreen(StageScreen):
             yield Input(id="word", compact=True)
             yield PlainText(id="certificate")
 
-    _gone = False
+    def fill(self) -> None:
+        """Ask, or say that the meeting is held."""
+        held = self.workspace.held(self.flow.meeting.id)
+        why = f": {held.why}" if held and held.why else ""
+        told = held and HELD.format(day=f"{held.until:%-d %B %Y}", reason=REASONS[held.reason], why=f"{why}.")
+        self.query_one("#why", PlainText).update(told or WHY)
+        self.query_one("#word").display = held is None
+        if held is None:
+            self.query_one("#word").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only the way out once the meeting is no more."""
-        if self._gone and action in {GoBack.action(), DestroyMeeting.action()}:
+        """Offer only the way out and the certificate once the meeting is no more."""
+        if self._done is not None and action in {GoBack.action(), DestroyMeeting.action(), HoldMeeting.action()}:
+            return False
+        if self._done is None and action == WriteCertificate.action():
             return False
         return super().check_action(action, parameters)
+
+    @work(description="hold")
+    async def action_hold_meeting(self) -> None:
+        """Hold the meeting, or end its hold."""
+        with self.told():
+            await ask_about_hold(self.app, self.workspace, self.flow.meeting.id, self.flow.meeting.practitioner)
+            self.fill()
 
     @on(Input.Submitted, "#word")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -76,11 +103,22 @@ class DestructionScreen(StageScreen):
 
     def on_job_moved(self, moved: JobMoved) -> None:
         """Show the certificate."""
-        self._gone = True
+        self._done = cast("Certificate", moved.event)
         self.query_one("#why").display = False
         self.query_one("#word").display = False
-        self.query_one("#certificate", PlainText).update(_certificate(cast("Certificate", moved.event)))
+        kept = KEPT.format(folder=self.workspace.export_folder)
+        self.query_one("#certificate", PlainText).update(f"✓ {text(self._done)}{kept}")
+        self.query_one("#destruction", VerticalScroll).can_focus = True
+        self.query_one("#destruction").focus()
         self.refresh_bindings()
+
+    @work(description="certificate")
+    async def action_write_certificate(self) -> None:
+        """Write the certificate out."""
+        if self._done is not None:
+            with self.told():
+                written = self.workspace.write_certificate(self._done, self.workspace.export_folder)
+                self.notify("Written: " + " and ".join(export.path for export in written))
 
     def work_ended(self) -> None:
         """Let the word be typed again after a failure."""
@@ -89,14 +127,3 @@ class DestructionScreen(StageScreen):
     def work_again(self) -> None:
         """Try once more."""
         jobs.start(self, self.JOB, self._destroying)
-
-
-def _certificate(certificate: Certificate) -> str:
-    """Return the certificate as it is shown."""
-    destroyed = "\n".join(f"  {count:>6}  {label(kind).lower()}" for kind, count in certificate.destroyed)
-    by = f" by {certificate.by}" if certificate.by else ""
-    return (
-        f"✓ Destroyed on {certificate.at:%-d %B %Y at %H:%M}{by}\n\n"
-        f"Meeting {certificate.meeting}\n{destroyed}\n\n{certificate.promise}\n\n"
-        "This certificate is kept in the vault; it holds nothing of what was said. Esc goes to your meetings."
-    )

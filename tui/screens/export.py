@@ -1,8 +1,9 @@
-"""Export: the approved text and nothing else, into a folder of the practitioner's choice."""
+"""Export: the approved record, a copy of it or the notes, and nothing else, into a folder one chooses."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,16 @@ from textual import on, work
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Select
 
+from engine.errors import CandourError, ExportTaken, NotAllowed
 from tui import jobs
 from tui.command import bindings
 from tui.commands import ConfirmFiled, ExportRecord, ShowMeetings
+from tui.export_commands import LeaveOut, ShowBoxes
 from tui.messages import MeetingOpened
 from tui.screens.base import STAGE_VERBS, StageScreen
+from tui.screens.boxes import BoxesScreen
 from tui.screens.dialogs import Confirm
+from tui.screens.leaving_out import LeavingOutScreen
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -26,28 +31,37 @@ if TYPE_CHECKING:
     from engine.meeting import Export
     from tui.messages import JobEnded
 
-FORMS = (("Plain text", "text"), ("Markdown", "markdown"))
+FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML page"}
+UNREAD = "{} Press x to tick what is left out of it."
 
 
 class ExportScreen(StageScreen):
     """Write the approved record out, and confirm that it is filed."""
 
-    VERBS = (ExportRecord, ConfirmFiled, *STAGE_VERBS)
+    VERBS = (ExportRecord, ShowBoxes, LeaveOut, ConfirmFiled, *STAGE_VERBS)
     BINDINGS = bindings(VERBS, shown=(ShowMeetings,))
-    AUTO_FOCUS = "#form"
+    AUTO_FOCUS = "#paper"
     JOB = "export"
     WHAT = (
-        "Choose a form and a folder and press F5. The file holds exactly the text you approved; it leaves the vault, "
-        "so look after it. When the record is in the case system, say so with f, and go on to destruction with F2."
+        "Choose what leaves, in which form and into which folder, and press F5. The file holds exactly the text you "
+        "approved; it leaves the vault, so look after it. For the case system b shows the record box by box. A copy "
+        "for the family, or about one child, needs x first: what you tick is nowhere in it. When the record is in the "
+        "case system, say so with f, and go on to destruction with F2."
     )
 
     _exports: tuple[Export, ...] = ()
+    _beside = False
 
     def body(self) -> ComposeResult:
-        """Lay out form, folder, what is done, and the text."""
+        """Lay out what, form, folder, what is done, and the text."""
+        papers = [(paper.title, paper.id) for paper in self.flow.papers]
+        forms = [(FORMS[form], form) for form in self.flow.policy.export_forms]
+        with Horizontal(classes="row"):
+            yield PlainText("What", classes="label")
+            yield Select(papers, value=papers[0][1], allow_blank=False, id="paper", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Form", classes="label")
-            yield Select(FORMS, value="text", allow_blank=False, id="form", compact=True)
+            yield Select(forms, value=forms[0][1], allow_blank=False, id="form", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Folder", classes="label")
             yield Input(str(self.workspace.export_folder), id="folder", compact=True)
@@ -60,25 +74,44 @@ class ExportScreen(StageScreen):
         self._preview()
         self._show()
 
-    @on(Select.Changed, "#form")
+    @on(Select.Changed)
     def _preview(self) -> None:
-        with self.told():
-            self.query_one("#text", PlainText).update(self.flow.preview(self._form))
+        try:
+            shown = self.flow.preview(self._form, self._paper)
+        except NotAllowed as refused:
+            shown = UNREAD.format(refused.message) if self._cut else f"{refused.message} {refused.hint}"
+        except CandourError as error:
+            shown = error.message
+        self.query_one("#text", PlainText).update(shown)
+        self.refresh_bindings()
 
     @property
     def _form(self) -> str:
         return str(self.query_one("#form", Select).value)
 
+    @property
+    def _paper(self) -> str:
+        return str(self.query_one("#paper", Select).value)
+
+    @property
+    def _cut(self) -> bool:
+        return any(paper.cut for paper in self.flow.papers if paper.id == self._paper)
+
     def _show(self) -> None:
         exports = self._exports = self.flow.exports
+        written = [_line(export) for export in exports if export.path]
+        boxes = len({export.form for export in exports if not export.path})
+        told = [f"✓ {boxes} boxes taken"] if boxes else []
         self.query_one("#done", PlainText).update(
-            "\n".join(map(_line, exports[-3:])) or "Nothing exported yet. F5 writes the file."
+            "\n".join([*written[-2:], *told]) or "Nothing exported yet. F5 writes the file."
         )
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer filing only when something has been exported."""
+        """Offer filing only when something has been exported, and leaving out only for a copy."""
         if action == ConfirmFiled.action() and not self._exports:
+            return False
+        if action == LeaveOut.action() and self._filled and not self._cut:
             return False
         return super().check_action(action, parameters)
 
@@ -86,19 +119,37 @@ class ExportScreen(StageScreen):
     def action_export_record(self) -> None:
         """Write the file."""
         folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
-        form = self._form
+        write = partial(self.flow.export, self._form, folder, self._paper, beside=self._beside)
+        self._beside = False
 
         async def exporting() -> AsyncGenerator[Export, None]:
-            yield await asyncio.to_thread(self.flow.export, form, folder)
+            yield await asyncio.to_thread(write)
 
         jobs.start(self, self.JOB, exporting)
 
     work_again = action_export_record
 
+    def retry_word(self, error: CandourError) -> str:
+        """Offer another name beside a file that is there already."""
+        self._beside = isinstance(error, ExportTaken)
+        return "Write it beside, under another name" if self._beside else super().retry_word(error)
+
     def on_job_ended(self, _ended: JobEnded) -> None:
         """Show where it is, and leave the folder so that letters work."""
-        self.query_one("#form").focus()
+        self.query_one("#paper").focus()
         self._show()
+
+    @work(description="boxes")
+    async def action_show_boxes(self) -> None:
+        """Show the record box by box."""
+        await self.app.push_screen_wait(BoxesScreen(self.flow, self.workspace))
+        self._show()
+
+    @work(description="leave out")
+    async def action_leave_out(self) -> None:
+        """Go through a copy and tick what is left out of it."""
+        await self.app.push_screen_wait(LeavingOutScreen(self.flow, self._paper))
+        self._preview()
 
     @work(description="filed")
     async def action_confirm_filed(self) -> None:
