@@ -86,7 +86,7 @@ def key_in(text: str) -> str:
     except pyrage.RecipientError:
         raise InputInvalid(
             "This is not a key for second readings.",
-            hint="It begins with age1; the reader finds theirs on the list of meetings, with k.",
+            hint="It begins with age1; the reader finds theirs on the list of meetings, with r.",
         ) from None
 
 
@@ -98,12 +98,12 @@ def seal(parcel: Parcel | Reply, key: str) -> bytes:
 def read(path: Path) -> bytes:
     """Return what a file holds, or raise `InputInvalid`: too large, no plain file, or not to be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path.expanduser(), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise InputInvalid("That is not a file.", hint="Name the file you were sent.")
             data = file.read(LIMIT + 1)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         raise InputInvalid("The file cannot be read.", hint="Check its name, its folder and its permissions.") from None
     if len(data) > LIMIT:
         raise InputInvalid(f"The file is larger than {LIMIT // 2**20} MB: no record is.")
@@ -134,7 +134,7 @@ def _opened(sealed: bytes, secret: str, shape: type[T], form: str) -> T:
     if clear is None:
         raise InputInvalid(
             "This file was not handed over to your key, or it was changed on its way.",
-            hint="Send your key again (k on the list of meetings) and ask for a new file.",
+            hint="Send your key again (r on the list of meetings) and ask for a new file.",
         )
     return _read(clear, shape, form)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
@@ -38,7 +39,12 @@ class UnforeseenError(CandourError):
 def start(owner: DOMNode, job: str, work: Callable[[], AsyncGenerator[object, None]]) -> Worker[None]:
     """Start `work` as the job called `job` (one of that name at a time) and post to `owner` what becomes of it."""
     return owner.run_worker(
-        _run(owner.post_message, job, work), name=job, group=job, description=job, exclusive=True, exit_on_error=False
+        partial(_run, owner.post_message, job, work),
+        name=job,
+        group=job,
+        description=job,
+        exclusive=True,
+        exit_on_error=False,
     )
 
 
@@ -46,7 +52,7 @@ def start_lasting(owner: DOMNode, job: str, work: Callable[[], AsyncGenerator[ob
     """Start work that outlives its screen: the application does it, and whichever screen is shown then is told."""
     app = owner.app
     return app.run_worker(
-        _run(lambda message: _shown(app).post_message(message), job, work),
+        partial(_run, lambda message: _shown(app).post_message(message), job, work),
         name=job,
         group=job,
         description=job,

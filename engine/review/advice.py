@@ -75,8 +75,10 @@ class Adviser:
         """Tell whether a finding means anything for a line of one's own that rests on nothing."""
         if finding.kind == _JUDGEMENT:
             return item.section not in self.human
-        known = any(part in finding.detail for person in self.meeting.participants for part in person.name.split())
-        return finding.kind.startswith(_ABOUT_ANY_LINE) and not (known and finding.kind == "name_not_in_evidence")
+        if finding.kind == "name_not_in_evidence":
+            names = (*(person.name for person in self.meeting.participants), *self.meeting.glossary)
+            return not any(part in finding.detail for name in names for part in name.split())
+        return finding.kind.startswith(_ABOUT_ANY_LINE)
 
 
 def _at_most(risk: Risk) -> Risk:

@@ -63,6 +63,7 @@ class ReviewDesk(StageScreen):
         self._told_at = ""
         self._left = False
         self._sounds = self.flow.sealed_seconds > 0
+        self._reading = self.flow.reading
         self._paint: dict[str, tuple[Item, bool, Content]] = {}
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
@@ -125,15 +126,14 @@ class ReviewDesk(StageScreen):
         high = f", {progress.high_left} of high risk left" if progress.high_left else ""
         self._approval = self.flow.approval
         approved = f"  Approved by {self._approval.by}, F2 goes on" if self._approval else ""
-        done = f"  {self.done}" if not progress.left and self._approval is None else ""
+        done = "  F8 approves" if not progress.left and self._approval is None else ""
         self._standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
+        if self._reading is not None:
+            self._standing = (
+                f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
+            )
         self._told_at = ""
         self.query_one("#progress", PlainText).update(self._standing)
-
-    @property
-    def done(self) -> str:
-        """What is to be done when everything is decided."""
-        return "F8 approves"
 
     def say(self, text: str) -> None:
         """Say something in the line of progress, for as long as the row in hand stays in hand."""
@@ -178,6 +178,7 @@ class ReviewDesk(StageScreen):
             hidden = self._review.must_open(item.id)
             shown = None if hidden else evidence
             hint = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
+            view.stacked = self.has_class("-wide")
             view.show(item, self._heading(item), shown, self.flow.meeting.participants, hint)
         elif self._chosen:
             section = self._sections[self._chosen.removeprefix(HEADING)]

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.widgets import OptionList
 
-from engine.meeting import Risk
 from tui.screens.desk import HEADING, OMITTED, ReviewDesk
 from tui.screens.dialogs import AskLine, Choose
-from tui.widgets.statement_view import RISKS
+from tui.widgets.statement_view import RISKS, SIGNS
 from tui.words import clock, counted, label
 
 if TYPE_CHECKING:
@@ -149,19 +148,15 @@ class Going(ReviewDesk):
         for item in self._review.queue():
             if item.findings and not item.decided:
                 worst = min(item.findings, key=lambda finding: list(RISKS).index(finding.risk))
-                yield item.id, f"{_sign(worst.risk)} {label(worst.kind)}: {item.text}"
+                yield item.id, f"{SIGNS[worst.risk]} {label(worst.kind)}: {item.text}"
             elif item.omission is not None:
-                yield item.id, f"{_sign(item.risk)} {OMITTED}: {item.omission.detail}"
+                yield item.id, f"{SIGNS[item.risk]} {OMITTED}: {item.omission.detail}"
         for span in self._review.draft.uncovered:
             yield f"{PLACE}{span.start}", f"No line speaks for {clock(span.start)} to {clock(span.end)}"
 
     def see_stretch(self, start: float) -> object:
         """Show what was said from here on; the screen that writes knows how."""
         raise NotImplementedError(start)
-
-
-def _sign(risk: Risk) -> str:
-    return {Risk.HIGH: "!!", Risk.MEDIUM: "!"}.get(risk, "·")
 
 
 def _words_of(item: Item) -> str:

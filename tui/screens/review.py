@@ -20,8 +20,8 @@ from tui.screens.approval import ApprovalDialog
 from tui.screens.base import STAGE_VERBS
 from tui.screens.desk import HEADING
 from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
+from tui.screens.handing import Handing
 from tui.screens.review_dialogs import AdvisedText, ReadSection
-from tui.screens.shaping import Shaping
 from tui.words import counted
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ WITH_UNDECIDED = (verbs.NextUndecided, verbs.PreviousUndecided, verbs.NextInOrde
 WITH_LINE = (verbs.SplitStatement, verbs.MoveToSection)
 
 
-class ReviewScreen(Shaping):
+class ReviewScreen(Handing):
     """Decide line by line, write what is yours to write, approve."""
 
     VERBS = (
@@ -71,6 +71,7 @@ class ReviewScreen(Shaping):
         verbs.MoveToSection,
         verbs.DeclareComplete,
         verbs.ConfirmDraft,
+        verbs.SecondReader,
         verbs.ApproveRecord,
         *STAGE_VERBS,
     )
@@ -83,7 +84,7 @@ class ReviewScreen(Shaping):
         "decide. s shows what is harmless in a section in full, to be taken together. Space plays what was said. "
         "w writes a line of your own: analysis and decisions are always yours. What the check says of your own words "
         "is advice. The minutes left reckon 20 seconds a line and a minute for one of high risk, for everybody; "
-        "nothing is timed. When all is decided, F8 approves."
+        "nothing is timed. y gives the record to a second reader. When all is decided, F8 approves."
     )
 
     # Deciding
@@ -111,7 +112,7 @@ class ReviewScreen(Shaping):
             verbs.MoveDown: self._neighbour(1) is not None,
             verbs.ConfirmDraft: bool(self.query_one("#outdated").display),
             verbs.DeclareComplete: bool(self._review.cut_short),
-            verbs.ApproveRecord: self._approval is None,
+            verbs.ApproveRecord: self._approval is None and self._reading is None,
         }
         return {verb.action(): can for verb, can in able.items()}
 
@@ -280,7 +281,9 @@ class ReviewScreen(Shaping):
 
     def action_go_on(self) -> None:
         """Go on to export; before approval, approve."""
-        if self._approval is None:
+        if self._reading is not None:
+            self.action_second_reader()
+        elif self._approval is None:
             self.action_approve_record()
         else:
             super().action_go_on()

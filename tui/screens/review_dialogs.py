@@ -18,7 +18,7 @@ from tui.screens.dialogs import AskText, CloseDialog, Dialog, KeepText
 from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.prose import Prose
-from tui.widgets.statement_view import findings_of
+from tui.widgets.statement_view import advice_of
 from tui.words import counted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class AdvisedText(AskText):
         moved.stop()
         found = cast("tuple[Finding, ...]", moved.event)
         empty = not self.query_one(Prose).text.strip()
-        self.query_one("#advice", PlainText).update("" if empty else findings_of(found) or CHECKED)
+        self.query_one("#advice", PlainText).update("" if empty else advice_of(found) or CHECKED)
 
     def on_job_failed(self, failed: JobFailed) -> None:
         """Say that nothing was checked; the words are kept all the same."""
@@ -184,6 +184,13 @@ class ChangesPage(Dialog[None]):
         """Lay out how to go about."""
         yield Button("Esc  Close", id="close", compact=True)
         yield PlainText("n and p go to the next change and the one before.")
+
+    def on_mount(self) -> None:
+        """Begin at the first change, or say that there is none."""
+        view = self.query_one(DiffView)
+        self.call_after_refresh(view.watch_hunk)
+        if not view.hunks:
+            self.query_one(".buttons PlainText", PlainText).update("Nothing was changed.")
 
     def action_close_dialog(self) -> None:
         """Close."""

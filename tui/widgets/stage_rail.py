@@ -1,4 +1,4 @@
-"""Where a meeting is on its way: the eight stages in one line, readable without colour."""
+"""Where a meeting is on its way: the eight stages in one line, or the one in hand where there is no room for all."""
 
 from __future__ import annotations
 
@@ -28,16 +28,20 @@ class StageRail(Widget):
         self._stage = stage
 
     def render(self) -> Content:
-        """Paint every stage with its mark."""
+        """Paint every stage with its mark, or only the one in hand."""
         roomy = self.size.width >= ROOMY
         pieces = [
             Content.styled(
-                f"{self._mark(stage)}{' ' if roomy else ''}{'Set-up' if stage is Stage.SETUP else label(stage)}",
+                f"{self._mark(stage)}{' ' if roomy else ''}{_name(stage)}",
                 "bold reverse" if stage is self._stage else "",
             )
             for stage in Stage
         ]
-        return Content("  " if roomy else " ").join(pieces)
+        rail = Content("  " if roomy else " ").join(pieces)
+        if rail.cell_length <= self.size.width:
+            return rail
+        here = list(Stage).index(self._stage) + 1
+        return Content.styled(f"▶{_name(self._stage)}, stage {here} of {len(Stage)}", "bold reverse")
 
     def _mark(self, stage: Stage) -> str:
         order = list(Stage)
@@ -46,3 +50,7 @@ class StageRail(Widget):
         if order.index(stage) > order.index(self._stage):
             return "·"
         return "–" if stage in self.passed_over else "✓"
+
+
+def _name(stage: Stage) -> str:
+    return "Set-up" if stage is Stage.SETUP else label(stage)

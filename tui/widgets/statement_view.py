@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 
 from engine.meeting import Note, Origin, Risk, Verdict
 from tui.widgets.diff_view import DiffView
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
-    from textual.content import Content
 
     from engine.meeting import Finding, Participant, Segment
     from engine.review.desk import Item
@@ -35,6 +35,7 @@ VERDICTS = {
     Verdict.REJECT: "✗ left out",
 }
 RISKS = {Risk.HIGH: "!! high risk", Risk.MEDIUM: "! look closely", Risk.LOW: "note"}
+SIGNS = {Risk.HIGH: "!!", Risk.MEDIUM: "!", Risk.LOW: "·"}
 UNOPENED = "Press Enter to see what was said before you decide."
 CONFLICT = "What it rests on was changed, and so were these words by you: d chooses, word by word."
 
@@ -49,6 +50,9 @@ class StatementView(VerticalScroll):
     StatementView DiffView { margin-bottom: 1; max-height: 100h; }
     StatementView #item-state, StatementView #item-said { margin-bottom: 0; }
     """
+
+    stacked = False
+    """Whether who spoke stands above the words and not before them: for a column beside the statement."""
 
     def compose(self) -> ComposeResult:
         """Lay out state, words, findings and evidence."""
@@ -76,9 +80,10 @@ class StatementView(VerticalScroll):
         self._set("note", note_of(item))
         self._set("words", "" if old != new else words_of(item))
         self._compare(old, new)
-        self._set("findings", findings_of(item.findings))
+        self._set("findings", advice_of(item.findings) if item.edited or item.own else findings_of(item.findings))
         self._set("said", hint if evidence else "")
-        self._set("evidence", UNOPENED if evidence is None else evidence_of(item, evidence, people))
+        said = UNOPENED if evidence is None else evidence_of(item, evidence, people, stacked=self.stacked)
+        self._set("evidence", said)
         self.scroll_home(animate=False)
 
     def show_section(self, title: str, text: str) -> None:
@@ -140,21 +145,37 @@ def findings_of(findings: Iterable[Finding]) -> str:
     return "\n".join(f"{RISKS[finding.risk]}: {label(finding.kind).lower()}. {finding.detail}" for finding in found)
 
 
-def evidence_of(item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant]) -> Table | str:
+def advice_of(findings: Iterable[Finding]) -> str:
+    """Return what the check says of somebody's own words: the worst first, one line each, and no verdict."""
+    order = list(RISKS)
+    found = sorted(findings, key=lambda finding: order.index(finding.risk))
+    return "\n".join(f"{SIGNS[finding.risk]} {finding.detail}" for finding in found)
+
+
+def evidence_of(
+    item: Item, evidence: Sequence[Segment | Note], people: Sequence[Participant], *, stacked: bool = False
+) -> Content | Table | str:
     """Return what a line rests on: time, speaker and words."""
     if not evidence:
         if item.own:
             return ""
         entered = item.kind is Origin.DATA
         return "It comes from what was entered at set-up." if entered else "It rests on nothing that was said."
+    rows = [_source(source, people) for source in evidence]
+    if stacked:
+        above = [(piece(f"{at}  {who}", "bold"), piece(words)) for at, who, words in rows]
+        return Content("\n").join([line for pair in above for line in (*pair, Content(""))])
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
     table.add_column(width=7, no_wrap=True, justify="right")
     table.add_column(width=14, no_wrap=True, overflow="ellipsis")
     table.add_column(ratio=1)
-    for source in evidence:
-        if isinstance(source, Note):
-            table.add_row(*map(cell, (clock(source.at), "your note", source.text)))
-        else:
-            name = speaker(people, source.speaker) if source.speaker else "–"
-            table.add_row(*map(cell, (clock(source.start), name, marked(source))))
+    for row in rows:
+        table.add_row(*map(cell, row))
     return table
+
+
+def _source(source: Segment | Note, people: Sequence[Participant]) -> tuple[str, str, str]:
+    """Return when something was said or typed, by whom, and the words."""
+    if isinstance(source, Note):
+        return clock(source.at), "your note", source.text
+    return clock(source.start), speaker(people, source.speaker) if source.speaker else "–", marked(source)

@@ -1,0 +1,125 @@
+"""The real screens over the real flow and vault: keys at random, and a record read by a colleague."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from studio import Studio, decide_all, drafted, worded, workspace
+from textual.events import Key
+
+from engine.meeting import Risk, Stage, Verdict
+from tui.app import CandourApp
+from tui.door import Door
+from tui.messages import MeetingOpened
+from tui.screens.home import HomeScreen
+from tui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from engine.flow import MeetingFlow, Workspace
+
+LEAVING = {"f9", "f10", "f1", "ctrl+d", "ctrl+t", "ctrl+q"}
+KEYS = [
+    *(key for verb in ReviewScreen.VERBS for key in verb.key.split(",") if key not in LEAVING),
+    *("enter", "escape", "space", "tab", "up", "down", "home", "end", "pagedown", "left", "backspace", "f2", "f5", "y"),
+    *("a", "enter") * 6,
+    *("r", "f8", "f2", "w", "e", "s", "d", "m"),
+]
+
+
+def app_of(space: Workspace) -> CandourApp:
+    return CandourApp(Door(lambda: True, lambda _: space, lambda _: space), workspace=space)
+
+
+def look(flow: MeetingFlow) -> bool:
+    """Look whether anything undecided, or risky and unopened, got past the desk; tell whether it is at export."""
+    risky = [item for item in flow.review.desk if item.risk is Risk.HIGH and not item.own]
+    assert not any(item.decided and flow.review.must_open(item.id) for item in risky)
+    gone = flow.stage in {Stage.EXPORT, Stage.DESTRUCTION}
+    if gone or flow.approval is not None:
+        assert flow.approval is not None
+        assert not flow.review.undecided()
+    return gone
+
+
+async def press(pilot: Pilot[None], key: str) -> None:
+    """Press a key as a terminal does and go on as soon as it is worked off; Textual's own press waits to be idle."""
+    event = Key(key, key if len(key) == 1 else None)
+    event.set_sender(pilot.app)
+    pilot.app._driver.send_message(event)
+    await pilot._wait_for_screen()
+
+
+async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> int:
+    """Press keys at random; return how often the meeting was at export afterwards."""
+    chance, reached = random.Random(seed), 0  # noqa: S311 - the same keys each time
+    app = app_of(space)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(presses):
+            if isinstance(app.screen, HomeScreen):
+                app.post_message(MeetingOpened(flow))
+                await pilot.pause()
+            await press(pilot, chance.choice(KEYS))
+            reached += look(flow)
+    return reached
+
+
+async def test_keys_at_random_bring_nothing_undecided_to_export(space: Workspace, tmp_path: Path) -> None:
+    await fuzz(await drafted(space, tmp_path), space, 300, 3)
+
+
+@pytest.mark.soak
+async def test_ten_thousand_keys_at_random_bring_nothing_undecided_to_export(space: Workspace, tmp_path: Path) -> None:
+    assert await fuzz(await drafted(space, tmp_path), space, 10_000, 5)
+
+
+async def typed(pilot: Pilot[None], text: str, *then: str) -> None:
+    for sign in text:
+        await press(pilot, sign)
+    await pilot.press(*then)
+    await pilot.pause()
+
+
+async def test_a_record_goes_to_a_colleague_and_their_words_come_back(
+    space: Workspace, studio: Studio, tmp_path: Path
+) -> None:
+    flow = await drafted(space, tmp_path)
+    decide_all(flow)
+    (tmp_path / "reader").mkdir()
+    other = workspace(tmp_path / "reader", studio)
+    first = worded(flow)[0]
+    async with app_of(space).run_test(size=(80, 24)) as pilot:
+        pilot.app.post_message(MeetingOpened(flow))
+        await pilot.pause()
+        await pilot.press("y")
+        await typed(pilot, other.reading_key, "enter")
+        await pilot.press("escape")
+    (sent,) = space.export_folder.glob("*.age")
+    read = other.read_for(sent, "Cy Dune")
+    async with app_of(other).run_test(size=(80, 24)) as pilot:
+        pilot.app.post_message(MeetingOpened(read))
+        await pilot.pause()
+        read.decide(first, Verdict.EDIT, "The school is rung on Friday.")
+        await pilot.press("f8", "y", "y")
+        await pilot.pause()
+        await pilot.press("escape")
+    (back,) = other.export_folder.glob("*.age")
+    async with app_of(space).run_test(size=(80, 24)) as pilot:
+        pilot.app.post_message(MeetingOpened(flow))
+        await pilot.pause()
+        await pilot.press("y", "enter")
+        await typed(pilot, str(back), "enter")
+        assert flow.review.item(first).amended == "The school is rung on Friday."
+        await pilot.press("d")
+        while pilot.app.screen.query("DiffView") and pilot.app.screen.query_one("DiffView").open_hunks:
+            await pilot.press("a")
+        await pilot.press("f2")
+        await pilot.pause()
+    assert flow.review.item(first).text == "The school is rung on Friday."
+    assert flow.review.item(first).decided
+    other.lock()

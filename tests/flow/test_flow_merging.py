@@ -1,0 +1,89 @@
+"""What a person made of a line, and the line changed beneath it: each way that can happen, from words to desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio import ADA, BEN, drafted, drained, worded
+
+from engine.meeting import Stage, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.flow import MeetingFlow, Workspace
+    from engine.review import Item
+
+KEPT = "and the school knows of it"
+
+
+async def edited(space: Workspace, tmp_path: Path) -> tuple[MeetingFlow, Item]:
+    """Return a meeting with one line edited, and that line."""
+    flow = await drafted(space, tmp_path)
+    flow.assign("s1", ADA.id)
+    await again(flow)
+    name = next(name for name in worded(flow) if flow.review.item(name).evidence == ("s1",))
+    flow.open_statement(name)
+    flow.decide(name, Verdict.EDIT, f"{flow.review.item(name).text.rstrip('.')} {KEPT}.")
+    return flow, flow.review.item(name)
+
+
+async def again(flow: MeetingFlow) -> None:
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+
+
+def heir(flow: MeetingFlow) -> Item:
+    """Return the line that has the person's words now."""
+    (item,) = (item for item in flow.review.desk if KEPT in item.text)
+    return item
+
+
+async def test_a_corrected_segment_changes_the_wording_and_keeps_the_edit(space: Workspace, tmp_path: Path) -> None:
+    flow, before = await edited(space, tmp_path)
+    flow.correct("s1", "I will ring the nursery on Thursday.")
+    assert before.id in flow.stale
+    await again(flow)
+    item = heir(flow)
+    assert "nursery" in item.text
+    assert "nursery" in item.drafted
+    assert (item.decided, item.conflict) == (False, False)
+    assert flow.stale == ()
+
+
+async def test_where_both_changed_the_same_words_the_choice_is_the_persons(space: Workspace, tmp_path: Path) -> None:
+    flow, before = await edited(space, tmp_path)
+    flow.decide(before.id, Verdict.EDIT, before.text.replace("Thursday", "Wednesday"))
+    flow.correct("s1", "I will ring the school on Friday.")
+    await again(flow)
+    item = heir(flow)
+    assert item.conflict
+    assert not item.decided
+    assert "Wednesday" in item.text
+    assert "Friday" in item.drafted
+    assert flow.blockers()
+    flow.decide(item.id, Verdict.EDIT, item.text.replace("Wednesday", "Friday"))
+    assert not flow.review.item(item.id).conflict
+
+
+async def test_a_renamed_speaker_is_renamed_in_the_line_and_the_edit_kept(space: Workspace, tmp_path: Path) -> None:
+    flow, before = await edited(space, tmp_path)
+    assert ADA.name in before.text
+    flow.go(Stage.DRAFT)
+    flow.change(participants=(replace(ADA, name="Ada Obi-Lund"), BEN))
+    await again(flow)
+    item = heir(flow)
+    assert "Ada Obi-Lund" in item.text
+    assert not item.decided
+
+
+async def test_a_struck_out_stretch_leaves_the_persons_words_to_be_decided(space: Workspace, tmp_path: Path) -> None:
+    flow, before = await edited(space, tmp_path)
+    flow.strike("s1")
+    await again(flow)
+    item = heir(flow)
+    assert item.text == before.text
+    assert (item.drafted, item.decided, item.conflict) == ("", False, True)
+    assert not any(one.evidence == ("s1",) and one.sources and one.id != item.id for one in flow.review.desk)

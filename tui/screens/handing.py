@@ -1,0 +1,67 @@
+"""Handing a record to a second reader, taking in what they would have otherwise, and handing back what one was handed.
+
+Rule: it is said beforehand what travels and to whom; what comes back is put beside the lines and decides nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import work
+
+from tui.screens.dialogs import AskLine, Choose, Confirm, Dialog
+from tui.screens.shaping import Shaping
+from tui.words import counted
+
+TRAVELS = (
+    "The draft, what you made of it, and of the meeting only the words a line rests on; no sound. It is sealed to the "
+    "reader’s key, so nobody else can open it.\n\nTheir key, as it stands in their Candour (r on the list of meetings):"
+)
+HAND, TAKE = "hand", "take"
+
+
+class Handing(Shaping):
+    """Give a record to be read, and take it back."""
+
+    @work(description="second reader")
+    async def action_second_reader(self) -> None:
+        """Hand over or take in; at a record that was handed to oneself, hand back."""
+        reading = self.flow.reading
+        if reading is not None:
+            await self._hand_back(reading.sender)
+            return
+        what: str | None = HAND
+        if self.flow.handed:
+            ways = [(TAKE, "Take in what a second reader sent back"), (HAND, "Hand the record to a second reader")]
+            what = await self.app.push_screen_wait(Choose("Second reader", ways))
+        if what == HAND:
+            await self._hand_over()
+        elif what == TAKE:
+            await self._take_in()
+
+    async def _hand_over(self) -> None:
+        key = await self.app.push_screen_wait(AskLine("Hand the record to a second reader", TRAVELS))
+        if key and key.strip():
+            with self.told():
+                done = self.flow.hand_over(key, self.workspace.export_folder)
+                text = f"{done.path}\n\nSend it to the reader. When their file comes back, press y again."
+                self.app.push_screen(Dialog("Sealed for the reader", text))
+
+    async def _take_in(self) -> None:
+        name = await self.app.push_screen_wait(AskLine("Take in what the reader sent back", "The file:"))
+        if name and name.strip():
+            with self.told():
+                reader, count = self.flow.take_in(Path(name.strip()))
+                first = self.flow.review.next_undecided()
+                self._changed(first.id if first else self._chosen)
+                would = f"{counted(count, 'line')} marked » to decide about" if count else "nothing is to be changed"
+                self.say(f"{reader} has read it: {would}.")
+
+    async def _hand_back(self, sender: str) -> None:
+        amended = counted(len(self.flow.amendments), "line")
+        text = f"{amended} reworded, added or left out by you go back, sealed to {sender}. {sender} decides about each."
+        if await self.app.push_screen_wait(Confirm(f"Hand it back to {sender}?", text, yes="Hand it back")):
+            with self.told():
+                done = self.flow.hand_back(self.workspace.export_folder)
+                text = f"{done.path}\n\nSend it to {sender}. Ctrl+D then destroys what you were handed."
+                self.app.push_screen(Dialog("Sealed to be sent back", text))
