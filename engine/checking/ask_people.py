@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from engine.checking.case import best_matches
+from engine.checking.case import best_matches, clause_weight
 from engine.checking.claims import weigh
 from engine.checking.commitments import commitments, vocative
 from engine.checking.concepts import speech, wanted
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case
     from engine.checking.claims import Said, Task
+    from engine.checking.commitments import Commitment
     from engine.checking.evidence import Clause, Turn
     from engine.checking.people import Mention, Person
     from engine.checking.words import Token
@@ -30,7 +31,8 @@ _TOPIC = 12
 _LINGER = 25
 _EARLY = 3
 _ON = 3
-_AS_MUCH = 0.75
+_AS_MUCH, _HALF = 0.75, 0.5
+_IF = frozenset({"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending"})
 _PART, _FAINT = 0.28, 0.5
 _THIRD = frozenset({"he", "she", "they"})
 
@@ -303,11 +305,14 @@ def _subject(case: Case) -> Iterator[Found]:
     first = next((m for m in case.claim.mentions if m.at <= _EARLY), None)
     if first is None or not case.claim.clauses:
         return
-    after = case.claim.words[first.past : first.past + 4]
+    after = case.claim.words[first.past : first.past + 6]
     if not after or after[0].lower in {"'s", ","} or _passive(after):
         return
     ranked = best_matches(case, case.claim.clauses[0])
-    near = [m for m in ranked if m.score >= 0.85 * ranked[0].score and not m.clause.question] if ranked else []
+    total = sum(clause_weight(case, case.claim.clauses[0], t) for t in case.claim.clauses[0].terms)
+    if not ranked or ranked[0].own < _HALF * total:
+        return
+    near = [m for m in ranked if m.score >= 0.85 * ranked[0].score and not m.clause.question]
     owners = [_agent(case, match.clause) for match in near]
     if not owners or any(o is None or not _apart(o, first.person) for o in owners):
         return
@@ -317,7 +322,7 @@ def _subject(case: Case) -> Iterator[Found]:
 
 def _passive(words: Sequence[Token]) -> bool:
     """Tell whether something is done to the subject: "was seen", "had been spoken to", "was asked"."""
-    be = next((i for i, t in enumerate(words) if t.lemma == "be"), None)
+    be = max((i for i, t in enumerate(words[:-1]) if t.lemma == "be" and words[i + 1].lower != "to"), default=None)
     return be is not None and any(
         t.lower.endswith(("ed", "en", "n", "t")) or t.lower != t.lemma for t in words[be + 1 : be + 3]
     )
@@ -368,8 +373,10 @@ def tasks(case: Case) -> Iterator[Found]:
             )
             yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {why}.")
             continue
-        owners = [owner for _, owner in ranked]
+        owners = [c.owner for c in ranked]
         if any(o == person or (o is not None and bool(o.names & person.names)) for o in owners):
+            if all(c.conditional for c in ranked) and not _IF & {t.lower for t in case.claim.words}:
+                yield Found("condition_dropped", Risk.HIGH, REVIEW, "In the meeting this hung on an “if”.")
             continue
         if all(o is None for o in owners):
             yield Found(
@@ -383,7 +390,7 @@ def tasks(case: Case) -> Iterator[Found]:
         yield Found(kind, Risk.HIGH, REFUTED, f"Somebody other than “{shown}” took this on.")
 
 
-def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
+def _ranked_tasks(case: Case, task: Task) -> list[Commitment]:
     """Rank the commitments of the window by how much of an action each carries; near-equal ones are kept."""
     wants = _wants(case, task.at)
     total = sum(weight for _, weight in wants) or 1.0
@@ -391,9 +398,9 @@ def _ranked_tasks(case: Case, task: Task) -> list[tuple[float, Person | None]]:
     for commitment in commitments(case.index, case.index.window(case.window, 0, _ON)):
         score = (_score(wants, commitment.keys) + 0.4 * _score(wants, commitment.beside)) / 1.4
         if score >= _PART * total:
-            found.append((score, commitment.owner))
+            found.append((score, commitment))
     best = max((score for score, _ in found), default=0.0)
-    return [pair for pair in found if pair[0] >= 0.8 * best]
+    return [commitment for score, commitment in found if score >= 0.8 * best]
 
 
 def attendance(case: Case) -> Iterator[Found]:

@@ -22,8 +22,9 @@ _SWEEPING = {name: Phrases((p, name) for p in members(text)) for name, text in t
 _BEARING = {name: Phrases((p, name) for p in members(text)) for name, text in table("sweeping_heard").items()}
 _CAUSES = Phrases((p, "cause") for p in members(table("causes")["claimed"]))
 _CAUSES_HEARD = Phrases((p, "cause") for p in members(table("causes")["heard"]))
+_EXCLUSIVE = [frozenset(text.split()) for text in table("exclusive").values()]
 _KIN = word_set("scope_kin")
-_HALF = 0.5
+_HALF, _ROOT = 0.5, 4
 
 
 def scope(case: Case) -> Iterator[Found]:
@@ -72,6 +73,15 @@ def _weighed(case: Case, start: int, end: int) -> list[tuple[dict[str, float], f
     return [(wanted(t.lemma, t.keys), weight) for t, at, weight in placed(case) if start <= at < end]
 
 
+def details(case: Case) -> Iterator[Found]:
+    """Find a colour, a side or the like where the talk names another of its kind and not this one."""
+    near = {t.lower for n in case.index.window(case.anchors, 1, 1) for t in case.index.turns[n].words}
+    for kind in _EXCLUSIVE:
+        claimed = [t for t in case.claim.words if t.lower in kind and t.text.islower()]
+        if claimed and kind & near and not any(t.lower in near for t in claimed):
+            yield Found("detail_changed", Risk.HIGH, REVIEW, f"“{claimed[0].text}”: the meeting names another.")
+
+
 def offices(case: Case) -> Iterator[Found]:
     """Find a professional whom nobody spoke of."""
     heard = {role for p in case.index.people.participants for role in p.roles}
@@ -81,6 +91,11 @@ def offices(case: Case) -> Iterator[Found]:
         named = case.claim.words[mention.at : mention.past]
         if mention.named or not roles or mention.person.id or roles & heard or named[-1].lower.endswith(("ing", "ed")):
             continue
-        if not any(t.lower in case.index.vocabulary for t in named):
+        if not any(t.text.isupper() or _like(t.lower, case.index.vocabulary) for t in named):
             shown = " ".join(t.text for t in named)
             yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of a “{shown}”.")
+
+
+def _like(word: str, vocabulary: frozenset[str]) -> bool:
+    """Tell whether a word or its beginning was spoken: "psych" for a psychologist."""
+    return any(word.startswith(said) for said in vocabulary if len(said) >= _ROOT)

@@ -34,7 +34,7 @@ _FIRM = 0.6
 _THIN = 0.3
 _THINNER = 0.4
 _BARE, _PLAINLY = 0.7, 0.9
-_COMMENT, _REACH, _SCOPE, _BRIEF = 25, 140, 5, 8
+_COMMENT, _REACH, _SCOPE, _BRIEF, _CLOSE = 25, 140, 5, 8, 2
 _LEFT = word_set("ellipsis_ends")
 _STOPS = frozenset(".?!;")
 _BARRIERS = word_set("barriers")
@@ -81,7 +81,7 @@ def _denied_near(case: Case, clause: Clause, best: Clause) -> bool:
     at = min((i for i, t in enumerate(clause.words) if t.lower in _PLAIN), default=0)
     wants = [wanted(t.lemma, t.keys) for t in clause.terms if t.at > at]
     home = case.index.turns[best.turn]
-    for number in case.index.window([best.turn], 1, 2):
+    for number in case.index.window([best.turn], 3, 2):
         turn = case.index.turns[number]
         beside = number == best.turn or (number == best.turn + 1 and (home.asks or turn.person == home.person))
         for there in turn.clauses:
@@ -115,6 +115,11 @@ def _denied(case: Case) -> Iterator[Found]:
             mine = _touched(clause, first, past)
             told = [c for turn in case.turns for c in turn.clauses if not c.question or c.answer]
             there = [_touched(c, at, end) for c in told for at, end, names in risks().find(c.words) if names & labels]
+            open_ = [c for c in told if any(names & labels for _, _, names in risks().find(c.words))]
+            if open_ and all(c.hedged for c in open_) and not (clause.hedged or case.claim.owned or case.claim.said):
+                yield Found(
+                    "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was guessed or doubted, not said."
+                )
             if there and all(said != mine for said in there):
                 shown = " ".join(t.text for t in clause.words[first:past])
                 kind, detail = ("negation_added", "is not denied") if mine else ("negation_lost", "is denied")
@@ -125,15 +130,20 @@ def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
     for clause in case.claim.clauses:
-        if clause.turns or clause.hedged:
+        if _PLAIN & {t.lower for t in clause.words} or clause.hedged:
             continue
         for term in clause.terms:
-            if weigh(term) < 1 or "_" in term.lemma or not past_form(clause.words[term.at].lower):
+            if weigh(term) < 1 and term.lemma not in _ASPECT:
+                continue
+            if "_" in term.lemma or not past_form(clause.words[term.at].lower):
                 continue
             told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
             if told and all(_touches(c, term) for c in told):
                 yield Found("negation_lost", Risk.HIGH, REVIEW, f"“{term.text}” is only denied in the meeting.")
                 return
+
+
+_ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
 
 def _speaks_of(term: Term, clause: Clause) -> bool:
@@ -144,7 +154,7 @@ def _touches(clause: Clause, term: Term) -> bool:
     if clause.answer:
         return clause.negated
     at = next(t.at for t in clause.terms if term.lemma == t.lemma or f"~{stem(term.lemma)}" in t.keys)
-    return _touched(clause, at, at + 1)
+    return _touched(clause, at, at + 1) or bool(_PLAIN & {t.lower for t in clause.words[max(0, at - _CLOSE) : at]})
 
 
 def _touched(clause: Clause, first: int, past: int) -> bool:
@@ -233,7 +243,9 @@ def certainty(case: Case) -> Iterator[Found]:
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
         if _done(clause) and not clause.turns and _only_planned(case, clause):
-            yield Found("certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done.")
+            yield Found(
+                "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
+            )
             return
         if not near or share < _THINNER:
             continue

@@ -38,10 +38,18 @@ def values(case: Case) -> Iterator[Found]:
         if isinstance(value, Day) and value.offset == 0:
             continue
         if isinstance(value, Amount) and value.weak:
+            if value.ordinal and value.unit and _counted_otherwise(case, value):
+                yield _missing(case, value)
             continue
         borne_out = _said(case, value, _in_reach(case)) or _derived(case, value) or _same_time(case, value)
         if not borne_out or _another(case, value):
             yield _missing(case, value)
+
+
+def _counted_otherwise(case: Case, asked: Amount) -> bool:
+    """Tell whether the talk counts the same thing otherwise: "the second admission" where it says "the third"."""
+    told = [v for t in case.turns for v in t.values.amounts if v.ordinal and v.unit == asked.unit]
+    return bool(told) and not any(v.value == asked.value for v in told)
 
 
 def _whole(case: Case) -> Iterator[Found]:

@@ -64,6 +64,7 @@ class Case:
 def content(claim: Claim) -> list[tuple[Term, float]]:
     """Give the terms a claim must have evidence for, with weights: not names, not values, not verbs of saying."""
     skip = {i for m in claim.mentions if m.named for i in range(m.at, m.past)}
+    skip |= {i for m in claim.mentions if m.person.id for i in range(m.at, m.past)}
     roles = {i for m in claim.mentions if not m.named for i in range(m.at, m.past)}
     skip |= {i for v in claim.values.all for i in range(v.at, v.past)}
     saying = {i for said in claim.said for i in range(said.at - 2, said.at) if i >= 0}

@@ -9,7 +9,7 @@ from engine.checking import claims as claims_
 from engine.checking.ask_people import attendance, names, speakers, tasks
 from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
-from engine.checking.ask_scope import cause, offices, scope
+from engine.checking.ask_scope import cause, details, offices, scope
 from engine.checking.ask_sense import certainty, contents, polarity
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
@@ -39,6 +39,7 @@ _QUESTIONS = (
     contents,
     scope,
     cause,
+    details,
     offices,
     style,
 )

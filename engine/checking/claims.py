@@ -90,9 +90,7 @@ def read(text: str, index: Index) -> Claim:
 
 def _roughly(words: tuple[Token, ...]) -> bool:
     """Tell whether a number is only said to be about right."""
-    return any(
-        a.lower in {"about", "around"} and number_at(words, i + 1) is not None for i, a in enumerate(words[:-1])
-    )
+    return any(a.lower in {"about", "around"} and number_at(words, i + 1) is not None for i, a in enumerate(words[:-1]))
 
 
 def _after(words: tuple[Token, ...], mention: Mention) -> int:
@@ -122,6 +120,8 @@ def _said(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Said]
 
 
 def _passive(words: tuple[Token, ...], at: int) -> bool:
+    if words[at - 1].lower in {"been", "being"}:
+        return True
     return words[at].lemma in _PASSIVE and any(t.lemma == "be" for t in words[max(0, at - 3) : at])
 
 
@@ -132,7 +132,7 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
         at = mention.past
         if lower[at] in {",", "("}:
             at = _after(words, mention)
-        if lower[at] in _TO_BE and lower[at + 1] == "to":
+        if lower[at] in _TO_BE and lower[at + 1] == "to" and lower[at + 2] != "be":
             found.append(Task(mention, at + 2, "to"))
         elif lower[at] == "to" and mention.at <= _EARLY:
             found.append(Task(mention, at + 1, "to"))

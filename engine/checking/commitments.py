@@ -39,6 +39,7 @@ class Commitment:
     beside: frozenset[str]
     owner: Person | None
     shared: bool = False
+    conditional: bool = False
 
 
 def _has(words: Sequence[Token], patterns: Iterable[tuple[str, ...]]) -> int:
@@ -63,7 +64,7 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
     before = index.turns[max(0, turn.number - _THREAD) : turn.number]
     beside = turn.keys.union(*(t.keys for t in before))
     if _has(clause.words, _SELF) >= 0:
-        yield Commitment(turn.number, keys, beside, turn.person)
+        yield Commitment(turn.number, keys, beside, turn.person, conditional=_conditional(turn, clause))
     if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
         yield Commitment(turn.number, keys, beside, _listener(index, turn, clause))
     if _has(clause.words, _OURS) >= 0:
@@ -95,6 +96,18 @@ def _declined(index: Index, turn: Turn) -> bool:
         and (first.negated or first.hedged)
         and not any(takes_on(c) and not c.hedged for c in after[0].clauses)
     )
+
+
+def _conditional(turn: Turn, clause: Clause) -> bool:
+    """Tell whether an "if" opens the sentence of a clause before it: "If it's not come, I'll chase it"."""
+    before = [c for c in turn.clauses if c.words[-1].end <= clause.words[0].start]
+    while before and before[-1].words[-1].text not in _STOPS:
+        if before.pop().words[0].lower in {"if", "unless"}:
+            return True
+    return False
+
+
+_STOPS = frozenset(".?!;")
 
 
 def takes_on(clause: Clause) -> bool:

@@ -42,6 +42,7 @@ class Day:
     offset: int | None = None
     back: bool = False
     on: bool = False
+    week: bool = False
 
     @property
     def vague(self) -> bool:
@@ -74,6 +75,8 @@ class Day:
         steps = {ahead, ahead - _WEEK} if ahead else {0, _WEEK, -_WEEK}
         if self.back:
             steps = {ahead - _WEEK, ahead - 2 * _WEEK}
+        elif self.week:
+            steps = {ahead + _WEEK, ahead + 2 * _WEEK} if ahead else {_WEEK}
         elif self.on:
             steps = {ahead, ahead + _WEEK} if ahead else {_WEEK}
         return {meeting + timedelta(days=n) for n in steps}
@@ -182,7 +185,8 @@ def _from_weekday(words: Sequence[Token], at: int) -> Day:
         numbered = _from_month(words, nxt)
     if numbered and numbered.day is not None:
         return Day(at, numbered.past, numbered.day, numbered.month, numbered.year, weekday)
-    return Day(at, at + 1, weekday=weekday, back=back, on=bool(_ON & before))
+    week = [t.lower for t in words[max(0, at - 2) : at]] == ["week", "on"] or after[:1] == ["week"]
+    return Day(at, at + 1 + (after[:1] == ["week"]), weekday=weekday, back=back, on=bool(_ON & before), week=week)
 
 
 def _from_month(words: Sequence[Token], at: int) -> Day | None:
