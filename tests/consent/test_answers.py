@@ -227,8 +227,8 @@ def test_an_answer_keeps_who_gave_it_how_and_after_which_words(here: Room) -> No
     flow = here.agreed()
     flow.answer("p2", Scope.DRAFT, Answer.YES, "Mary Gray", read="child", how=Asked.TELEPHONE)
     kept = here.reopened().answers[-1]
-    assert (kept.answered_by, kept.script, kept.how) == ("Mary Gray", "child 1", Asked.TELEPHONE)
-    assert [one.version for one in here.flow.told] == ["adult 2", "child 1"]
+    assert (kept.answered_by, kept.script, kept.how) == ("Mary Gray", "child 2", Asked.TELEPHONE)
+    assert [one.version for one in here.flow.told] == ["adult 3", "child 2"]
 
 
 def test_the_words_that_were_read_are_kept_even_if_the_file_changes(tmp_path: Path) -> None:
@@ -318,14 +318,14 @@ async def test_the_consent_record_can_be_read_by_a_family(tmp_path: Path) -> Non
         "Police present? No. Asked the chair.",
         "Ben Sands, social worker (present)",
         "To record: yes (2 November 2026 at",
-        "asked by telephone; script “child 1” read; Mary Gray answered for them).",
+        "asked by telephone; script “child 2” read; Mary Gray answered for them).",
         "Before that: no (",
         "Cy (sent apologies and was not asked)",
         "A recording was started.",
         "A program on this computer turned the recording into text.",
         "A language model on this computer (worded) was used for the draft.",
         "You can change your mind at any time",
-        "script “child 1” for children",
+        "script “child 2” for children",
     ):
         assert said in flat, said
     assert max(map(len, text.splitlines())) <= 78

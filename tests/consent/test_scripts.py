@@ -25,6 +25,7 @@ APPROVED = "tests/review/test_review_properties.py::test_nothing_undecided_can_b
 UNDECIDED = "tests/export/test_rendering.py::test_nothing_unapproved_and_nothing_rejected_goes_out"
 ANSWERS = "tests/consent/test_answers.py::test_every_combination_of_answers_at_every_stage"
 HUMAN = "tests/drafting/test_drafting.py::test_what_belongs_to_a_human_heading_is_handed_over"
+ERASED = "tests/consent/test_withdrawal.py::test_what_is_erased_is_in_no_sealed_record_and_the_rest_is_of_use"
 PAUSED = "tests/audio/test_audio_microphone.py::test_off_the_record_the_microphone_is_closed"
 HEARD = "tests/transcript/test_hearing_real.py::test_the_sample_meeting_is_heard_with_its_names_at_its_times"
 WORDED = "tests/drafting/test_wording_models.py::test_the_default_model_leaves_no_unsupported_line"
@@ -51,6 +52,8 @@ KEPT = {
     "You can change your mind at any time, and you can ask me to stop.": STOPS,
     "If you do, the recording stops at once.": STOPS,
     "Then the recording stops at once.": STOPS,
+    "Then I can delete it all, or from a point you choose.": ERASED,
+    "I can delete it, too.": ERASED,
     "I can pause the recording.": PAUSED,
     "What is said in the pause is not kept.": PAUSED,
 }
@@ -103,7 +106,10 @@ def sentences(text: str) -> list[str]:
 
 
 def reading_age(text: str) -> float:
-    """Return the age by the grade of Flesch and Kincaid (1975) and the five years before the first grade."""
+    """Return the age by the grade of Kincaid, Fishburne, Rogers and Chissom and the five years before the first grade.
+
+    “Derivation of New Readability Formulas for Navy Enlisted Personnel”, Research Branch Report 8-75, 1975.
+    """
     words = re.findall(r"[A-Za-z’']+", text)
     return 0.39 * len(words) / len(sentences(text)) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59 + 5
 
