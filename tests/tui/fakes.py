@@ -15,7 +15,9 @@ from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped
 from engine.audio.levels import Loudness, Silence
 from engine.drafting import Template, load_template
 from engine.errors import CandourError, NotAllowed, VaultLocked
+from engine.export import Box, Copy, LeftOut, boxes
 from engine.flow import Progress, Summary
+from engine.flow.exporting import Paper
 from engine.meeting import (
     NEXT_STAGES,
     Answer,
@@ -28,6 +30,8 @@ from engine.meeting import (
     Export,
     Finding,
     Gap,
+    Hold,
+    HoldReason,
     ManagersPermission,
     Marker,
     Meeting,
@@ -35,6 +39,7 @@ from engine.meeting import (
     Omission,
     Origin,
     Participant,
+    Record,
     Reply,
     Risk,
     Scope,
@@ -128,6 +133,8 @@ class FakeFlow:
     draft: Draft | None = None
     approval: Approval | None = None
     exports: tuple[Export, ...] = ()
+    copies: dict[str, Copy] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
     filed: bool = False
     destroyed: bool = False
     interrupted: bool = False
@@ -478,16 +485,46 @@ class FakeFlow:
 
     # export and destruction
 
-    def preview(self, form: str) -> str:
-        lines = [line.text for section in self.review.record().sections for line in section.lines]
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return (Paper("record", "The record"), Paper("family", "Copy for the family", cut=True))
+
+    def record_so_far(self) -> Record:
+        return self.review.record("Supervision")
+
+    def preview(self, form: str, paper: str = "record") -> str:
+        if paper == "family" and not self.copy_of(paper).ready:
+            raise NotAllowed("Nobody has gone through this copy of the record yet.")
+        lines = [line.text for section in self.record_so_far().sections for line in section.lines]
         return f"{form}\n" + "\n".join(lines)
 
-    def export(self, form: str, folder: Path) -> Export:
+    def export(self, form: str, folder: Path, paper: str = "record", *, beside: bool = False) -> Export:
         self._called("export")
-        sha = hashlib.sha256(self.preview(form).encode()).hexdigest()
-        export = Export(str(folder / f"2026-11-03-supervision.{form}"), form, sha, NOW)
+        sha = hashlib.sha256(self.preview(form, paper).encode()).hexdigest()
+        export = Export(str(folder / f"2026-11-03-{paper}{'-2' * beside}.{form}"), form, sha, NOW, paper)
         self.exports = (*self.exports, export)
         return export
+
+    def copy_of(self, paper: str) -> Copy:
+        return self.copies.get(paper, Copy(paper, ""))
+
+    def leave_out(self, paper: str, *outs: LeftOut) -> None:
+        self.copies[paper] = self.copy_of(paper).toggled(*outs)
+
+    def copy_ready(self, paper: str) -> None:
+        self.copies[paper] = replace(self.copy_of(paper), ready=True)
+
+    def boxes(self) -> tuple[Box, ...]:
+        return boxes(self.record_so_far(), 10)
+
+    @property
+    def boxes_taken(self) -> frozenset[int]:
+        return frozenset(self.taken)
+
+    def take_box(self, number: int, *, copied: bool = False) -> str:
+        self._called("copied" if copied else "ticked")
+        self.taken.add(number)
+        return self.boxes()[number - 1].text
 
     def confirm_filed(self) -> None:
         self.filed = True
@@ -497,9 +534,10 @@ class FakeFlow:
         self._called("destroy")
         self.destroyed = True
         self.workspace.flows = {name: flow for name, flow in self.workspace.flows.items() if flow is not self}
-        what = (("key", 1), ("sound", 30), ("record", 3))
+        what = (("keys", 1), ("sound", 30), ("records", 3))
+        digests = ("0" * 64,) * 3
         return Certificate(
-            self.meeting.id, NOW, by or self.meeting.practitioner, what, (), "Its keys and files are deleted."
+            self.meeting.id, NOW, by or self.meeting.practitioner, what, digests, "Its keys and files are deleted."
         )
 
 
@@ -514,6 +552,8 @@ class FakeWorkspace:
     locked: bool = False
     policy: Policy = field(default_factory=built_in)
     kept_until: date | None = None
+    holds: dict[str, Hold] = field(default_factory=dict)
+    written: list[Certificate] = field(default_factory=list)
 
     def meetings(self) -> tuple[Summary, ...]:
         return tuple(
@@ -524,6 +564,7 @@ class FakeWorkspace:
                 flow.meeting.date,
                 flow.meeting.purpose,
                 kept_until=self.kept_until,
+                held_until=self.holds[name].until if name in self.holds else None,
             )
             for name, flow in self.flows.items()
         )
@@ -541,6 +582,22 @@ class FakeWorkspace:
 
     def open(self, name: str) -> FakeFlow:
         return self.flows[name]
+
+    def hold(self, name: str, reason: HoldReason, until: date, why: str, by: str) -> None:
+        self.holds[name] = Hold(name, reason, until, why, by, NOW)
+
+    def lift_hold(self, name: str, by: str) -> None:
+        del self.holds[name]
+
+    def held(self, name: str) -> Hold | None:
+        return self.holds.get(name)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        return ()
+
+    def write_certificate(self, certificate: Certificate, folder: Path) -> tuple[Export, ...]:
+        self.written.append(certificate)
+        return (Export(str(folder / f"certificate-{certificate.meeting}.txt"), "", "", NOW),)
 
     def destroy(self, name: str, by: str) -> Certificate:
         return self.flows[name].destroy(by)
