@@ -152,7 +152,7 @@ class CandourApp(App[None]):
         screen = self.screen
         verbs: tuple[type[Command], ...] = getattr(screen, "VERBS", ())
         if isinstance(screen, CandourScreen):
-            self.push_screen(HelpScreen(screen.WHAT, (*verbs, *self.VERBS), self.keymap))
+            self.push_screen(HelpScreen(screen.WHAT, tuple(dict.fromkeys((*verbs, *self.VERBS))), self.keymap))
         elif verbs and not isinstance(screen, HelpScreen):
             self.push_screen(HelpScreen(ASKED, verbs, self.keymap))
 
@@ -179,6 +179,10 @@ class CandourApp(App[None]):
         """Lock, and ask for the passphrase."""
         if self._workspace is not None and await self._may_stop():
             self.call_later(self._lock)
+
+    def action_help_quit(self) -> None:
+        """Say in our own words what Ctrl+C, which is Textual's, does not do."""
+        self.notify(f"{Quit.keys()} saves what is there, locks the vault and leaves. Ctrl+C does nothing.", markup=False)
 
     async def action_quit(self) -> None:
         """Save, lock and leave."""
