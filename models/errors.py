@@ -8,7 +8,8 @@
     │   └── ChildFailed         the child died or broke the protocol in mid-work; the work can be retried
     └── (engine.errors continues the tree)
 
-No message carries a word that was spoken, typed or drafted: errors end up on screens, in logs and in bug reports.
+No message carries a word that was spoken, typed or drafted: errors end up on screens, in logs and in bug reports. Nor
+does one carry what could steer a terminal: names of files, keys and sections come from outside.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ class CandourError(Exception):
     exit_status = 1
 
     def __init__(self, message: str, *, hint: str | None = None, title: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = _showable(message)
+        super().__init__(self.message)
         if hint is not None:
-            self.hint = hint
+            self.hint = _showable(hint)
         if title is not None:
             self.title = title
+
+
+def _showable(text: str) -> str:
+    """Return the text with a mark in place of controls and of what hides or reorders others."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
 
 
 class ModelError(CandourError):

@@ -129,7 +129,8 @@ def is_read_or_refused(reader: Reader, data: bytes, folder: Path) -> None:
     else:
         return
     assert refusal.message
-    assert all(letter.isprintable() or letter == "\n" for letter in f"{refusal.message}{refusal.hint}")
+    said = f"{refusal.title}{refusal.message}{refusal.hint}"
+    assert all(letter.isprintable() or letter == "\n" for letter in said), ascii(said)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_named(candour: Command, files: Path) -> None:
 def test_the_name_of_a_file_cannot_steer_the_terminal(candour: Command) -> None:
     done = candour("draft", "no\x1b[2J\u202efile.json")
     assert done.status == 1
-    assert "no[2Jfile.json" in done.err
+    assert "no�[2J�file.json" in done.err
 
 
 def test_no_vault_yet(candour: Command) -> None:
