@@ -20,7 +20,6 @@ from models.errors import ModelBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from mmap import mmap
 
     from numpy.typing import NDArray
 
@@ -32,9 +31,7 @@ MAX_RANK = 4
 TYPES = {0: "<f4", 1: "<i1", 2: "<i2", 3: "<i4", 4: "<f2"}
 AUDIO_CONTEXT, TEXT_CONTEXT, MELS, FFT, RATE = 1500, 448, 80, 400, 16_000
 TOKENS = 50_257  # the multilingual list has one more, its end of text, which the official file leaves out
-FLOAT32, FLOAT16, EIGHT_BITS = 0, 1, 8
-MOSTLY_EIGHT_BITS = 2007  # ggml's "mostly q8_0", second version of its layout
-BLOCK = 32
+FLOAT16 = 1
 END_OF_TEXT = "<|endoftext|>"
 
 
@@ -62,7 +59,7 @@ class _Tokenizer(msgspec.Struct):
 class Reader:
     """A file in memory, read forwards; running off its end is `ModelBroken`."""
 
-    def __init__(self, data: bytes | mmap) -> None:
+    def __init__(self, data: bytes) -> None:
         self.data = memoryview(data)
         self.at = 0
 
@@ -274,51 +271,6 @@ def _header(shape: Shape) -> bytes:
 def _tensor(name: str, array: Array) -> bytes:
     single = array.ndim == 1 or name.endswith("positional_embedding") or array.shape[1:] == (1,)
     raw = name.encode()
-    head = struct.pack("<3i", array.ndim, len(raw), FLOAT32 if single else FLOAT16)
+    head = struct.pack("<3i", array.ndim, len(raw), 0 if single else FLOAT16)
     dimensions = struct.pack(f"<{array.ndim}i", *reversed(array.shape))
     return head + dimensions + raw + np.ascontiguousarray(array, dtype="<f4" if single else "<f2").tobytes()
-
-
-def round_to_eight_bits(data: bytes | mmap) -> Iterator[bytes]:
-    """Give a float16 ggml file, piece by piece, with its matrices as q8_0; any other file as it is.
-
-    Each run of 32 weights keeps its largest as a scale and 8 bits for each, as ggml's own quantiser does.
-    """
-    reader = Reader(data)
-    header = [reader.number(4) for _ in range(12)]
-    if header[0] != MAGIC or header[-1] != FLOAT16:
-        yield bytes(reader.data)
-        return
-    yield struct.pack("<12i", *header[:-1], MOSTLY_EIGHT_BITS)
-    begin = reader.at
-    reader.take(4 * reader.number(4) * reader.number(4))
-    for _ in range(reader.number(4)):
-        reader.take(reader.number(4))
-    yield bytes(reader.data[begin : reader.at])
-    while reader.at < len(reader.data):
-        yield _rounded(reader)
-
-
-def _rounded(reader: Reader) -> bytes:
-    """Read one tensor and give it, rounded if it is a matrix of float16."""
-    begin = reader.at
-    rank, length, kind = (reader.number(4) for _ in range(3))
-    if rank > MAX_RANK or kind not in (FLOAT32, FLOAT16):
-        raise ModelBroken("The weights have a part of an unknown type.")
-    dimensions = [reader.number(4) for _ in range(rank)]
-    name = bytes(reader.take(length))
-    raw = reader.take(prod(dimensions) * (4 if kind == FLOAT32 else 2))
-    if kind == FLOAT32 or rank != 2 or dimensions[0] % BLOCK:  # noqa: PLR2004 - a matrix
-        return bytes(reader.data[begin : reader.at])
-    head = struct.pack("<3i", rank, length, EIGHT_BITS) + struct.pack(f"<{rank}i", *dimensions) + name
-    return head + _blocks(np.frombuffer(raw, dtype="<f2").astype(np.float32).reshape(-1, BLOCK))
-
-
-def _blocks(weights: NDArray[np.float32]) -> bytes:
-    """Give rows of 32 weights as blocks of q8_0: a float16 scale and 32 signed bytes."""
-    scale = np.maximum(weights.max(axis=1), -weights.min(axis=1)) / np.float32(127)
-    inverse = np.divide(1, scale, out=np.zeros_like(scale), where=scale > 0)
-    blocks = np.empty(len(weights), dtype=[("scale", "<f2"), ("weights", "i1", BLOCK)])
-    blocks["scale"] = scale
-    blocks["weights"] = np.rint(weights * inverse[:, None])
-    return blocks.tobytes()

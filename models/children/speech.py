@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import _pywhispercpp as whisper
 import numpy as np
 
-from models import ggml
+from models.children.rounding import rounded
 from models.children.service import Refused
 from models.errors import ModelBroken
 
@@ -173,7 +173,7 @@ def in_memory(weights: int) -> Iterator[str]:
     descriptor = os.memfd_create("weights")
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
-            file.writelines(ggml.round_to_eight_bits(mmap(weights, 0, access=ACCESS_READ)))
+            file.writelines(rounded(mmap(weights, 0, access=ACCESS_READ)))
         yield f"/proc/self/fd/{descriptor}"
     except (ModelBroken, ValueError) as error:
         raise Refused("broken", "The speech model could not be read.") from error

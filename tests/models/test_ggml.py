@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import ggml
+from models.children.rounding import rounded
 from models.errors import ModelBroken
 
 STATE = 64
@@ -167,19 +168,19 @@ def test_a_list_of_tokens_that_is_not_one_is_refused(tokens: bytes) -> None:
 
 def test_rounded_to_eight_bits_a_matrix_is_as_near_as_its_scale_allows_and_the_rest_untouched() -> None:
     whole = b"".join(ggml.convert(model_file(tiny_whisper()), tokenizer("Ġa")))
-    rounded = b"".join(ggml.round_to_eight_bits(whole))
+    small = b"".join(rounded(whole))
     matrix = read_ggml(whole)[2]["encoder.blocks.0.mlp.0.weight"].astype(np.float32).reshape(-1, 32)
     name = b"encoder.blocks.0.mlp.0.weight"
     blocks = np.frombuffer(
-        rounded,
+        small,
         dtype=[("scale", "<f2"), ("weights", "i1", 32)],
-        offset=rounded.index(name) + len(name),
+        offset=small.index(name) + len(name),
         count=len(matrix),
     )
     restored = blocks["scale"].astype(np.float32)[:, None] * blocks["weights"]
     assert np.all(np.abs(restored - matrix) <= np.abs(matrix).max(axis=1, keepdims=True) * 0.006)
-    assert b"".join(ggml.round_to_eight_bits(rounded)) == rounded
+    assert b"".join(rounded(small)) == small
     positional = whole[whole.index(b"decoder.positional_embedding") :][:200]
-    assert positional in rounded
+    assert positional in small
     with pytest.raises(ModelBroken):
-        list(ggml.round_to_eight_bits(whole[:-3]))
+        list(rounded(whole[:-3]))
