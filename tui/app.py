@@ -182,7 +182,7 @@ class CandourApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say in our own words what Ctrl+C, which is Textual's, does not do."""
-        self.notify(f"{Quit.keys()} saves what is there, locks the vault and leaves. Ctrl+C does nothing.", markup=False)
+        self.notify(f"{Quit.keys()} saves, locks the vault and leaves. Ctrl+C does nothing.", markup=False)
 
     async def action_quit(self) -> None:
         """Save, lock and leave."""
