@@ -99,7 +99,7 @@ def _carry_out(vault: Vault, order: Certificate) -> Certificate:
     done = replace(order, at=datetime.now(UTC))
     digest = hashlib.sha256(msgspec.json.encode(done)).hexdigest()
     with vault.together():
-        for table in ("tombstones", "erasures", "rekeyed", "holds", "warned"):
+        for table in ("tombstones", "erasures", "holds", "warned"):
             vault.records.table(table).remove(where("meeting") == order.meeting)
         vault.records.table("meetings").remove(where("id") == order.meeting)
         vault.records.table("certificates").insert(msgspec.to_builtins(done))

@@ -258,7 +258,7 @@ class Vault:
     def new_meeting(self) -> SealedMeeting:
         """Make a meeting with fresh keys; it appears whole or not at all."""
         meeting = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
-        with self.together():  # the master key its own are sealed to must not be renewed meanwhile
+        with self.together():
             self._appear(self.copy_of(meeting).folder, meeting)
             self.records.table("meetings").insert({"id": meeting})
         return self.open_meeting(meeting)
@@ -270,7 +270,8 @@ class Vault:
         destruction.erase(folder)
         durable.make_folder(folder)
         durable.make_folder(folder / "sound")
-        durable.write(folder / "key.age", keys.dump(self._keys.recipient))
+        with self.together():  # the master key must not be renewed meanwhile
+            durable.write(folder / "key.age", keys.dump(self._keys.recipient))
         SealedFile(folder, "record", keys).write(1, _EMPTY)
         return SealedMeeting(folder, keys)
 
@@ -287,8 +288,6 @@ class Vault:
         self.forget_meeting(meeting)
         destruction.erase(self.folder / "meetings" / meeting)
         self._appear(finished, meeting)
-        noted = {"meeting": meeting, "recipient": str(self._load(meeting).recipient)}
-        self.records.table("rekeyed").upsert(noted, where("meeting") == meeting)
         return True
 
     def copies(self, meeting: str) -> tuple[Path, Path]:
@@ -308,25 +307,9 @@ class Vault:
             for place in (folder, folder / "sound"):
                 if place.is_symlink() or not place.is_dir():
                     raise Damaged(f"A folder of meeting {meeting} is missing or no folder of the vault.")
-            keys = self._load(meeting)
-            if self._is_older(meeting, keys):
-                raise Damaged(
-                    f"Meeting {meeting} is an older copy, from before a part of it was erased.", hint="Destroy it."
-                )
+            keys = Keys.load(durable.read(folder / "key.age"), meeting, *self._keys.identities)
             self._meetings[meeting] = SealedMeeting(folder, keys)
         return self._meetings[meeting]
-
-    def _load(self, meeting: str) -> Keys:
-        """Open a meeting's keys as they lie on the disk."""
-        sealed = durable.read(self.folder / "meetings" / meeting / "key.age")
-        return Keys.load(sealed, meeting, *self._keys.identities)
-
-    def _is_older(self, meeting: str, keys: Keys) -> bool:
-        """Tell whether these are the keys of a meeting from before a part of it was erased."""
-        with suppress(Damaged):  # without its records the vault cannot know
-            noted = self.records.table("rekeyed").get(where("meeting") == meeting)
-            return isinstance(noted, dict) and noted["recipient"] != str(keys.recipient)
-        return False
 
     def meeting_folder(self, meeting: str) -> Path:
         """Return where a meeting lies, one half destroyed included; UsageError when there is none of this id."""

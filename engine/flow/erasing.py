@@ -123,6 +123,8 @@ def _orders(vault: Vault) -> tuple[Erasure, ...]:
 
 
 def _done(vault: Vault, wanted: Erasure) -> None:
+    """Let no copy of the old key file open any more, wherever it lies, and note that it is done."""
+    vault.renew_key()
     with vault.together():
         vault.records.table(_TABLE).remove(where("meeting") == wanted.meeting)
         ledger.append(vault, "erased", wanted.meeting, by=wanted.by)

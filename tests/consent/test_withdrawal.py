@@ -135,7 +135,7 @@ async def test_an_old_file_put_back_opens_nothing(space: Workspace, studio: Stud
     shutil.rmtree(folder)
     shutil.copytree(tmp_path / "old", folder)
     again = reopened(space, studio)
-    with pytest.raises(Damaged, match="older copy"):
+    with pytest.raises(Damaged, match="cannot be opened"):
         again.open(flow.meeting.id)
     again.destroy(flow.meeting.id, "Ada Obi")
     again.lock()

@@ -240,6 +240,8 @@ class FakeFlow:
             for scope in scopes or tuple(Scope):
                 self.answer(person.id, scope, Answer.YES)
 
+    minutes_due: date | None = None
+
     # withdrawal
 
     @property

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,11 @@ async def test_when_the_record_is_due_stands_beside_the_date(workspace: FakeWork
     async with at_desk(workspace) as desk:
         await desk.press("enter")
         assert "record due 4 December 2026" in desk.text
+    flow.meeting = replace(flow.meeting, stage=Stage.DRAFT)
+    flow.minutes_due = date(2026, 12, 4)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert "Core group, 20 Nov 2026 record due 4 Dec 2026" in desk.text
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 STAGE_VERBS: tuple[type[Command], ...] = (GoOn, GoBack, ShowMeetings, StepOut, Withdraw, DestroyMeeting)
 """The verbs every stage has, after its own."""
 
+DUE_AT = frozenset({Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW, Stage.EXPORT})
+"""Where it matters by when the record is due."""
+
 WAYS_OUT = frozenset(verb.action() for verb in (ShowMeetings, StepOut, DestroyMeeting))
 """What can be done even with a meeting that cannot be read."""
 
@@ -94,8 +97,9 @@ class StageScreen(CandourScreen):
 
     @property
     def top_line(self) -> str:
-        """The kind and date of the meeting."""
-        return heading(self.flow.meeting)
+        """The kind and date of the meeting, and by when its record is due while that can still be kept."""
+        due = self.flow.minutes_due if self.flow.stage in DUE_AT else None
+        return heading(self.flow.meeting) + (f"   record due {due:%-d %b %Y}" if due else "")
 
     def compose(self) -> ComposeResult:
         """Lay out top line, rail, body and footer."""
