@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk lock picture
+.PHONY: bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk bench-keys lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ bench-speech: setup  ## recognition against whisper.cpp as it comes, in one run
 
 bench-truth: setup  ## the checker on labelled drafts
 	@$(bin)/python -m benchmarks.truth
+
+bench-keys: setup  ## keys and the meter while recording and recognising
+	@$(bin)/python -m benchmarks.keys
 
 bench-desk: setup  ## the review of a long meeting: opening, keys, edits
 	@$(bin)/python -m benchmarks.desk

@@ -10,12 +10,13 @@ from pathlib import Path
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def keep(document: str, what: str, found: str) -> None:
-    """Put a row in the place of the one for the same thing, or behind the last row of the document's first table."""
+def keep(document: str, heading: str, what: str, found: str) -> None:
+    """Put a row in the place of the one for the same thing, or behind the last of the first table under a heading."""
     path = DOCS / document
     lines = path.read_text(encoding="utf-8").splitlines()
     row = f"| {what} | {found} | {datetime.now(UTC):%-d %b %Y}, {machine()} |"
-    rows = [at for at, line in enumerate(lines) if line.startswith("|")]
+    below = lines.index(heading)
+    rows = [at for at, line in enumerate(lines) if line.startswith("|") and at > below]
     table = [at for at in rows if set(range(rows[0], at)) <= set(rows)]
     known = next((at for at in table if lines[at].startswith(f"| {what} |")), None)
     if known is None:

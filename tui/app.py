@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from rich.text import Text
 from textual import work
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Event, InputEvent
 
 from engine.errors import CandourError, UsageError
@@ -218,6 +219,8 @@ class CandourApp(App[None]):
         if not self._ending:
             self._ending = True
             await self._put_away()
+            if terminal.left():
+                os._exit(return_code)  # Textual would first put a terminal in order that is no more
             self.exit(return_code=return_code)
 
     async def _put_away(self) -> None:
@@ -256,9 +259,9 @@ class CandourApp(App[None]):
 
     def _go_on_alone(self) -> None:
         """Let go of the terminal and draw nothing more; end when the recording does, or by a signal."""
-        if self._driver is not None and self._workspace is not None:
+        if self._driver is not None and self._workspace is not None and not self.is_headless:
             terminal.leave()
-            self._driver = None
+            self._driver = HeadlessDriver(self)
             self._workspace.alone()
             self.set_interval(1, self._end_with_work)
 

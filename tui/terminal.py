@@ -14,6 +14,8 @@ import threading
 GRACE_SECONDS = 1.8
 """How long an orderly end may take after the terminal has gone."""
 HUNG_UP = 129
+_NOBODY_LOOKS = b"\x1b[O"
+"""What a terminal reports when it loses the focus."""
 _left = threading.Event()
 
 
@@ -26,10 +28,16 @@ def watch() -> None:
 def leave() -> None:
     """Go on without the terminal that has gone: what is read never comes, what is written goes nowhere."""
     _left.set()
-    silence, _ = os.pipe()  # its other end is never closed, and never written to
+    silence, voice = os.pipe()  # `voice` stays open: at an end of input Textual would spin
+    os.write(voice, _NOBODY_LOOKS)  # for a thread already on its way from the terminal's end into a read
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for standard, instead in ((0, silence), (1, nowhere), (2, nowhere)):
         os.dup2(instead, standard)
+
+
+def left() -> bool:
+    """Tell whether this process goes on without its terminal."""
+    return _left.is_set()
 
 
 def _wait(terminal: int) -> None:

@@ -62,8 +62,7 @@ class Recording(Trying):
     @property
     def length(self) -> float:
         """How long the meeting's sound is, pieces that are missing included: the scale of every time in it."""
-        surveys = map(self._kept, self.recordings)
-        return sum(kept.seconds + sum(part.samples or 0 for part in kept.missing) / RATE for kept in surveys)
+        return sum(self._kept(recording).length for recording in self.recordings)
 
     @property
     def space_minutes(self) -> float:
@@ -149,9 +148,16 @@ class Recording(Trying):
 
     def _recording_over(self, name: str) -> None:
         """Note the end; a run that sealed nothing was none."""
-        kept = tuple(run for run in self.recordings if run.id != name or run.chunks or self._kept(run).chunks)
-        self._sealed.write("recordings", kept)
+        runs = tuple(self._closed(run) if run.id == name else run for run in self.recordings)
+        self._sealed.write("recordings", tuple(run for run in runs if run.id != name or self._kept(run).chunks))
         self._note_event("recording_stopped")
+
+    def _closed(self, run: chunks.Recording) -> chunks.Recording:
+        """Return a run whose recorder sealed its end as ended, also where nobody heard it say so."""
+        kept = self._kept(run)
+        if run.chunks is not None or not kept.ended:
+            return run
+        return replace(run, chunks=_numbered(kept), samples=round(kept.length * RATE))
 
     def _kept(self, recording: chunks.Recording) -> chunks.Kept:
         return chunks.survey(self._sealed, recording)
@@ -165,8 +171,7 @@ class Recording(Trying):
 
     def _ended(self, recording: chunks.Recording) -> chunks.Recording:
         kept = self._kept(recording)
-        count = kept.chunks + sum(part.count for part in kept.missing)
-        samples = round(kept.seconds * RATE) + sum(part.samples or 0 for part in kept.missing)
+        count, samples = _numbered(kept), round(kept.length * RATE)
         gap = Gap(samples / RATE, self._last_heard(recording, count), self._tools.now(), "interrupted")
         gaps = recording.gaps if kept.ended or not count else (*recording.gaps, gap)
         return replace(recording, chunks=count, samples=samples, gaps=gaps)
@@ -241,3 +246,8 @@ class Recording(Trying):
         """Note that from this moment, or from `at`, a participant speaks."""
         self._demand_participant(participant)
         self._sealed.write("speakers", (*self.speakers, SpeakerChange(self.elapsed if at is None else at, participant)))
+
+
+def _numbered(kept: chunks.Kept) -> int:
+    """Count the chunks there should be, the missing ones too."""
+    return kept.chunks + sum(part.count for part in kept.missing)

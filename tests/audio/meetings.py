@@ -10,6 +10,8 @@ from engine.flow import Tools
 from engine.meeting import Answer, Participant, Scope, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.flow import MeetingFlow, Workspace
     from engine.flow.tools import MakesRecogniser
 
@@ -25,12 +27,12 @@ def tools(recogniser: MakesRecogniser = unused) -> Tools:  # type: ignore[assign
     return Tools(Capture, unused, recogniser, unused, "base", "none", player=unused, voices=unused, trial=unused)  # type: ignore[arg-type]
 
 
-def prepared(space: Workspace, name: str = "Ada Obi") -> MeetingFlow:
-    """Begin a meeting and take it to its recording."""
+def prepared(space: Workspace, name: str = "Ada Obi", scopes: Collection[Scope] = tuple(Scope)) -> MeetingFlow:
+    """Begin a meeting and take it to its recording, agreed to as far as these scopes."""
     flow = space.new()
     flow.change(participants=(Participant("p1", name),), practitioner=name, date=date(2026, 11, 2))
     flow.go(Stage.CONSENT)
     for scope in Scope:
-        flow.answer("p1", scope, Answer.YES)
+        flow.answer("p1", scope, Answer.YES if scope in scopes else Answer.NO)
     flow.go(Stage.RECORDING)
     return flow

@@ -221,4 +221,4 @@ def test_killed_with_everything_at_any_moment_little_is_lost(vault: Path, tmp_pa
 def test_killed_two_hundred_times_little_is_lost(vault: Path, tmp_path: Path) -> None:
     lost = sorted(kill_many(vault, tmp_path, 200))
     figures = f"200 of 200 meetings recovered; lost {lost[100]:.1f} s in the median, {lost[-1]:.2f} s at most"
-    tables.keep("reliability.md", "application and recorder killed together while recording", figures)
+    tables.keep("reliability.md", "# Reliability", "application and recorder killed together while recording", figures)

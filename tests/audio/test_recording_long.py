@@ -85,4 +85,4 @@ def test_four_hours(tmp_path: Path) -> None:
         f"{grown[1]:.1f} MB in the application; broken off, offered back in {at_once:.1f} s, every chunk opened and "
         f"checked in {checked:.1f} s"
     )
-    tables.keep("reliability.md", "four hours recorded, fast-forwarded", figures)
+    tables.keep("reliability.md", "# Reliability", "four hours recorded, fast-forwarded", figures)

@@ -55,7 +55,7 @@ def test_a_model_that_is_not_listed_is_refused(candour: Command) -> None:
 
 
 def test_a_kind_that_is_never_recorded_is_refused(candour: Command) -> None:
-    governed(candour, '[kind.case-note]\nrule = "never"')
+    governed(candour, '[kind.dictated-note]\nrule = "never"')
     (candour.home / "x.wav").write_bytes(b"RIFF")
     done = candour.unlocked("record", "--source", str(candour.home / "x.wav"))
     assert done.status == 3
@@ -68,7 +68,7 @@ def test_a_kind_that_is_never_recorded_is_refused(candour: Command) -> None:
 
 
 def test_what_is_due_is_destroyed_only_when_said_twice(candour: Command) -> None:
-    governed(candour, 'retention_days = 1\n[kind.case-note]\nrule = "never"')
+    governed(candour, 'retention_days = 1\n[kind.dictated-note]\nrule = "never"')
     candour.unlocked("record", "--source", "x.wav")
     assert candour.unlocked("destroy", "--expired").status == 3
     done = candour.unlocked("destroy", "--expired", "--yes")
