@@ -63,6 +63,7 @@ class Wishes(TypedDict, total=False):
     sample: Path | None
     keymap: Keymap
     theme: str
+    practise: Path | None
 
 
 class CandourApp(App[None]):
@@ -83,6 +84,7 @@ class CandourApp(App[None]):
         self._workspace = wishes.get("workspace")
         self._assurance = wishes.get("assurance", "")
         self._sample = wishes.get("sample")
+        self._practise = wishes.get("practise")
         self.keymap = wishes.get("keymap", Keymap())
         self._ending = False
         self._idle_minutes = 0
@@ -118,6 +120,10 @@ class CandourApp(App[None]):
             self.call_later(self._lock)
 
     def _first_screen(self) -> CandourScreen:
+        if self._practise is not None:
+            from tui.screens.practise import PractiseScreen  # noqa: PLC0415 - only who practises needs it
+
+            return PractiseScreen(self._practise)
         if self._workspace is None:
             return UnlockScreen(self._door, self._assurance)
         return home(self._workspace)

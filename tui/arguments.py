@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Writes = Literal["nothing", "demo", "vault", "vault and exports"]
+Writes = Literal["nothing", "demo", "vault", "exports", "vault and exports"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
         "--plain", action="store_true", default=argparse.SUPPRESS, help="line by line, with its own answers"
     )
     parser.add_argument("--yes", action="store_true", help="start without asking")
+
+
+def _practise(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="line by line")
 
 
 def _transcribe(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +94,7 @@ APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vaul
 
 VERBS = (
     Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "demo"),
+    Verb("practise", "find the errors planted in a draft", "candour practise --plain", _practise, "exports"),
     Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing),
     Verb("models", "the weights on this machine", "candour models verify", _models),
     Verb("transcribe", "a sound file to a transcript", "candour transcribe visit.flac --json", _transcribe),

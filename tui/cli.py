@@ -81,6 +81,8 @@ def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
         return _plain(arguments) if arguments.plain else _application()
     if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
         return _demonstration()
+    if verb.name == "practise" and not (arguments.plain or arguments.json) and _can_draw():
+        return _practice()
     outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
     report.close()
     return _print(outcome, as_json=arguments.json)
@@ -107,7 +109,7 @@ def _writable(verb: Verb) -> list[Path]:
     if verb.writes == "demo":
         return [locations.demo_folder()]
     vault, exports = locations.vault_folder(), locations.exports_folder()
-    return [vault] if verb.writes == "vault" else [vault, exports]
+    return {"vault": [vault], "exports": [exports]}.get(verb.writes, [vault, exports])
 
 
 def _locations() -> Locations:
@@ -140,6 +142,13 @@ def _demonstration() -> int:
     with demo.place() as places:
         workspace = demo.prepared(places, _tools())
         return run(places, _tools(), workspace=workspace, assurance=_assurance(), sample=sample.sound())
+
+
+def _practice() -> int:
+    """Open the practice on the screens, without a vault."""
+    from tui.app import run_door  # noqa: PLC0415 - Textual is loaded for the screens only
+
+    return run_door(_door(), practise=locations.exports_folder())
 
 
 def _application() -> int:

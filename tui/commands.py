@@ -136,6 +136,49 @@ class OpenMeeting(Command):
     word = "Open"
 
 
+class SearchMeetings(Command):
+    """Search the meetings by their kind, purpose or date."""
+
+    key = "/"
+    word = "Search"
+
+
+class PractiseReview(Command):
+    """Practise on a sample: find the errors planted in its draft. Nothing of it is kept."""
+
+    key = "p"
+    word = "Practise"
+    shown = False
+
+
+class CallRight(Command):
+    """What was said bears this line out."""
+
+    key = "a"
+    word = "It is right"
+
+
+class CallWrong(Command):
+    """Something in this line is not what was said."""
+
+    key = "r"
+    word = "Something is wrong"
+
+
+class KeepResult(Command):
+    """Write what it came to into your export folder; otherwise nothing of it is kept."""
+
+    key = "f5"
+    word = "Keep it"
+
+
+class LeavePractice(Command):
+    """Leave the practice; nothing of it is kept."""
+
+    key = "escape"
+    word = "Leave"
+
+
 class AddPerson(Command):
     """Enter somebody who is expected at the meeting."""
 

@@ -7,12 +7,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.errors import CandourError
+from engine.holds import today
 from engine.meeting import Stage
-from tui.commands import DestroyMeeting, DictateNote, NewMeeting, OpenMeeting
+from tui.commands import DestroyMeeting, DictateNote, NewMeeting, OpenMeeting, PractiseReview
+from tui.needs import called, in_order, need
 from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.lines import Asker, Choice, heading, say
+from tui.plain.practising import practise
 from tui.plain.sitting import Sitting, destroy_after_the_word, told
-from tui.words import WELCOME, counted, label
+from tui.words import WELCOME, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +33,7 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
     Stage.EXPORT: ending.export,
     Stage.DESTRUCTION: ending.destroy,
 }
-VERBS: tuple[type[Command], ...] = (NewMeeting, DictateNote, OpenMeeting, DestroyMeeting)
+VERBS: tuple[type[Command], ...] = (NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting)
 
 
 def welcome(assurance: str, *, first: bool) -> None:
@@ -48,7 +51,7 @@ def run(workspace: Workspace, asker: Asker | None = None) -> None:
     with asyncio.Runner() as loop:
         while True:
             heading("Meetings")
-            rows = workspace.meetings()
+            rows = in_order(workspace.meetings(), today())
             say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
             for row in rows:
                 say(f"{_named(row)}.", indent="  ")
@@ -65,6 +68,9 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
     """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
     if chosen is NewMeeting:
         return workspace.new()
+    if chosen is PractiseReview:
+        practise(asker, workspace.export_folder)
+        return None
     if chosen is DictateNote:
         say("Only your own voice is recorded, turned into text and drafted, all on this machine.")
         name = asker.ask("Your name is your yes to all three. Enter leaves it.")
@@ -92,5 +98,4 @@ def _attend(sitting: Sitting) -> None:
 def _named(row: Summary) -> str:
     """Return a meeting in one line: what it is and what it waits for."""
     day = f"{row.date:%-d %B %Y}" if row.date else "no date"
-    title = f", {row.title}" if row.title else ""
-    return f"{label(row.kind) or 'Meeting'}{title}, {day}: {row.trouble or row.stage}"
+    return f"{called(row)}, {day}: {need(row, today())[1]}"

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from textual import on, work
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.errors import CandourError
-from engine.meeting import Stage
+from engine.flow.retiring import BY
+from engine.holds import today
 from engine.text import clean_line
 from tui.command import bindings
-from tui.commands import DestroyMeeting, DictateNote, LockVault, NewMeeting, OpenMeeting, Quit
+from tui.commands import (
+    DestroyMeeting,
+    DictateNote,
+    LockVault,
+    NewMeeting,
+    OpenMeeting,
+    PractiseReview,
+    Quit,
+    ReadForOthers,
+    SearchMeetings,
+    StepOut,
+)
+from tui.export_commands import HoldMeeting
 from tui.messages import MeetingOpened
+from tui.needs import called, found, in_order, need
 from tui.screens.base import CandourScreen
 from tui.screens.dialogs import AskLine, AskWord
+from tui.screens.holding import ask_about_hold
+from tui.screens.practise import PractiseScreen
 from tui.widgets.plain_text import PlainText, cell
 from tui.words import counted, label
 
@@ -26,43 +42,55 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from engine.flow import Summary, Workspace
+    from engine.meeting import Certificate
 
 EMPTY = (
     "There are no meetings yet.\n\n"
-    "Press n to begin one. Candour leads you through it: set-up, consent, recording, transcript, draft, "
-    "review, export, destruction. You can stop anywhere; it waits here for you.\n\nF1 explains every screen."
+    "n  begins one. Candour leads you through it, and it waits here whenever you stop:\n\n"
+    "   1  set up, and ask everyone present\n"
+    "   2  record; the words are recognised on this machine\n"
+    "   3  check the draft line by line against what was said\n"
+    "   4  approve, export, and destroy the rest\n\n"
+    "p  practises on a sample first: find the errors planted in its draft. Nothing of it is kept.\n"
+    "d  dictates a note alone.   F1 explains every screen.   i finds anything by its name."
 )
+NONE_FOUND = "No meeting has these words. Esc shows all of them again."
 WARNING = "Its keys and every sealed file of it are deleted. This cannot be undone."
 DICTATION = (
     "Only your own voice is recorded, turned into text and drafted, all on this machine; destroy it whenever you like. "
     "Make sure that nobody else can be heard.\n\nYour name, and Enter, is your yes to all three:"
 )
-WAITS: dict[Stage, str] = {
-    Stage.SETUP: "to be set up",
-    Stage.CONSENT: "consent to be asked",
-    Stage.RECORDING: "recording",
-    Stage.TRANSCRIPT: "transcript",
-    Stage.DRAFT: "draft to be written",
-    Stage.REVIEW: "draft to be reviewed",
-    Stage.EXPORT: "approved, to be exported",
-    Stage.DESTRUCTION: "filed, to be destroyed",
-}
+READING = "Your key, which is no secret. Whoever hands you a record seals it to this key:"
 
 
 class HomeScreen(CandourScreen):
     """Begin a meeting or go on with one."""
 
-    VERBS = (NewMeeting, DictateNote, OpenMeeting, DestroyMeeting, LockVault, Quit)
-    BINDINGS = bindings(VERBS, shown=(LockVault, Quit, DestroyMeeting))
+    VERBS = (
+        NewMeeting,
+        DictateNote,
+        OpenMeeting,
+        SearchMeetings,
+        PractiseReview,
+        ReadForOthers,
+        HoldMeeting,
+        StepOut,
+        DestroyMeeting,
+        LockVault,
+        Quit,
+    )
+    BINDINGS = bindings(VERBS, shown=(PractiseReview, Quit), hidden=(HoldMeeting, ReadForOthers))
     AUTO_FOCUS = "OptionList"
     WHAT = (
-        "All the meetings in this vault, the newest first, each with what it waits for. "
-        "Choose one with the arrow keys and press Enter to go on where it was left."
+        "All the meetings in this vault, what presses first: a recording found broken off, what is due, then what "
+        "waits for your review. Enter goes on with the one under the cursor where it was left; / searches. r is for "
+        "reading a colleague’s record before they approve it."
     )
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._all: tuple[Summary, ...] = ()
         self._rows: tuple[Summary, ...] = ()
         self._leaving = False
 
@@ -74,32 +102,74 @@ class HomeScreen(CandourScreen):
     def body(self) -> ComposeResult:
         """Lay out the list, or what to do when there is none."""
         yield PlainText(id="how-many")
+        yield Input(placeholder="Words of the kind, the purpose or the date", id="search", compact=True)
         yield OptionList(id="meetings", markup=False, compact=True)
         yield PlainText(EMPTY, id="empty")
 
     def on_mount(self) -> None:
         """Fill the list."""
+        self.query_one("#search").display = False
         self._fill()
+        self.set_focus(self.query_one("#meetings") if self._rows else None)
 
     def _fill(self) -> None:
         with self.told():
-            self._rows = self._workspace.meetings()
+            self._all = in_order(self._workspace.meetings(), today())
+        self._show("")
+
+    def _show(self, words: str) -> None:
+        """Show the meetings in which these words stand, what presses first."""
+        self._rows = found(self._all, words)
         rows = self.query_one("#meetings", OptionList)
         rows.clear_options()
         rows.add_options([Option(_row(summary), id=summary.id) for summary in self._rows])
         rows.display = bool(self._rows)
+        self.query_one("#empty", PlainText).update(NONE_FOUND if self._all else EMPTY)
         self.query_one("#empty").display = not self._rows
-        due = sum(map(_due, self._rows))
+        due = sum(row.kept_until is not None and row.kept_until <= today() for row in self._rows)
         told = f"; {due} due for destruction by your organisation's policy" if due else ""
-        self.query_one("#how-many", PlainText).update(counted(len(self._rows), "meeting") + told if self._rows else "")
+        gone = sum(map(_retired_today, self._workspace.certificates()))
+        told += f"; {gone} destroyed today, kept as long as the policy allows" if gone else ""
+        how_many = counted(len(self._rows), "meeting") + told
+        self.query_one("#how-many", PlainText).update(how_many if self._rows or gone else "")
         if self._rows:
             rows.highlighted = 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer opening and destroying only where there is a meeting."""
-        if action in {OpenMeeting.action(), DestroyMeeting.action()} and not self._rows:
+        if action in {OpenMeeting.action(), DestroyMeeting.action(), HoldMeeting.action()} and not self._rows:
+            return False
+        if action == SearchMeetings.action() and not self._all:
             return False
         return super().check_action(action, parameters)
+
+    def action_search_meetings(self) -> None:
+        """Open the line to search by."""
+        search = self.query_one("#search", Input)
+        search.display = True
+        search.focus()
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        """Go to what was found."""
+        (self.query_one("#meetings") if self._rows else self.query_one("#search")).focus()
+
+    def action_step_out(self) -> None:
+        """Show all meetings again."""
+        search = self.query_one("#search", Input)
+        if search.display:
+            search.value = ""
+            search.display = False
+            self._show("")
+            self.query_one("#meetings").focus()
+
+    def action_practise_review(self) -> None:
+        """Practise on the sample meeting."""
+        self.app.push_screen(PractiseScreen(self._workspace.export_folder))
 
     @work(description="dictate")
     async def action_dictate_note(self) -> None:
@@ -125,6 +195,18 @@ class HomeScreen(CandourScreen):
             with self.told():
                 self.post_message(MeetingOpened(self._workspace.open(summary.id)))
 
+    @work(description="second reading")
+    async def action_read_for_others(self) -> None:
+        """Show one's key for second readings, or open a record that was sealed to it."""
+        with self.told():
+            text = f"{READING}\n\n{self._workspace.reading_key}\n\nThe file you were sent, once you have it:"
+            name = await self.app.push_screen_wait(AskLine("Read a colleague’s record", text))
+            if not name or not name.strip():
+                return
+            reader = await self.app.push_screen_wait(AskLine("Your name", "It stands beside what you would change."))
+            if reader and clean_line(reader):
+                self.post_message(MeetingOpened(self._workspace.read_for(Path(name.strip()), reader)))
+
     @work(description="destroy")
     async def action_destroy_meeting(self) -> None:
         """Destroy the meeting under the cursor after the word has been typed; one that cannot be read too."""
@@ -137,6 +219,15 @@ class HomeScreen(CandourScreen):
                 await asyncio.to_thread(self._workspace.destroy, summary.id, self._answers_for(summary))
             self._fill()
             self.refresh_bindings()
+
+    @work(description="hold")
+    async def action_hold_meeting(self) -> None:
+        """Hold the meeting under the cursor, or end its hold."""
+        summary = self._chosen()
+        if summary is not None:
+            with self.told():
+                await ask_about_hold(self.app, self._workspace, summary.id, self._answers_for(summary))
+            self._fill()
 
     def _answers_for(self, summary: Summary) -> str:
         """Return who answers for a meeting; nobody is known of one that cannot be read."""
@@ -155,20 +246,17 @@ def _name(summary: Summary) -> str:
     return f"{label(summary.kind) or 'Meeting'}, {day}"
 
 
-def _due(summary: Summary) -> bool:
-    """Tell whether a meeting has been kept as long as the policy allows."""
-    return summary.kept_until is not None and summary.kept_until <= date.today()  # noqa: DTZ011 - the day here
+def _retired_today(certificate: Certificate) -> bool:
+    """Tell whether a meeting was destroyed today because the policy no longer lets it be kept."""
+    return certificate.by == BY and certificate.at.astimezone().date() == today()
 
 
 def _row(summary: Summary) -> Table:
-    """Return one meeting as a row: date, kind and title, what it waits for."""
+    """Return one meeting as a row: date, kind and title, what it needs next."""
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
     row.add_column(width=12, no_wrap=True)
     row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     row.add_column(width=26, no_wrap=True, overflow="ellipsis")
     day = f"{summary.date:%-d %b %Y}" if summary.date else "no date"
-    what = label(summary.kind) + (f": {clean_line(summary.title)}" if summary.title else "")
-    waits = f"! {summary.trouble}" if summary.trouble or summary.stage is None else WAITS[summary.stage]
-    waits = "! due for destruction" if _due(summary) and not summary.trouble else waits
-    row.add_row(cell(day), cell(what or "Meeting"), cell(waits))
+    row.add_row(cell(day), cell(called(summary)), cell(need(summary, today())[1]))
     return row

@@ -1,0 +1,113 @@
+"""Practice: the planted draft line by line against what was said, then what was caught and what was missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+
+from engine import practice
+from tui.command import bindings
+from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice
+from tui.screens.base import CandourScreen
+from tui.widgets.plain_text import PlainText, piece
+from tui.words import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+
+    from tui.command import Command
+
+CALLS = (CallRight.action(), CallWrong.action())
+
+
+class PractiseScreen(CandourScreen):
+    """Call each line right or wrong, then read what came of it."""
+
+    VERBS: ClassVar[tuple[type[Command], ...]] = (CallRight, CallWrong, KeepResult, LeavePractice)
+    BINDINGS = bindings(VERBS)
+    AUTO_FOCUS = "#practice"
+    WHAT = (
+        "An invented supervision of a minute, and a draft of it in which some lines are wrong in the ways models are "
+        "wrong. Hold each line against what was said. Afterwards you see which errors you caught, which you missed and "
+        "why they matter. Nothing of it is kept unless you keep it yourself."
+    )
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._lines = practice.lines()
+        self._answers: dict[str, bool] = {}
+
+    @property
+    def top_line(self) -> str:
+        """What this is."""
+        return "Practice: find the errors"
+
+    def body(self) -> ComposeResult:
+        """Lay out how far it is, the line, and what was said."""
+        yield PlainText(id="progress")
+        with VerticalScroll(id="practice"):
+            yield PlainText(id="line")
+            yield PlainText(id="said")
+
+    def on_mount(self) -> None:
+        """Show the first line."""
+        self._show()
+
+    @property
+    def _at(self) -> int:
+        return len(self._answers)
+
+    @property
+    def _over(self) -> bool:
+        return self._at == len(self._lines)
+
+    def _show(self) -> None:
+        """Show the line in hand, or what came of all of them."""
+        line, said = self.query_one("#line", PlainText), self.query_one("#said", PlainText)
+        if self._over:
+            self.query_one("#progress", PlainText).update("That was all of it.")
+            line.update(practice.told(practice.outcome(self._answers)))
+            said.update("")
+        else:
+            now = self._lines[self._at]
+            self.query_one("#progress", PlainText).update(f"Line {self._at + 1} of {len(self._lines)}")
+            line.update(piece(f"{now.text}\n", "bold"))
+            heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]
+            said.update("What was said:\n\n" + "\n\n".join(heard))
+        self.query_one("#practice").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer calls while there are lines, and keeping once there are none."""
+        if (action in CALLS and self._over) or (action == KeepResult.action() and not self._over):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_call_right(self) -> None:
+        """Take the line for right."""
+        self._call(right=True)
+
+    def action_call_wrong(self) -> None:
+        """Take the line for wrong."""
+        self._call(right=False)
+
+    def _call(self, *, right: bool) -> None:
+        self._answers[self._lines[self._at].id] = right
+        self._show()
+
+    def action_keep_result(self) -> None:
+        """Write what came of it into a file."""
+        with self.told():
+            kept = practice.keep(practice.told(practice.outcome(self._answers)), self._folder)
+            self.query_one("#progress", PlainText).update(f"Written: {kept.path}")
+
+    def action_leave_practice(self) -> None:
+        """Go back to where one came from, or out where one came from nowhere."""
+        if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and this one
+            self.app.pop_screen()
+        else:
+            self.app.exit()
