@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
+import msgspec
 from keyboard import at_stage
 
-from engine.errors import ExportRefused, StorageError
-from engine.meeting import Stage
+from engine.errors import ExportRefused, ExportTaken, StorageError
+from engine.meeting import Stage, Verdict
 
 if TYPE_CHECKING:
+    import pytest
     from fakes import FakeWorkspace
 
 
@@ -32,12 +35,100 @@ async def test_the_record_is_exported_filed_and_the_rest_destroyed(workspace: Fa
         assert "There are no meetings yet" in desk.text
 
 
-async def test_the_other_form_is_previewed_and_written(workspace: FakeWorkspace) -> None:
+async def test_another_form_is_previewed_and_written(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
-        await desk.press("enter", "down", "enter")
-        assert "markdown" in desk.text
+        await desk.press("tab", "enter", "down", "enter")
+        assert "text" in desk.text
         await desk.press("f5")
-        assert flow.exports[0].form == "markdown"
+        assert flow.exports[0].form == "text"
+
+
+async def test_a_copy_is_gone_through_line_by_line_before_it_leaves(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        flow.decide("d1", Verdict.ACCEPT)
+        await desk.press("x")
+        assert desk.screen == "ExportScreen"
+        await desk.press("enter", "down", "enter")
+        assert "Press x to tick what is left out" in desk.text
+        await desk.press("x", "down", "space")
+        assert "1 line left out" in desk.text
+        assert "[x]" in desk.text
+        await desk.press("r")
+        await desk.type("about a neighbour", "enter")
+        (out,) = flow.copies["family"].left_out
+        assert (out.section, out.line, out.reason) == (0, 0, "about a neighbour")
+        await desk.press("f2")
+        assert flow.copies["family"].ready
+        await desk.press("f5")
+        assert [export.paper for export in flow.exports] == ["family"]
+
+
+async def test_boxes_are_ticked_one_by_one_and_not_copied_where_the_policy_says_no(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        await desk.press("b")
+        assert "0 of 3 boxes taken" in desk.text
+        assert "of 10 characters" in desk.text
+        await desk.press("c", "t", "t")
+        assert flow.taken == {1, 2}
+        assert "copied" not in flow.calls
+        assert "2 of 3 boxes taken" in desk.text
+        await desk.press("f5", "escape")
+        assert flow.exports[-1].paper == "boxes"
+        assert desk.screen == "ExportScreen"
+
+
+async def test_a_copied_box_is_on_the_clipboard_until_the_meeting_is_left(
+    workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        flow.policy = msgspec.structs.replace(flow.policy, clipboard="on")
+        sent: list[str] = []
+        monkeypatch.setattr(desk.app._driver, "write", sent.append)
+        await desk.press("b", "c")
+        held = [base64.b64decode(text[7:-1]).decode() for text in sent if text.startswith("\x1b]52;c;")]
+        assert held == [flow.boxes()[0].text]
+        assert flow.taken == {1}
+        sent.clear()
+        await desk.press("escape", "f4")
+        assert "\x1b]52;c;!\a" in sent
+        desk.app._handed_out.take_back()
+        assert sent.count("\x1b]52;c;!\a") == 1
+
+
+async def test_a_file_that_is_there_is_not_written_over_but_beside(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        flow.fail["export"] = ExportTaken("There is already something called x.", hint="Nothing was overwritten.")
+        await desk.press("f5")
+        assert "Write it beside, under another name" in desk.text
+        await desk.press("enter")
+        assert flow.exports[0].path.endswith("-2.word")
+
+
+async def test_a_meeting_is_held_instead_and_the_hold_ended(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DESTRUCTION) as (desk, flow):
+        await desk.press("f8", "tab")
+        await desk.type("soon", "enter")
+        assert "Write it as 2027-05-31" in desk.text
+        desk.app.screen.query_one("#until").value = ""
+        await desk.type("2027-05-31", "tab")
+        await desk.type("ref 12", "enter")
+        assert workspace.holds[flow.meeting.id].why == "ref 12"
+        assert "held until 31 May 2027" in desk.text
+        assert not desk.app.screen.query_one("#word").display
+        await desk.press("f4")
+        assert "hold until 31 May" in desk.text
+        await desk.press("f8", "y")
+        assert not workspace.holds
+        assert "filed, to be destroyed" in desk.text
+
+
+async def test_the_certificate_is_written_out(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DESTRUCTION) as (desk, flow):
+        await desk.press("f5")
+        await desk.type("destroy", "enter")
+        await desk.press("f5")
+        assert [one.meeting for one in workspace.written] == [flow.meeting.id]
+        assert "Written: " in desk.text
 
 
 async def test_a_refused_export_says_why_and_is_tried_again(workspace: FakeWorkspace) -> None:

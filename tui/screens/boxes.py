@@ -17,7 +17,6 @@ from tui.export_commands import CloseScreen, CopyBox, TickBox, WriteBoxes
 from tui.messages import TextHandedOut
 from tui.screens.base import CandourScreen
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import counted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -71,7 +70,7 @@ class BoxesScreen(CandourScreen):
         rows.add_options([Option(_row(box, taken=box.number in taken)) for box in self._boxes])
         left = next((place for place, box in enumerate(self._boxes) if box.number not in taken), 0)
         rows.highlighted = left if first else here
-        self.query_one("#taken", PlainText).update(f"{len(taken)} of {counted(len(self._boxes), 'box')} taken")
+        self.query_one("#taken", PlainText).update(f"{len(taken)} of {len(self._boxes)} boxes taken")
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
