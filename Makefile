@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk bench-keys lock picture
+.PHONY: wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk bench-keys lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,8 +35,9 @@ soak-recording:  ## recording only: kills, faults, four hours
 
 bench: bench-speech bench-truth bench-desk bench-start  ## every measurement
 
-bench-speech: setup  ## recognition against whisper.cpp as it comes, in one run
-	@$(bin)/python -m benchmarks.speech
+bench-speech:  ## recognition against whisper.cpp as it comes and faster-whisper, in one run
+	@.ci/setup bench
+	@$(bin)/python -m benchmarks.speech --write
 
 bench-truth: setup  ## the checker on labelled drafts
 	@$(bin)/python -m benchmarks.truth
@@ -52,6 +53,9 @@ picture: setup  ## take the README's picture from the program (needs rsvg-conver
 
 keys: setup  ## write docs/keys.md anew from the commands
 	@$(bin)/python -m tui.atlas > docs/keys.md
+
+wheelhouse: setup  ## everything an offline machine needs to install Candour, in dist/wheelhouse
+	@.ci/wheelhouse
 
 bench-start: setup  ## the first screen against an empty Textual application
 	@$(bin)/python -m benchmarks.start

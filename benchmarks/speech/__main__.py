@@ -1,18 +1,31 @@
-"""Hear every sound with both sides and write the table; sounds can be chosen by the beginning of their names."""
+"""Hear every sound with every side and write the tables; sounds can be chosen by the beginning of their names."""
 
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.speech.sets import Sound, every
-from benchmarks.speech.sides import Outcome, ours, plain, whisper_as_it_comes
-from benchmarks.speech.words import errors, names_right
+from benchmarks.speech.report import written
+from benchmarks.speech.sets import every
+from benchmarks.speech.sides import NAMES, Outcome, Peer, another_program, ours
 
-HEAD = (
-    "| sound | length s | whisper.cpp s (processor) | Candour s (processor) | ratio (processor) "
-    "| whisper.cpp errors | Candour errors | names right, too many | dropped |\n|---|---|---|---|---|---|---|---|---|"
-)
+if TYPE_CHECKING:
+    from benchmarks.speech.sets import Sound
+
+RESULTS = Path(__file__).with_name("results.md")
+BUSY = ("demo", "m1_supervision")
+
+
+@dataclass
+class Heard:
+    """What each side made of one sound, `busy` with another program on one core."""
+
+    sound: Sound
+    busy: bool
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -21,43 +34,25 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="sounds whose name begins so; all if none is given")
     parser.add_argument("--model", default="base")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--alone", action="store_true", help="leave whisper.cpp as it comes out")
-    parser.add_argument("--out", type=Path, help="also write the table to this file")
+    parser.add_argument("--alone", action="store_true", help="leave the peers out")
+    parser.add_argument("--write", action="store_true", help="write the tables to results.md and docs/benchmarks.md")
     options = parser.parse_args()
-    lines = [HEAD]
-    print(HEAD, flush=True)
-    other = None if options.alone else whisper_as_it_comes(options.model, options.threads)
-    for sound in every():
-        if options.names and not any(sound.name.startswith(name) for name in options.names):
-            continue
-        theirs = plain(sound, other) if other else None
-        lines.append(row(sound, theirs, ours(sound, options.model, options.threads)))
-        print(lines[-1], flush=True)
-        if options.out:
-            options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def row(sound: Sound, theirs: Outcome | None, mine: Outcome) -> str:
-    """Return one line of the table; where nothing is said, errors are words invented."""
-    cells = [sound.name, f"{sound.seconds:.0f}"]
-    if theirs:
-        cells.append(f"{theirs.clock:.1f} ({theirs.processor:.1f})")
-    else:
-        cells.append("")
-    cells.append(f"{mine.clock:.1f} ({mine.processor:.1f})")
-    cells.append(f"{mine.clock / theirs.clock:.2f} ({mine.processor / theirs.processor:.2f})" if theirs else "")
-    cells.append(rate(sound, theirs) if theirs else "")
-    cells.append(rate(sound, mine))
-    names = sorted({word for name in sound.register for word in name.split() if word[0].isupper() and len(word) > 2})
-    right, wanted, extra = names_right(sound.said, mine.text, names)
-    cells += [f"{right} of {wanted}, {extra}" if wanted else "", str(mine.dropped)]
-    return "| " + " | ".join(cells) + " |"
-
-
-def rate(sound: Sound, outcome: Outcome) -> str:
-    """Return errors, words said and the rate."""
-    wrong, said = errors(sound.said, outcome.text)
-    return f"{wrong} of {said}, {100 * wrong / said:.1f} %" if said else f"{wrong} invented"
+    chosen = [one for one in every() if not options.names or one.name.startswith(tuple(options.names))]
+    peers = {} if options.alone else {name: Peer(name, options.threads) for name in NAMES}
+    heard: list[Heard] = []
+    for sound, busy in [*((one, False) for one in chosen), *((one, True) for one in chosen if one.name in BUSY)]:
+        heard.append(Heard(sound, busy))
+        with another_program() if busy else nullcontext():
+            for name, peer in peers.items():
+                heard[-1].outcomes[name] = peer.hear(sound)
+            heard[-1].outcomes["Candour"] = ours(sound, options.model, options.threads)
+        for name, outcome in heard[-1].outcomes.items():
+            print(f"{sound.name}{', busy' if busy else ''}: {name} {outcome.clock:.1f} s", flush=True)
+        if options.write:
+            written(heard, RESULTS)
+    for peer in peers.values():
+        peer.close()
+    print(written(heard))
 
 
 if __name__ == "__main__":

@@ -71,13 +71,37 @@ def _spelt(number: int) -> list[str]:
 
 def errors(reference: str, heard: str) -> tuple[int, int]:
     """Return how many words are wrong, missing or too many, and how many there should be."""
-    said, written = normalise(reference), normalise(heard)
-    row = list(range(len(written) + 1))
-    for place, word in enumerate(said, 1):
-        corner, row[0] = row[0], place
+    wrong = errors_by_part([reference], heard)
+    return wrong[0]
+
+
+def errors_by_part(references: list[str], heard: str) -> list[tuple[int, int]]:
+    """Return the errors and the words of each part of what was said, the parts told apart by the best alignment."""
+    parts = [normalise(reference) for reference in references]
+    said = [(word, number) for number, part in enumerate(parts) for word in part]
+    written = normalise(heard)
+    width = len(written) + 1
+    rows = [list(range(width))]
+    for place, (word, _) in enumerate(said, 1):
+        before, row = rows[-1], [place]
         for at, other in enumerate(written, 1):
-            corner, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, corner + (word != other))
-    return row[-1], len(said)
+            row.append(min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (word != other)))
+        rows.append(row)
+    wrong = [0] * len(parts)
+    place, at = len(said), len(written)
+    while place or at:
+        number = said[max(place, 1) - 1][1] if said else 0
+        cost = rows[place][at]
+        if place and at and cost == rows[place - 1][at - 1] + (said[place - 1][0] != written[at - 1]):
+            wrong[number] += said[place - 1][0] != written[at - 1]
+            place, at = place - 1, at - 1
+        elif place and cost == rows[place - 1][at] + 1:
+            wrong[number] += 1
+            place -= 1
+        else:
+            wrong[number] += 1
+            at -= 1
+    return [(count, len(part)) for count, part in zip(wrong, parts, strict=True)]
 
 
 def names_right(reference: str, heard: str, names: list[str]) -> tuple[int, int, int]:

@@ -50,11 +50,12 @@ def rounded(data: bytes | mmap) -> Iterator[bytes]:
 def _end_of_tokens(file: memoryview) -> int:
     """Find where the mel filters and the list of tokens end."""
     rows, columns = struct.unpack_from("<2i", file, 48)
-    at = 56 + 4 * rows * columns
+    at: int = 56 + 4 * rows * columns
     (count,) = struct.unpack_from("<i", file, at)
     at += 4
     for _ in range(count):
-        at += 4 + struct.unpack_from("<I", file, at)[0]
+        (length,) = struct.unpack_from("<I", file, at)
+        at += 4 + length
     return at
 
 
