@@ -176,7 +176,7 @@ def _door() -> Door:
     def unlock(passphrase: str) -> Workspace:
         from engine import flow  # noqa: PLC0415 - the same
 
-        return flow.unlock(_locations(), passphrase, _tools())
+        return flow.enter(_locations(), passphrase, _tools())
 
     return Door(partial(locations.holds_vault, locations.vault_folder()), create, unlock)
 
@@ -189,6 +189,7 @@ def _plain(arguments: Namespace) -> int:
     program.welcome(_assurance(), first=not vault_exists(_locations()))
     workspace = _adapters(arguments).unlock(make=True)
     try:
+        workspace.retire()
         program.run(workspace)
     finally:
         workspace.lock()

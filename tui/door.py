@@ -27,15 +27,5 @@ class Door:
         return cls(
             lambda: flow.vault_exists(locations),
             lambda passphrase: flow.create(locations, passphrase, tools),
-            lambda passphrase: _retired(flow.unlock(locations, passphrase, tools)),
+            lambda passphrase: flow.enter(locations, passphrase, tools),
         )
-
-
-def _retired(workspace: Workspace) -> Workspace:
-    """Destroy what the policy no longer lets be kept before anybody looks at the list."""
-    try:
-        workspace.retire()
-    except BaseException:
-        workspace.lock()
-        raise
-    return workspace

@@ -6,7 +6,7 @@ from engine.audio.capture import Microphone, SoundFile
 from engine.flow.meeting_flow import MeetingFlow
 from engine.flow.progress import Progress
 from engine.flow.tools import Tools
-from engine.flow.workspace import Locations, Summary, Workspace, create, unlock, vault_exists
+from engine.flow.workspace import Locations, Summary, Workspace, create, enter, unlock, vault_exists
 
 __all__ = [
     "Locations",
@@ -18,6 +18,7 @@ __all__ = [
     "Tools",
     "Workspace",
     "create",
+    "enter",
     "unlock",
     "vault_exists",
 ]

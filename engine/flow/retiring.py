@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from tinydb import where
 
-from engine.errors import NotAllowed, StorageError
+from engine.errors import Damaged, NotAllowed, StorageError
 from engine.holds import today
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.flow.workspace import Workspace
     from engine.meeting import Certificate
     from engine.vault import Vault
@@ -30,7 +32,13 @@ _TABLE = "warned"
 
 def retire(workspace: Workspace, vault: Vault) -> tuple[Certificate, ...]:
     """Destroy what is due and was warned of before today; note today for what is warned of now."""
-    now, done = today(), []
+    with suppress(Damaged, StorageError):  # the first use of the list reports it
+        return tuple(_retired(workspace, vault))
+    return ()
+
+
+def _retired(workspace: Workspace, vault: Vault) -> Iterator[Certificate]:
+    now = today()
     warned = {document["meeting"]: document["on"] for document in vault.records.table(_TABLE)}
     due = {row.id for row in workspace.expired()}
     for row in workspace.meetings():
@@ -40,5 +48,4 @@ def retire(workspace: Workspace, vault: Vault) -> tuple[Certificate, ...]:
             vault.records.table(_TABLE).upsert({"meeting": row.id, "on": now.isoformat()}, where("meeting") == row.id)
         elif row.id in due and warned[row.id] < now.isoformat():
             with suppress(NotAllowed, StorageError):
-                done.append(workspace.destroy(row.id, BY))
-    return tuple(done)
+                yield workspace.destroy(row.id, BY)

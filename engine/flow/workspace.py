@@ -101,6 +101,13 @@ def unlock(locations: Locations, passphrase: str, tools: Tools) -> Workspace:
     return Workspace(Vault.unlock(locations.vault, passphrase), locations.exports, tools)
 
 
+def enter(locations: Locations, passphrase: str, tools: Tools) -> Workspace:
+    """Open the vault for somebody who will see the list of meetings; what the policy lets nobody keep goes first."""
+    workspace = unlock(locations, passphrase, tools)
+    workspace.retire()
+    return workspace
+
+
 class Workspace:
     """The meetings of one unlocked vault, each with one flow; erasures that were interrupted are finished first.
 
