@@ -27,7 +27,7 @@ class Withdrawing(Ending):
     @property
     def can_withdraw(self) -> bool:
         """Tell whether there is anything to take back but answers."""
-        return self.recording_now or bool(self.recordings) or self.stage not in BEFORE
+        return self.stage not in BEFORE or bool(self.recordings)
 
     @property
     def destroyed(self) -> bool:
