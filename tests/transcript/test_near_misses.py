@@ -39,6 +39,14 @@ def righted(text: str, probability: float = 0.9, terms: tuple[str, ...] = REGIST
         ("ask Tillie about it", "ask Tilly about it"),
         ("the Cams team", "the CAMHS team"),
         ("Leo and Ila's school", "Leo and Isla's school"),
+        ("Reece came.", "Rhys came."),
+        ("I rang Shiv on about it", "I rang Siobhan about it"),
+        ("the No Win family.", "the Nguyen family."),
+        ("Helen Oh Kafor, yes", "Helen Okafor, yes"),
+        ("from Shavorns mum", "from Siobhan's mum"),
+        ("referred to cams and then to Camhs.", "referred to CAMHS and then to CAMHS."),
+        ("the C A M H S team", "the CAMHS team"),
+        ("the C.A.M.H.S. team", "the CAMHS team"),
     ],
 )
 def test_a_name_heard_by_ear_is_put_right(heard: str, meant: str) -> None:
@@ -53,7 +61,11 @@ def test_a_name_heard_by_ear_is_put_right(heard: str, meant: str) -> None:
         "Mum and Dad saw Kevin and Ben",
         "the gray rays and a tilly lamp",
         "Helen Okafor and Rhys",
-        "they took a reese home",
+        "An hour is long. Win or lose.",
+        "by noon on Friday, at Noon",
+        "Okay for now, and okay for the school",
+        "she ran. On Monday",
+        "a new win for us",
     ],
 )
 def test_other_words_and_other_names_are_left_alone(heard: str) -> None:
@@ -66,8 +78,8 @@ def test_a_likeness_that_is_not_exact_needs_an_unsure_recogniser() -> None:
 
 
 def test_at_the_start_of_a_sentence_capitals_mean_nothing() -> None:
-    assert righted("Reece came.") == "Reece came."
-    assert righted("Reece came.", probability=0.3) == "Rhys came."
+    assert righted("Rays came.") == "Rays came."
+    assert righted("Noon came.", probability=0.3) == "Noon came."
 
 
 def test_two_names_that_fit_are_none() -> None:
