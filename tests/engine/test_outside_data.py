@@ -93,7 +93,7 @@ READERS = {
         as_file("policy.toml", lambda path: policy.in_force(Places(path.with_name("none"), path))), files(".", "*.toml")
     ),
     "keys": Reader(
-        as_file("keys.toml", lambda path: load(screens(CandourApp.VERBS), KeyFiles(path.with_name("none"), path))),
+        as_file("keys.toml", lambda path: load(lambda: screens(CandourApp.VERBS), KeyFiles(path.with_name("none"), path))),
         [b'play = "x"\nquit = ["ctrl+q", "f10"]\n'],
     ),
     "template": Reader(as_file("own.toml", load_template), files("drafting/templates", "*.toml")),
