@@ -1,0 +1,374 @@
+"""What leaves a meeting and what is left of it: papers, boxes, figures, holds, retention, certificate, ledger."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+import re
+import secrets
+import struct
+import time
+import zlib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+import studio as fakes
+from studio import ADA, BEN, decide_all, drafted, drained, prepared, reopened, worded, workspace
+
+from engine import ledger
+from engine.errors import Damaged, ExportTaken, NotAllowed
+from engine.export import LeftOut
+from engine.flow.exporting import BOXES, NOTES, STATEMENT
+from engine.holds import today
+from engine.meeting import HoldReason, Origin, Participant, Stage, Verdict
+from engine.residue import search
+from engine.vault import Vault
+
+if TYPE_CHECKING:
+    from engine.flow import MeetingFlow, Workspace
+
+SAM, MIA = Participant("p3", "Sam Reed", child=True), Participant("p4", "Mia Reed", child=True)
+
+
+async def approved(space: Workspace, folder: Path) -> MeetingFlow:
+    flow = await drafted(space, folder)
+    decide_all(flow)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    return flow
+
+
+def with_policy(space: Workspace, **values: object) -> None:
+    space.policy = msgspec.structs.replace(space.policy, **values)
+    space._tools = space._tools.__class__(
+        **{name: getattr(space._tools, name) for name in space._tools.__slots__} | {"policy": space.policy}
+    )
+    space._flows.clear()
+
+
+async def test_papers_leave_as_the_policy_lets_them_and_never_over_anything(space: Workspace, tmp_path: Path) -> None:
+    with_policy(space, document_header="Westshire", ai_use_statement=False, box_limit=40)
+    flow = await approved(space, tmp_path)
+    record = flow.preview("text")
+    assert record.startswith("Westshire\n")
+    assert "How AI was used" not in record
+    assert "How AI was used" in flow.preview("text", STATEMENT)
+    done = flow.export("word", tmp_path / "out")
+    assert Path(done.path).name == "2026-11-02-supervision.docx"
+    with pytest.raises(ExportTaken):
+        flow.export("word", tmp_path / "out")
+    assert flow.export("word", tmp_path / "out", beside=True).path.endswith("-2.docx")
+    assert NOTES not in [paper.id for paper in flow.papers]
+    assert flow.export("html", tmp_path / "out", STATEMENT).path.endswith("-ai-use.html")
+
+
+async def test_typed_notes_leave_with_their_times(space: Workspace, tmp_path: Path) -> None:
+    flow = prepared(space)
+    flow.note("Ben was late.")
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    decide_all(flow)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    text = flow.preview("text", NOTES)
+    assert re.search(r"\d\d:\d\d  Ben was late\.", text)
+    assert "unchanged since" in text
+    flow.export("text", tmp_path, NOTES)
+    assert flow.why_not(Stage.DESTRUCTION)
+
+
+async def test_every_box_taken_is_as_good_as_a_file(space: Workspace, tmp_path: Path) -> None:
+    flow = await approved(space, tmp_path)
+    assert flow.why_not(Stage.DESTRUCTION)
+    with pytest.raises(NotAllowed, match="clipboard"):
+        flow.take_box(1, copied=True)
+    for box in flow.boxes():
+        assert flow.take_box(box.number) == box.text
+    assert flow.boxes_taken == {box.number for box in flow.boxes()}
+    assert not flow.why_not(Stage.DESTRUCTION)
+    written = Path(flow.export("text", tmp_path / "out", BOXES).path).read_text()
+    assert all(f"[{box.number}] {box.title}" in written and box.text in written for box in flow.boxes())
+
+
+async def test_a_copy_for_each_child_begins_apart_and_is_gone_through(space: Workspace, tmp_path: Path) -> None:
+    flow = await drafted(space, tmp_path)
+    flow.go(Stage.DRAFT)
+    flow.change(participants=(ADA, BEN, SAM, MIA))
+    flow.go(Stage.REVIEW)
+    flow.confirm_draft()
+    decide_all(flow)
+    section = flow.review.draft.sections[-1].id
+    flow.write(section, "Sam has a wombat.")
+    flow.write(section, "Mia has a narwhal.")
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    with pytest.raises(NotAllowed, match="gone through"):
+        flow.export("text", tmp_path / "out", SAM.id)
+    assert [out.text for out in flow.copy_of(SAM.id).left_out] == ["Mia has a narwhal."]
+    flow.copy_ready(SAM.id)
+    path = Path(flow.export("word", tmp_path / "out", SAM.id).path)
+    assert path.name == "2026-11-02-supervision-child-1.docx"
+    assert search([path.parent], ["wombat"]) == [path]
+    assert search([path.parent], ["narwhal", "Mia"]) == []
+    assert flow.why_not(Stage.DESTRUCTION)
+
+
+async def spoken(space: Workspace, folder: Path) -> tuple[MeetingFlow, dict[str, int]]:
+    """A meeting with lines edited, rejected, quoted and written; and what was done to them."""
+    flow = await drafted(space, folder)
+    first, second, *_ = worded(flow)
+    flow.open_statement(first)
+    flow.decide(first, Verdict.EDIT, f"{flow.review.item(first).text} Checked.")
+    flow.open_statement(second)
+    flow.decide(second, Verdict.REJECT)
+    decide_all(flow)
+    flow.write(flow.review.draft.sections[0].id, "Ada rang beforehand.")
+    return flow, {"edited": 1, "rejected": 1}
+
+
+async def typed(space: Workspace, folder: Path) -> tuple[MeetingFlow, dict[str, int]]:
+    """A meeting without sound, written from notes."""
+    flow = prepared(space)
+    flow.note("Ben will ring the school.")
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    decide_all(flow)
+    return flow, {"edited": 0, "rejected": 0}
+
+
+async def untouched(space: Workspace, folder: Path) -> tuple[MeetingFlow, dict[str, int]]:
+    """A meeting taken over as it was drafted."""
+    flow = await drafted(space, folder)
+    decide_all(flow)
+    return flow, {"edited": 0, "rejected": 0}
+
+
+@pytest.mark.parametrize("make", [spoken, typed, untouched])
+async def test_the_statements_figures_are_a_recount_from_the_versions(
+    space: Workspace, tmp_path: Path, make: object
+) -> None:
+    flow, done = await make(space, tmp_path)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    (version,) = flow.versions
+    drafted_as = {line.text: line.kind for section in flow.draft.sections for line in section.statements}
+    lines = [line for section in version.record.sections for line in section.lines]
+    taken = [drafted_as.get(line.text) for line in lines]
+    new = taken.count(None)
+    recount = {
+        "worded by software": taken.count(Origin.WORDED),
+        "the speakers’ own words": taken.count(Origin.QUOTED),
+        "taken from the meeting’s details": taken.count(Origin.DATA),
+        "drafted and then edited": done["edited"],
+        "written by hand": new - done["edited"],
+        "rejected": done["rejected"],
+    }
+    words = " ".join(flow.preview("text", STATEMENT).split())
+    for what, number in recount.items():
+        said = re.search(rf"(none|\d+) (?:was|were) {what}", words)
+        assert (int(said[1]) if said and said[1] != "none" else 0) == number, what
+    assert f"The record has {len(lines)} line" in words
+    segments = {part.id for part in flow.transcript.segments} if flow.transcript else set()
+    clips = len(segments & {name for line in lines for name in line.evidence})
+    assert (f"on {clips} clip" in words) is (clips > 0)
+    assert ("agreed to being recorded" in words) is (flow.transcript is not None)
+    assert ("The software worked for" in words) is (flow.computing > 0)
+
+
+async def test_a_hold_keeps_a_meeting_from_everything_that_destroys(space: Workspace, tmp_path: Path) -> None:
+    with_policy(space, retention_days=1)
+    flow = prepared(space)
+    number = flow.meeting.id
+    space.hold(number, HoldReason.COURT, today() + timedelta(days=30), "ref 12", ADA.name)
+    (row,) = space.meetings()
+    assert row.held_until == today() + timedelta(days=30)
+    assert space.expired() == ()
+    for act in (flow.destroy, lambda: space.destroy(number, ADA.name)):
+        with pytest.raises(NotAllowed, match="held until"):
+            act()
+    assert space.retire() == ()
+    (flow._sealed.folder / "record.age").write_bytes(b"damaged")
+    with pytest.raises(NotAllowed, match="held until"):
+        space.destroy(number, ADA.name)
+    space.lift_hold(number, ADA.name)
+    certificate = space.destroy(number, ADA.name)
+    events = [entry.event for entry in ledger.entries(space._vault, number)]
+    assert events[-4:] == ["held", "hold_lifted", "destruction_ordered", "destroyed"]
+    assert certificate.ledger_head == ledger.entries(space._vault)[-2].hash
+    assert certificate.storage.startswith("The vault lies ")
+    written = space.write_certificate(certificate, tmp_path / "out")
+    document, text = (Path(export.path).read_text() for export in written)
+    assert json.loads(document)["ledger_head"] == certificate.ledger_head
+    for piece in (number, "Not promised", certificate.ledger_head, "SHA-256"):
+        assert piece in text
+    assert BEN.name not in text + document
+
+
+async def test_nothing_is_retired_that_was_not_warned_of_on_an_earlier_day(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_policy(space, retention_days=1)
+    number = prepared(space).meeting.id
+    day = [date(2027, 1, 5)]
+    monkeypatch.setattr("engine.flow.retiring.today", lambda: day[0])
+    space._tools.now._now += timedelta(days=70)
+    assert space.retire() == ()
+    assert space.retire() == ()
+    day[0] += timedelta(days=1)
+    (certificate,) = space.retire()
+    assert (certificate.meeting, certificate.by) == (number, "retention policy")
+    assert space.meetings() == ()
+
+
+CANARIES = [f"zq{secrets.token_hex(4)}" for _ in range(20)]
+PERIOD = [round(12_000 * math.sin(2 * math.pi * n / 32)) for n in range(32)]
+TONE = struct.pack("<64h", *PERIOD, *PERIOD)
+
+
+def tone(recorder: fakes.FakeRecorder, index: int) -> fakes.Chunk:
+    pcm = struct.pack("<32h", *PERIOD) * (fakes.CHUNK_SAMPLES // 32)
+    at = index * fakes.CHUNK_SAMPLES
+    return fakes.Chunk(index, at, fakes.CHUNK_SAMPLES, recorder.recording.started, "", pcm=pcm)
+
+
+async def plant(space: Workspace, folder: Path) -> tuple[MeetingFlow, tuple[str, ...]]:
+    """Lead a meeting to its filing with a rare word wherever one can be entered; return it and those approved."""
+    words = iter(CANARIES[:13])
+    flow = prepared(space)
+    family = Participant("p9", f"Ann {next(words)}", next(words))
+    flow.change(participants=(ADA, BEN, family), purpose=next(words), glossary=(next(words),))
+    fakes.agreed(flow)
+    for word in (next(words), *CANARIES[13:]):
+        flow.note(word)
+    await fakes.recorded(flow, folder)
+    flow.go(Stage.TRANSCRIPT)
+    await drained(flow.transcribe())
+    for part in flow.transcript.segments[:3]:
+        flow.correct(part.id, f"I will ring {next(words)} on Thursday.")
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    kept = next(words)
+    first = worded(flow)[0]
+    second = next(item.id for item in flow.review.desk if item.id != first and item.omission is None)
+    flow.open_statement(first)
+    flow.decide(first, Verdict.EDIT, f"{next(words)} wrote this.")
+    flow.undo()
+    flow.decide(first, Verdict.EDIT, f"{kept} stays.")
+    flow.open_statement(second)
+    flow.decide(second, Verdict.REJECT)
+    section = flow.review.draft.sections[0].id
+    flow.write(section, next(words))
+    flow.undo()
+    decide_all(flow)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    out = flow.copy_of("family")
+    flow.leave_out("family", LeftOut(0, 0, flow.record_so_far().sections[0].lines[0].text, next(words)))
+    assert out.left_out == ()
+    space.hold(flow.meeting.id, HoldReason.OTHER, today(), next(words), ADA.name)
+    return flow, (kept,)
+
+
+async def test_canaries_are_in_ciphertext_only_and_after_destruction_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.time() - 1
+    monkeypatch.setattr(fakes.FakeRecorder, "_chunk", tone)
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    space = workspace(tmp_path, fakes.Studio())
+    flow, _ = await plant(space, tmp_path)
+    done = Path(flow.export("word", tmp_path / "exports").path)
+    everywhere = [tmp_path, Path("/var/tmp"), Path("/dev/shm")]  # noqa: S108 - only looked at
+    assert search([tmp_path / "vault"], [*CANARIES, TONE]) == []
+    before = search(everywhere, [*CANARIES, TONE], since=begun)
+    assert set(before) == {done}, "looking finds what is packed, and nothing but the approved text lies clear"
+    flow.confirm_filed()
+    space.lift_hold(flow.meeting.id, ADA.name)
+    space.write_certificate(flow.destroy(), tmp_path / "exports")
+    done.unlink()
+    space.lock()
+    assert search(everywhere, [*CANARIES, TONE], since=begun) == []
+
+
+def test_looking_finds_words_and_sound_however_they_are_packed(tmp_path: Path) -> None:
+    word = CANARIES[0]
+    packed = {
+        "plain": word.encode(),
+        "wide": word.encode("utf-16-le"),
+        "hex": TONE.hex().encode(),
+        "base64": base64.b64encode(f"..{word} and more".encode()),
+        "gzip": b"noise" + gzip.compress(TONE),
+        "zlib": secrets.token_bytes(100) + zlib.compress(f"said {word}".encode()),
+    }
+    for name, data in packed.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "clean").write_bytes(secrets.token_bytes(100_000))
+    assert {path.name for path in search([tmp_path], [word, TONE])} == set(packed)
+
+
+async def real_ledger(folder: Path) -> tuple[Vault, bytes]:
+    """Return a vault with the ledger of a whole meeting in it, and that ledger as it is kept."""
+    space = workspace(folder, fakes.Studio())
+    flow = await approved(space, folder)
+    flow.export("text", folder / "exports")
+    flow.confirm_filed()
+    flow.destroy()
+    space = reopened(space, fakes.Studio())
+    tables = space._vault.records.storage.read()
+    kept = {name: tables[name] for name in ("ledger", "ledger_head")}
+    return space._vault, msgspec.json.encode(kept)
+
+
+def found_out(vault: Vault, changed: bytes) -> bool:
+    """Tell whether a ledger put in place with the vault's own keys is found not to be as it was."""
+    vault._storage._content = changed
+    try:
+        return bool(ledger.verify(vault).faults)
+    except (Damaged, ValueError):
+        return True
+
+
+def missed(vault: Vault, whole: bytes, step: int) -> list[str]:
+    """Change, delete, swap and cut at every `step`-th byte, and return what was not found out."""
+    lost = []
+    for at in range(0, len(whole), step):
+        byte = whole[at : at + 1]
+        other = b"1" if byte != b"1" else b"2"
+        ways = {
+            "changed": whole[:at] + other + whole[at + 1 :],
+            "blanked": whole[:at] + b" " + whole[at + 1 :],
+            "deleted": whole[:at] + whole[at + 1 :],
+            "swapped": whole[:at] + whole[at + 1 : at + 2] + byte + whole[at + 2 :],
+            "cut": whole[:at],
+        }
+        lost += [f"{way} {at}" for way, made in ways.items() if made != whole and not found_out(vault, made)]
+    return lost
+
+
+async def test_any_byte_of_a_real_ledger_changed_deleted_swapped_or_cut_is_found(tmp_path: Path) -> None:
+    vault, whole = await real_ledger(tmp_path)
+    assert not found_out(vault, whole)
+    assert missed(vault, whole, step=23) == []
+    vault.lock()
+
+
+@pytest.mark.soak
+async def test_every_byte_of_a_real_ledger_changed_deleted_swapped_or_cut_is_found(tmp_path: Path) -> None:
+    vault, whole = await real_ledger(tmp_path)
+    assert missed(vault, whole, step=1) == []
+    path = vault.folder / "records.age"
+    vault.lock()
+    sealed = path.read_bytes()
+    for at in range(len(sealed)):
+        path.write_bytes(sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :])
+        with Vault.unlock(vault.folder, fakes.PASSPHRASE) as again, pytest.raises(Damaged):
+            ledger.verify(again)
