@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.certificate import text
 from engine.errors import NotAllowed, UsageError
 from tui.verbs.outcome import Outcome
 
@@ -48,6 +49,4 @@ def _all(workspace: Workspace) -> Outcome:
 
 
 def _one(certificate: Certificate) -> Outcome:
-    counted = ", ".join(f"{count} {kind}" for kind, count in certificate.destroyed)
-    lines = (f"Meeting {certificate.meeting} is destroyed: {counted}.", certificate.promise)
-    return Outcome(msgspec.to_builtins(certificate), lines)
+    return Outcome(msgspec.to_builtins(certificate), tuple(text(certificate).splitlines()))
