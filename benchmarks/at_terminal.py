@@ -47,9 +47,9 @@ class AtTerminal:
         self.shown = ""
         os.write(self._ours, keys.encode())
 
-    def until(self, text: str) -> float:
+    def until(self, text: str, patience: float = PATIENCE) -> float:
         """Read what it draws until a text has been drawn, and give the moment at which it was."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while text not in self.shown:
             ready, _, _ = select.select([self._ours], [], [], end - time.monotonic())
             assert ready, f"{text!r} was never shown, but {self.shown[-2000:]!r}"

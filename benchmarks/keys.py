@@ -82,9 +82,8 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
         screen.press("\r")
         screen.until("A sound file")
         before = _typed(screen, "n", TYPED // 2)
-        screen.press("\r\t\r\x1b[B\r" + F5)  # to the path, to the speed, the second of the speeds, record
-        screen.until("RECORDING")
-        screen.until("Words up to")
+        _record_at_the_speed_of_life(screen)
+        screen.until("Words up to", 150.0)
         recording = _share(screen)
         typed, marked = _typed(screen, "n", TYPED), _marked(screen)
         screen.press("p")
@@ -99,6 +98,14 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
         "the application's share of one core": f"{recording:.0f} % recording, {paused:.0f} % paused: "
         f"the meter and its clock {max(0.0, recording - paused):.0f} %",
     }
+
+
+def _record_at_the_speed_of_life(screen: AtTerminal) -> None:
+    """Go to the path, to the speed, to the second of the speeds, and record."""
+    for key in ("\r", "\t", "\r", "\x1b[B", "\r", F5):
+        screen.press(key)
+        _wait(screen, 1.0)
+    screen.until("RECORDING")
 
 
 def _typed(screen: AtTerminal, opens: str, count: int) -> list[float]:

@@ -167,6 +167,8 @@ class Pump:
                 self._stalled = True
                 self._report.send(Trouble("microphone_stalled", "No sound arrives from the microphone."))
             case "lost":
+                if self._stalled:
+                    self._report.send(Trouble("microphone_stalled", "It is not only a moment.", over=True))
                 self._lost, self._stalled = True, False
                 self._begin_gap(LOST)
                 self._report.send(Trouble("microphone_lost", "The microphone is gone. Waiting for it.", _REPLUG))

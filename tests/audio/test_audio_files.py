@@ -49,6 +49,26 @@ async def test_sound_already_in_our_form_passes_bit_for_bit(tmp_path: Path) -> N
     assert await heard(tmp_path / "a.wav") == pcm
 
 
+@pytest.mark.parametrize("other", ["dead", "opposed", "noisy", "apart"])
+async def test_two_channels_become_one_without_loss(tmp_path: Path, other: str) -> None:
+    left = 0.4 * np.sin(2 * np.pi * 440 * np.arange(32_000) / 16_000)
+    hiss = np.random.default_rng(1).normal(0, 1e-4, 32_000)
+    right = {"dead": 0 * left, "opposed": -0.9 * left, "noisy": hiss, "apart": np.roll(left, 9)[::-1]}[other]
+    soundfile.write(tmp_path / "a.wav", np.stack([left, right], axis=1), 16_000)
+    samples = np.frombuffer(await heard(tmp_path / "a.wav"), dtype=np.int16) / 32768
+    assert np.sqrt(np.mean(samples**2)) > 0.19
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"), [(b"\0\0\0\x20ftypM4A ", "M4A"), (b"\x1aE\xdf\xa3", "WebM"), (b"#!AMR-WB\n", "AMR")]
+)
+async def test_a_kind_that_cannot_be_read_is_named_with_the_way_out(tmp_path: Path, head: bytes, kind: str) -> None:
+    path = tmp_path / "memo.m4a"
+    path.write_bytes(head + os.urandom(500))
+    with pytest.raises(SoundUnreadable, match=f"{kind}.*convert it as WAV, FLAC, OGG or MP3"):
+        await heard(path)
+
+
 def make(folder: Path, name: str) -> Path:
     path = folder / "a.wav"
     soundfile.write(path, np.zeros(0 if name == "no sound" else 48_000, np.int16), 16_000)

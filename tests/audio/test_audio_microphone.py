@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import signal
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -66,6 +67,12 @@ async def listening(meeting: Sealed, device: str = "") -> AsyncIterator[Listener
 
 def heard(meeting: Sealed, recording: Recording) -> bytes:
     return b"".join(sealed_pcm(meeting, [recording]))
+
+
+def hiss(seconds: float) -> bytes:
+    """Make what is left of a muted analogue input: an even noise that peaks at a thousandth of full scale."""
+    dice = random.Random(71)  # noqa: S311 - sound, not a secret
+    return b"".join(dice.randint(-30, 30).to_bytes(2, "little", signed=True) for _ in range(round(seconds * 16_000)))
 
 
 async def say(listener: Listener, room: Room, meeting: Sealed, pcm: bytes) -> None:
@@ -187,6 +194,39 @@ async def test_no_microphone_is_a_clear_error(room: Room, meeting: Sealed) -> No
         with pytest.raises(DeviceError):
             await anext(capture.events())
     assert not list(meeting.sound.iterdir())
+
+
+@pytest.mark.soak
+async def test_a_microphone_that_others_have_taken_is_a_clear_error(room: Room, meeting: Sealed) -> None:
+    room.take_every_place()
+    async with Capture(meeting.sound, meeting.recipient, new_recording("test"), Microphone("pulse:room")) as capture:
+        with pytest.raises(DeviceError, match="another program may be using it"):
+            await anext(capture.events())
+    assert not list(meeting.sound.iterdir())
+
+
+@pytest.mark.soak
+async def test_a_microphone_muted_at_its_amplifier_is_noticed_by_its_hiss(room: Room, meeting: Sealed) -> None:
+    async with listening(meeting) as listener:
+        room.say(hiss(15))
+        await listener.trouble("microphone_muted")
+        assert not room.silent, "long before fifteen seconds were over"
+        await listener.trouble("microphone_muted", over=True)
+        await listener.stop()
+
+
+async def test_a_recorder_held_up_by_the_machine_loses_nothing(room: Room, meeting: Sealed) -> None:
+    pcm = noise(3, seed=61)
+    async with listening(meeting) as listener:
+        assert listener.capture.pid
+        os.kill(listener.capture.pid, signal.SIGSTOP)
+        room.say(pcm)
+        await asyncio.to_thread(room.wait_until_said)
+        os.kill(listener.capture.pid, signal.SIGCONT)
+        await say(listener, room, meeting, noise(0.5, seed=62))
+        await listener.stop()
+    assert pcm in heard(meeting, listener.capture.recording)
+    assert listener.capture.recording.gaps == ()
 
 
 async def test_a_trial_gives_levels_and_the_sound_from_memory(room: Room) -> None:

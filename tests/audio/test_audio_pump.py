@@ -110,3 +110,16 @@ def test_a_source_that_fails_in_the_middle_keeps_what_was_heard(meeting: Sealed,
     assert [event.kind for event in events if isinstance(event, Trouble)] == ["source_failed"]
     assert events[-1] == Stopped(1, 8_000, "failed")
     assert chunks(meeting, recording) == [(8_000, "")]
+
+
+def test_a_microphone_that_was_slow_and_then_gone_is_one_trouble_at_a_time(
+    meeting: Sealed, recording: Recording
+) -> None:
+    events = record(meeting, recording, Clock(), SOUND, ({"event": "stalled"}, b""), ({"event": "lost"}, b""), SOUND)
+    assert [(event.kind, event.over) for event in events if isinstance(event, Trouble)] == [
+        ("microphone_stalled", False),
+        ("microphone_stalled", True),
+        ("microphone_lost", False),
+        ("microphone_lost", True),
+    ]
+    assert chunks(meeting, recording) == [(8_000, ""), (8_000, "microphone lost")]

@@ -18,13 +18,13 @@ import soundfile
 from sealing import Sealed, noise
 
 from engine.audio.capture import Capture, SoundFile
-from engine.audio.chunks import Chunk, Recording, new_recording, read_chunks, sealed_pcm, survey
+from engine.audio.chunks import DISK_BYTES, Chunk, Recording, new_recording, read_chunks, sealed_pcm, survey
 from engine.audio.events import Event, Level, Paused, Resumed, Started, Stopped, Trouble
 from engine.audio.events import Sealed as SealedTo
 from engine.errors import ChildFailed, SoundUnreadable, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Iterator
 
 np = pytest.importorskip("numpy")
 pytestmark = pytest.mark.real
@@ -217,27 +217,28 @@ async def test_the_recorder_can_write_nowhere_else_and_reach_nobody(meeting: Sea
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """Mount a tmpfs of 3 MB, or skip where that needs rights we lack."""
+def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mount a tmpfs of so many MB, or skip where that needs rights we lack."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = shutil.which("mount") or ""
-    if (
-        os.geteuid()
-        or not mount
-        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "none", folder], check=False).returncode
-    ):
-        pytest.skip("a full disk needs the right to mount one")
-    return folder
+
+    def mounted(size: int) -> Path:
+        mount = shutil.which("mount") or ""
+        options = ("-t", "tmpfs", "-o", f"size={size}m", "none", folder)
+        if os.geteuid() or not mount or subprocess.run([mount, *options], check=False).returncode:
+            pytest.skip("a full disk needs the right to mount one")
+        return folder
+
+    yield mounted
+    if folder.is_mount():
+        subprocess.run(["umount", "-l", folder], check=True)  # noqa: S607 - where the system has it
 
 
 @pytest.fixture
-def _unmounted(small_disk: Path) -> object:
-    yield
-    subprocess.run(["umount", "-l", small_disk], check=False)  # noqa: S607
+def small_disk(disk: Callable[[int], Path]) -> Path:
+    return disk(3)
 
 
-@pytest.mark.usefixtures("_unmounted")
 async def test_a_disk_that_fills_up_ends_the_recording_with_all_sealed(small_disk: Path, tmp_path: Path) -> None:
     pcm = noise(300)
     meeting = Sealed(small_disk / "sound")
@@ -253,6 +254,37 @@ async def test_a_disk_that_fills_up_ends_the_recording_with_all_sealed(small_dis
     assert survey(meeting, capture.recording).ended
 
 
+def leave(folder: Path, minutes: float) -> None:
+    """Have others take so much of a disk that there is room for so many minutes of sound, whatever it is sealed in."""
+    disk = os.statvfs(folder)
+    spare = disk.f_bavail * disk.f_frsize - round(minutes * 30 * DISK_BYTES)
+    with (folder / "hog").open("ab") as hog:
+        os.posix_fallocate(hog.fileno(), hog.tell(), spare)
+
+
+async def test_a_disk_that_gets_full_is_told_at_thirty_and_at_five_minutes(
+    disk: Callable[[int], Path], tmp_path: Path
+) -> None:
+    folder = disk(80)
+    meeting = Sealed(folder / "sound")
+
+    def low(event: Event) -> bool:
+        return isinstance(event, Trouble) and event.kind == "disk_low"
+
+    async with capture_of(meeting, sound_file(tmp_path, noise(60)), pace=8) as capture:
+        events = capture.events()
+        await until(events, is_at(1))
+        for left in (29.5, 4.5):
+            leave(folder, left)
+            told = await until(events, low)
+            assert "about" in told.message
+            assert any(f" {minutes} more minutes" in told.message for minutes in (int(left), int(left) + 1))
+        (folder / "hog").unlink()
+        assert (await until(events, low)).over
+        await capture.stop()
+        assert (await finish(events)).unsealed == 0
+
+
 def fill(path: Path) -> None:
     """Take all the room there is."""
     with path.open("wb", buffering=0) as file, suppress(OSError):
@@ -260,7 +292,6 @@ def fill(path: Path) -> None:
             pass
 
 
-@pytest.mark.usefixtures("_unmounted")
 async def test_on_a_full_disk_no_recording_begins(small_disk: Path, tmp_path: Path) -> None:
     meeting = Sealed(small_disk / "sound")
     path = sound_file(tmp_path, noise(5))
@@ -270,7 +301,6 @@ async def test_on_a_full_disk_no_recording_begins(small_disk: Path, tmp_path: Pa
             await anext(capture.events())
 
 
-@pytest.mark.usefixtures("_unmounted")
 async def test_a_disk_filled_by_others_costs_nothing_once_there_is_room(small_disk: Path, tmp_path: Path) -> None:
     pcm = noise(40)
     meeting = Sealed(small_disk / "sound")

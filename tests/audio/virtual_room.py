@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from sealing import noise
@@ -92,6 +93,12 @@ class Room:
 
     def unplug(self) -> None:
         self.pactl("unload-module", self._module)
+
+    def take_every_place(self) -> None:
+        """Let others listen to the microphone until the sound server has no place left for one more."""
+        taking = ("load-module", "module-remap-source", "master=room")
+        places = (self.pactl(*taking, f"source_name=other{number}", check=False) for number in count())
+        next(place for place in places if place is None)
 
     def mute(self, *, muted: bool) -> None:
         self.pactl("set-source-mute", "room", "1" if muted else "0")

@@ -60,6 +60,7 @@ from tui.door import Door
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    from engine.audio.chunks import Missing
     from engine.policy import Kind, Policy
     from engine.script import Script
 
@@ -138,6 +139,7 @@ class FakeFlow:
     filed: bool = False
     destroyed: bool = False
     interrupted: bool = False
+    missing: tuple[Missing, ...] = ()
     damaged: CandourError | None = None
     played: list[tuple[str, float | None]] = field(default_factory=list)
     quiet: asyncio.Event = field(default_factory=asyncio.Event)
@@ -273,6 +275,9 @@ class FakeFlow:
 
     async def devices(self) -> tuple[object, ...]:
         return self.workspace.devices
+
+    def missing_sound(self) -> tuple[Missing, ...]:
+        return self.missing
 
     async def try_microphone(self, device: str) -> AsyncGenerator[Level | None, None]:
         self._called(f"try {device}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from keyboard import at_stage
 
+from engine.audio.chunks import Missing
 from engine.audio.events import Paused, Resumed, Stopped, Trouble
 from engine.errors import ChildFailed, DeviceError
 from engine.flow import Microphone, SoundFile
@@ -97,9 +98,12 @@ async def test_a_note_is_left_unwritten_by_escape(workspace: FakeWorkspace) -> N
 async def test_a_broken_off_recording_is_offered_back(workspace: FakeWorkspace) -> None:
     flow = workspace.at(Stage.RECORDING)
     flow.sealed_seconds, flow.interrupted = 754.0, True
+    flow.missing = (Missing(3, 2, 96_000, 64_000, "damaged"),)
     workspace.at(Stage.RECORDING)
     async with at_stage(workspace, Stage.RECORDING) as (desk, _flow):
         assert "broken off; 12:34 of it is safe" in desk.text
+        await desk.app.workers.wait_for_complete()
+        assert "! Sound is missing at 0:06-0:10; the rest can be used." in desk.text
 
 
 async def test_a_microphone_is_tried_before(workspace: FakeWorkspace) -> None:

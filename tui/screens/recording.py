@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from tui.commands import (
     StartRecording,
     StopRecording,
     TryMicrophone,
+    Withdraw,
     WriteNote,
 )
 from tui.screens.base import STAGE_VERBS
@@ -33,7 +35,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import OptionalText, PlainText, piece
-from tui.words import clock, lasting, spell
+from tui.words import clock, lasting, listed, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -128,6 +130,16 @@ class RecordingScreen(LiveScreen):
         self._show()
         self.show_words()
         self.set_interval(1, self._count_pause)
+        if self.flow.interrupted:
+            self._look_for_missing()
+
+    @work(description="missing sound")
+    async def _look_for_missing(self) -> None:
+        """Say what cannot be read of a recording that was broken off; it takes seconds, and nobody waits for it."""
+        with self.told():
+            parts = await asyncio.to_thread(self.flow.missing_sound)
+            places = listed([f"{clock(part.start)}-{clock(part.end) if part.end else 'its end'}" for part in parts])
+            self._trouble("missing", f"! Sound is missing at {places}; the rest can be used." if parts else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now: markers while recording, starting and leaving while not."""
@@ -356,7 +368,10 @@ class RecordingScreen(LiveScreen):
             f"{'▶' if person.id == self._speaking else ' '}{number} {person.name}"
             for number, person in enumerate(people, 1)
         )
-        self.query_one("#speakers", PlainText).update(f"Who speaks:  {named}" if self.busy else "")
+        asked = (
+            f"{AdmitLateJoiner.keys()}  somebody comes in     {Withdraw.keys()}  somebody takes their agreement back"
+        )
+        self.query_one("#speakers", PlainText).update(f"Who speaks:  {named}\n{asked}" if self.busy else "")
 
     def _show_marks(self) -> None:
         kinds = [marker.kind for marker in self.flow.markers]
