@@ -1,6 +1,6 @@
 """Whether what a record says was said: evidence and findings as pure functions; no model, no disk, no screen."""
 
-from engine.checking.check import check, check_statement
+from engine.checking.check import LineCheck, check, check_statement
 from engine.checking.findings import Checked, CheckedStatement, Supported, Verification
 
-__all__ = ["Checked", "CheckedStatement", "Supported", "Verification", "check", "check_statement"]
+__all__ = ["Checked", "CheckedStatement", "LineCheck", "Supported", "Verification", "check", "check_statement"]

@@ -140,6 +140,12 @@ def lay(claim: Claim, index: Index, given: Sequence[int] | None, *, strict: bool
     return case
 
 
+def narrowed(claim: Claim, index: Index, given: Sequence[int]) -> list[int]:
+    """Find where in very long evidence a statement rests; nowhere is the evidence's beginning, which will not do."""
+    found = quoted(claim, index) or _sought(claim, index, content(claim))
+    return [n for n in found if n in set(given)] or list(given[:1])
+
+
 def _sought(claim: Claim, index: Index, weighted: Sequence[tuple[Term, float]]) -> list[int]:
     """Find what a statement rests on: as a whole, each of its clauses, and each of its values."""
     boosts = _boosts(claim, index)

@@ -13,7 +13,7 @@ from engine.checking.ask_scope import cause, details, offices, scope
 from engine.checking.ask_sense import certainty, contents, polarity
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
-from engine.checking.case import lay
+from engine.checking.case import lay, narrowed
 from engine.checking.evidence import Index
 from engine.checking.findings import Checked, CheckedStatement, Verification, conclude
 from engine.checking.recorded import by_meeting
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from engine.checking.findings import Found
     from engine.meeting import Meeting, Segment, Statement, Transcript
 
-_AROUND = 10
+_AROUND, _MANY = 10, 24
+"""Turns around some evidence that can matter; turns given as evidence beyond which the place is looked for in them."""
 _QUESTIONS = (
     values,
     invented,
@@ -54,19 +55,39 @@ def check(
     claims = [claims_.read(s.text, index) for s in statements]
     checked = []
     for statement, claim in zip(statements, claims, strict=True):
-        given = [index.by_id[e] for e in statement.evidence if e in index.by_id] or None
+        given = [n for e in statement.evidence for n in index.by_id.get(e, ())]
         result = by_meeting(statement, meeting)
         if result is None:
-            result = _verify(claim, index, given, strict=False, known=frozenset(terms or ()))
+            few = given if 0 < len(given) <= _MANY else None
+            result = _verify(claim, index, few, strict=False, known=frozenset(terms or ()))
         checked.append(CheckedStatement(statement.id, result.verdict, result.evidence, result.findings))
     return Checked(tuple(checked), (*omitted(index, claims), *left_undone(index, claims)))
 
 
 def check_statement(text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting) -> Verification:
     """Tell whether given segments, with the question they answer, carry a statement; doubtful is not supported."""
-    index = Index(_near(evidence, transcript), meeting)
-    given = [index.by_id[s.id] for s in evidence if s.id in index.by_id]
-    return _verify(claims_.read(text, index), index, given, strict=True)
+    return LineCheck()(text, evidence, transcript, meeting)
+
+
+class LineCheck:
+    """`check_statement` for line after line: the talk around them is read once for as long as it stays the same."""
+
+    def __init__(self) -> None:
+        self._ids: tuple[str, ...] = ()
+        self._index: Index | None = None
+
+    def __call__(
+        self, text: str, evidence: Sequence[Segment], transcript: Transcript, meeting: Meeting
+    ) -> Verification:
+        """Tell whether given segments of one and the same meeting carry a statement."""
+        near = _near(evidence, transcript)
+        ids = tuple(s.id for s in near.segments)
+        if self._index is None or ids != self._ids:
+            self._ids, self._index = ids, Index(near, meeting)
+        index = self._index
+        claim = claims_.read(text, index)
+        given = [n for s in evidence for n in index.by_id.get(s.id, ())]
+        return _verify(claim, index, given if len(given) <= _MANY else narrowed(claim, index, given), strict=True)
 
 
 def _near(evidence: Sequence[Segment], transcript: Transcript) -> Transcript:
@@ -84,5 +105,5 @@ def _verify(
     case.strict, case.known = strict, known
     asked = _OF_QUOTATIONS if claim.verbatim else _QUESTIONS
     found: list[Found] = [item for question in asked for item in question(case)]
-    ids = tuple(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
-    return conclude(found, ids)
+    ids = dict.fromkeys(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
+    return conclude(found, tuple(ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -72,6 +73,8 @@ def risk_words(turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
     return {number: labels for number, labels in found.items() if labels}
 
 
+_LONG, _PIECE = 2400, 800
+_SENTENCE = re.compile(r"[^.?!]{1,800}(?:[.?!]+|(?<=\s)|$)|[.?!]+|\S{1,800}")
 _YES = word_set("evidence_yes")
 _NO = word_set("evidence_no")
 
@@ -148,18 +151,32 @@ def _hedged(words: Sequence[Token]) -> bool:
     return any(first not in quiet for first, _, _ in listed("hedges").find(words))
 
 
+def pieces(segment: Segment) -> list[Segment]:
+    """Cut a very long segment into runs of sentences, so that an hour in one breath is searched like any other talk."""
+    if len(segment.text) <= _LONG:
+        return [segment]
+    found = [""]
+    for sentence in _SENTENCE.findall(segment.text):
+        if found[-1] and len(found[-1]) + len(sentence) > _PIECE:
+            found.append("")
+        found[-1] += sentence
+    return [replace(segment, text=text) for text in found]
+
+
 class Index:
     """A transcript ready to be searched; built once for all statements of a draft."""
 
     def __init__(self, transcript: Transcript, meeting: Meeting) -> None:
         self.meeting = meeting
         self.people = People(meeting, transcript)
-        segments = [s for s in transcript.segments if not s.struck]
+        segments = [piece for s in transcript.segments if not s.struck for piece in pieces(s)]
         read = [tokens(s.text) for s in segments]
         self.names = names_said(read) | self.people.known_names
         self.turns = [self._turn(n, s, words) for n, (s, words) in enumerate(zip(segments, read, strict=True))]
         self._answer()
-        self.by_id = {t.segment.id: t.number for t in self.turns}
+        self.by_id: dict[str, list[int]] = defaultdict(list)
+        for turn in self.turns:
+            self.by_id[turn.segment.id].append(turn.number)
         self._postings: dict[str, list[int]] = defaultdict(list)
         for turn in self.turns:
             for key in turn.keys:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from engine.checking import check_statement
+from engine.checking import LineCheck
 from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
 from engine.drafting.coverage import coverage, omissions, uncovered
@@ -65,12 +65,12 @@ async def draft(
     notes: Sequence[Note] = (),
     markers: Sequence[Marker] = (),
     *,
-    verify: Verifier = check_statement,
+    verify: Verifier | None = None,
 ) -> AsyncIterator[DraftProgress]:
     """Draft a record; closing the generator cancels. The same input and model give the same draft."""
     heard = with_notes(transcript, notes)
     selected, talk, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
-    work = _Work(heard, meeting, template, model, verify, room)
+    work = _Work(heard, meeting, template, model, verify or LineCheck(), room)
     total = sum(len(held) for held in selected.chosen.values())
     yield DraftProgress(0, total)
     done = 0
