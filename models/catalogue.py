@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,12 +83,15 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def weights_folders() -> tuple[Path, ...]:
-    """Give the folders weights are looked for in, first to last; new ones are installed in the first."""
+    """Give the folders weights are looked for in, first to last; new ones are installed in the first.
+
+    The last is where the installation from a wheelhouse puts them, for everybody on the machine.
+    """
     if chosen := os.environ.get("CANDOUR_MODELS"):
         return (Path(chosen),)
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
     checkout = (HERE / "weights",) if (HERE.parent / "pyproject.toml").exists() else ()
-    return (*checkout, data / "candour" / "weights")
+    return (*checkout, data / "candour" / "weights", Path(sys.prefix) / "share" / "candour" / "weights")
 
 
 def entries() -> tuple[Entry, ...]:

@@ -86,8 +86,12 @@ def _destroy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="I mean it: this cannot be undone")
 
 
+def _integrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=("bash", "zsh", "fish", "man", "desktop"), help="what to print")
+
+
 def _ledger(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("verify",))
+    parser.add_argument("action", choices=("verify", "certificates"))
 
 
 APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vault and exports")
@@ -104,6 +108,7 @@ VERBS = (
     Verb("record", "seal sound into the vault", "candour record --source default --seconds 60", _record, "vault"),
     Verb("meetings", "what is in the vault", "candour meetings show ABCD-EFGH", _meetings, "vault"),
     Verb("destroy", "destroy a meeting, its keys first", "candour destroy ABCD-EFGH --yes", _destroy, "vault"),
+    Verb("integrate", "print shell completion, manual page or desktop entry", "candour integrate bash", _integrate),
     Verb("ledger", "check that the ledger is whole", "candour ledger verify", _ledger, "vault"),
 )  # fmt: skip
 
