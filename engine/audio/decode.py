@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     import soundfile
 
 KINDS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3"})
+_FOREIGN = (
+    (4, b"ftyp", "an M4A or MP4 file"),
+    (0, b"\x30\x26\xb2\x75", "a Windows Media file"),
+    (0, b"\x1a\x45\xdf\xa3", "a WebM or Matroska file"),
+    (0, b"#!AMR", "an AMR file"),
+    (0, b"\xff\xf1", "an AAC file"),
+    (0, b"\xff\xf9", "an AAC file"),
+)
+"""Kinds of sound that phones make and that cannot be read here: where their mark stands, and what it is."""
 _RATES = range(1_000, 768_001)
 _MOST_CHANNELS = 64
 
@@ -63,8 +72,14 @@ def _look(path: Path) -> None:
         if not path.is_file():
             raise _UnreadableError(f"{path} is not a file.")
         with path.open("rb") as file:
-            if not file.read(1):
-                raise _UnreadableError(f"{path} is empty.")
+            head = file.read(16)
+        if not head:
+            raise _UnreadableError(f"{path} is empty.")
+        kind = next((kind for at, mark, kind in _FOREIGN if head[at : at + len(mark)] == mark), None)
+        if kind is not None:
+            raise _UnreadableError(
+                f"This is {kind}, which cannot be read here. Save or convert it as WAV, FLAC, OGG or MP3 first."
+            )
     except (OSError, ValueError) as error:
         raise _UnreadableError(f"{path} cannot be opened.") from error
 
