@@ -14,7 +14,7 @@ from textual.widgets import Input, Select
 from engine.errors import CandourError, ExportTaken, NotAllowed
 from tui import jobs
 from tui.command import bindings
-from tui.commands import ConfirmFiled, ExportRecord, ShowMeetings
+from tui.commands import ConfirmFiled, ExportRecord
 from tui.export_commands import LeaveOut, ShowBoxes
 from tui.messages import MeetingOpened
 from tui.screens.base import STAGE_VERBS, StageScreen
@@ -39,7 +39,7 @@ class ExportScreen(StageScreen):
     """Write the approved record out, and confirm that it is filed."""
 
     VERBS = (ExportRecord, ShowBoxes, LeaveOut, ConfirmFiled, *STAGE_VERBS)
-    BINDINGS = bindings(VERBS, shown=(ShowMeetings,))
+    BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#paper"
     JOB = "export"
     WHAT = (
@@ -101,7 +101,7 @@ class ExportScreen(StageScreen):
         exports = self._exports = self.flow.exports
         written = [_line(export) for export in exports if export.path]
         boxes = len({export.form for export in exports if not export.path})
-        told = [f"✓ {boxes} boxes taken"] if boxes else []
+        told = [f"✓ {boxes} {'box' if boxes == 1 else 'boxes'} taken"] if boxes else []
         self.query_one("#done", PlainText).update(
             "\n".join([*written[-2:], *told]) or "Nothing exported yet. F5 writes the file."
         )

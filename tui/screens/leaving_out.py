@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.table import Table
 from textual import on, work
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from engine.export import LeftOut
+from engine.text import clean_line
 from tui.command import bindings
 from tui.export_commands import CloseScreen, CopyIsReady, GiveReason, ToggleLine
 from tui.screens.base import CandourScreen
@@ -18,7 +20,6 @@ from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from rich.text import Text
     from textual.app import ComposeResult
     from textual.content import Content
 
@@ -82,15 +83,17 @@ class LeavingOutScreen(CandourScreen):
         ready = "you have gone through it" if copy.ready else "F2 when you have gone through it"
         self.query_one("#how-much", PlainText).update(f"{counted(len(copy.left_out), 'line')} left out; {ready}")
 
-    def _row(self, copy: Copy, number: int, place: int) -> Content | Text:
+    def _row(self, copy: Copy, number: int, place: int) -> Content | Table:
         section = self._record.sections[number]
         if place == WHOLE:
             return piece(section.title, "bold")
         out = copy.without(number, place)
         reason = f"({out.reason}) " if out and out.reason else ""
-        text = cell(f"  {'[x]' if out else '[ ]'} {reason}{section.lines[place].text}".replace("\n", " "))
-        text.no_wrap, text.overflow = True, "ellipsis"
-        return text
+        row = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        row.add_column(width=4, justify="right")
+        row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        row.add_row(cell("[x]" if out else "[ ]"), cell(f"{reason}{clean_line(section.lines[place].text)}"))
+        return row
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
