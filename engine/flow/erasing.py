@@ -97,11 +97,15 @@ def finish(vault: Vault) -> None:
     """Carry out what was ordered and interrupted; what the disk refuses, or cannot be read, stays pending."""
     with suppress(Damaged):
         for wanted in _orders(vault):
-            with suppress(StorageError, Damaged):
-                if vault.finish_replacing(wanted.meeting):
-                    _done(vault, wanted)
-                else:
-                    carry_out(vault, vault.open_meeting(wanted.meeting), wanted)
+            _go_on(vault, wanted)
+
+
+def _go_on(vault: Vault, wanted: Erasure) -> None:
+    with suppress(StorageError, Damaged):
+        if vault.finish_replacing(wanted.meeting):
+            _done(vault, wanted)
+        else:
+            carry_out(vault, vault.open_meeting(wanted.meeting), wanted)
 
 
 def refuse_pending(vault: Vault, meeting: str) -> None:

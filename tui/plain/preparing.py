@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from engine.meeting import Answer, Asked, Attendance, Participant, Scope
 from engine.policy import Rule
 from tui.command import Command
-from tui.commands import AddPerson, AnswerPolicy, ChooseScript, EditPerson, EverybodyYes, ReadAloud, RemovePerson
+from tui.commands import AddPerson, EditPerson, RemovePerson
+from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
 from tui.plain.lines import Choice, say
 from tui.words import ATTENDING, RULES, counted, label, listed, typed_day
 
@@ -21,7 +22,13 @@ SCOPES = {
     Scope.TRANSCRIBE: "turning the recording into text on this machine",
     Scope.DRAFT: "a first draft written by a model on this machine",
 }
-SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_ASKED: "not asked", Answer.OTHER_BASIS: "other basis"}
+SAID = {
+    Answer.YES: "yes",
+    Answer.SO_FAR: "yes, so far",
+    Answer.NO: "no",
+    Answer.NOT_ASKED: "not asked",
+    Answer.OTHER_BASIS: "other basis",
+}
 
 
 class DescribeMeeting(Command):

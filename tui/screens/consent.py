@@ -17,7 +17,7 @@ from engine.policy import Rule
 from engine.script import ADULT
 from engine.text import clean_line
 from tui.command import bindings
-from tui.commands import (
+from tui.consent_commands import (
     AnsweredBy,
     AnswerNo,
     AnswerPolicy,
@@ -295,7 +295,8 @@ def _day(text: str) -> date | None:
 
 
 def _for_whom(script: Script) -> str:
-    return f"{script.title}: for {script.audience}" + ("" if script.checked else " (not checked)")
+    title = "" if script.language.startswith("en") else f": {script.title}"
+    return f"for {script.audience}{title}" + ("" if script.checked else " (not checked)")
 
 
 def _named(person: Participant) -> str:
