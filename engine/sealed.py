@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 VAULT = "vault"
 """The owner of what belongs to no single meeting."""
 
-RESTORE = "The copy before it is whole: candour meetings recover"
+RESTORE = "The copy before it is whole. Leave Candour, then: candour meetings recover"
 
 _PURPOSE = b"candour sealed file v1\n"
 

@@ -253,10 +253,10 @@ class Workspace:
 
     def recover(self) -> tuple[Recovered, ...]:
         """Put last good copies in place of what is damaged, and say of every meeting concerned what there is."""
-        self._vault.restore()
+        index = (Recovered("vault", ("records",)),) if self._vault.restore() else ()
         self._flows = {name: flow for name, flow in self._flows.items() if flow.recording_now}
         found = [self._recovered(name) for name in self._vault.meeting_ids() if name not in self._flows]
-        return tuple(one for one in found if one.touched)
+        return (*index, *(one for one in found if one.touched))
 
     def _recovered(self, name: str) -> Recovered:
         restored: tuple[str, ...] = ()

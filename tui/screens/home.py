@@ -46,13 +46,14 @@ if TYPE_CHECKING:
 
 EMPTY = (
     "There are no meetings yet.\n\n"
-    "n  begins one. Candour leads you through it, and it waits here whenever you stop:\n\n"
+    "n  begins one; it waits here whenever you stop:\n\n"
     "   1  set up, and ask everyone present\n"
     "   2  record; the words are recognised on this machine\n"
     "   3  check the draft line by line against what was said\n"
     "   4  approve, export, and destroy the rest\n\n"
-    "p  practises on a sample first: find the errors planted in its draft. Nothing of it is kept.\n"
-    "d  dictates a note alone.   F1 explains every screen.   i finds anything by its name."
+    "p  practises on a sample: find the errors planted in its draft\n"
+    "d  dictates a note alone\n"
+    "i  finds anything that can be done by its name; F1 explains it"
 )
 NONE_FOUND = "No meeting has these words. Esc shows all of them again."
 WARNING = "Its keys and every sealed file of it are deleted. This cannot be undone."

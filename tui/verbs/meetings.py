@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.errors import Damaged
 from engine.flow import vault_exists
 from tui.verbs.outcome import Outcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from engine.audio.chunks import Missing
     from engine.flow import MeetingFlow, Summary
@@ -69,7 +71,7 @@ def _missing(part: Missing) -> str:
 
 def _one(flow: MeetingFlow) -> Outcome:
     meeting = flow.meeting
-    seconds, missing = flow.sealed_seconds, flow.missing_sound()
+    seconds, missing, damaged = flow.sealed_seconds, flow.missing_sound(), _damaged(flow)
     document = {
         "id": meeting.id,
         "stage": meeting.stage,
@@ -77,12 +79,33 @@ def _one(flow: MeetingFlow) -> Outcome:
         "date": meeting.date,
         "sealed_seconds": round(seconds, 2),
         "interrupted": flow.interrupted,
-        "damage": [{"start": part.start, "end": part.end, "reason": part.reason} for part in missing],
+        "damage": [
+            *({"part": "sound", "start": part.start, "end": part.end, "reason": part.reason} for part in missing),
+            *({"part": part, "reason": reason} for part, reason in damaged.items()),
+        ],
     }
     lines = (
         f"{meeting.id}  {meeting.date}  {meeting.kind}",
         f"stage: {meeting.stage}",
         f"sound: {seconds:.1f} s sealed" + (", the recording was interrupted" if flow.interrupted else ""),
         *map(_missing, missing),
+        *(f"{part}: {reason}" for part, reason in damaged.items()),
     )
     return Outcome(msgspec.to_builtins(document), lines)
+
+
+def _damaged(flow: MeetingFlow) -> dict[str, str]:
+    """Open everything besides the sound and return what cannot be read, and why."""
+    parts: dict[str, Callable[[], object]] = {
+        "consent": lambda: flow.answers,
+        "notes": lambda: flow.notes,
+        "transcript": lambda: flow.transcript,
+        "draft": lambda: flow.draft and flow.review,
+    }
+    damaged = {}
+    for part, read in parts.items():
+        try:
+            read()
+        except Damaged as error:
+            damaged[part] = error.message
+    return damaged
