@@ -17,3 +17,11 @@ file(READ ${list} text)
 string(REGEX REPLACE "ggml_add_cpu_backend_variant\\((${unwanted})[^)]*\\)" "" text "${text}")
 string(REPLACE "LIBRARY_OUTPUT_DIRECTORY \${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" "LIBRARY_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}" text "${text}")
 file(WRITE ${list} "${text}")
+
+# Times from attention over less than 0.16 s end in a failed assertion, and the process with it: such a piece goes without.
+set(list ${CMAKE_CURRENT_SOURCE_DIR}/whisper.cpp/src/whisper.cpp)
+file(READ ${list} text)
+set(found "if (ctx->params.dtw_token_timestamps && n_segments) {")
+set(mended "if (ctx->params.dtw_token_timestamps && n_segments && std::min(seek_delta, seek_end - seek) >= 16) {")
+string(REPLACE "${found}" "${mended}" text "${text}")
+file(WRITE ${list} "${text}")

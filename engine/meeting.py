@@ -250,6 +250,7 @@ class Transcript:
     language: str = "en"
     audio_seconds: float = 0.0
     heard_to: float = 0.0
+    loudness: float = 0.0
     complete: bool = False
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = ()

@@ -115,6 +115,7 @@ class Hearing(Recording):
             follower.sound(lambda: self._run(name)),
             recogniser,
             start=(begins + first) / RATE,
+            loudness=known.loudness,
             vocabulary=Vocabulary.of(self.meeting),
         )
         async with aclosing(heard):
@@ -143,6 +144,7 @@ class Hearing(Recording):
             made=before.made + len(fresh),
             dropped=_joined((*before.dropped, *dropped)),
             heard_to=part.heard_to,
+            loudness=part.loudness,
             audio_seconds=self._to_hear,
             complete=False,
         )

@@ -11,6 +11,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from engine.transcript.loudness import CLEAR, is_distant
 from engine.transcript.stretches import FRAME, OFFSET, ONSET, RATE
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ LOOP = "loop"
 PHANTOM = "phantom"
 NO_SPEECH = "no_speech"
 UNHEARD = "unheard"
+DISTANT = "distant"
 
 REPEATS = {1: 8, 2: 5, 3: 4}
 """How often so many words in a row (longer runs count as three) are no longer somebody's emphasis."""
@@ -35,8 +37,6 @@ FASTEST = 7.0
 WEAK_VOICE = 0.5
 """Mean voice probability beneath a line below which a known phantom is not believed."""
 _LEAST_VOICE = 0.2
-CLEAR_VOICE = 0.8
-"""Voice probability of a frame that is talk and not a cough or a chair."""
 LEAST_UNHEARD = 2.5
 """Seconds of clear voice without words that are worth hearing again; a laugh or a drawn-out 'mm' is shorter."""
 _SECOND = RATE / FRAME
@@ -74,7 +74,7 @@ def unheard(lines: Sequence[Line], window: Window) -> list[tuple[float, float]]:
 def _voiced(window: Window, start: float, end: float) -> float:
     """Count the seconds of clear voice between two times of a window."""
     frames = window.voice[max(0, round(start * _SECOND)) : max(0, round(end * _SECOND))]
-    return sum(probability >= CLEAR_VOICE for probability in frames) / _SECOND
+    return sum(probability >= CLEAR for probability in frames) / _SECOND
 
 
 def plain(text: str) -> list[str]:
@@ -90,6 +90,8 @@ def _judge_line(line: Line, window: Window) -> str | None:
         return NO_SPEECH
     if not beneath or max(beneath) < ONSET or sum(beneath) / len(beneath) < _LEAST_VOICE:
         return NO_SPEECH
+    if is_distant(window.levels[first:last], window.loudness):
+        return DISTANT
     if repeats(words) or _compresses(line.text):
         return LOOP
     said = " ".join(words)

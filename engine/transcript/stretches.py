@@ -39,6 +39,8 @@ PATIENCE = 125
 SPAN = 1_875
 """Frames of meeting, speech or not, after which a window is closed: 60 s."""
 _SMOOTH = 5
+_PAUSE = 3
+"""Frames of a pause worth cutting in: shorter ones lie inside words, where the quietest place is as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _best_pause(voice: Sequence[float], levels: Sequence[float], padded: Sequenc
         if frame > start and frame - start >= len(best):
             best = Stretch(start, frame)
         start = frame + 1
-    if len(best):
+    if len(best) >= _PAUSE:
         return (best.start + best.end + 1) // 2
     return min(range(first + 1, last), key=lambda frame: sum(levels[frame - _SMOOTH // 2 : frame + _SMOOTH // 2 + 1]))
 

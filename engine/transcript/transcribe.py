@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.meeting import Dropped, Segment
-from engine.transcript.guards import UNHEARD, judge, unheard
+from engine.transcript.guards import DISTANT, UNHEARD, judge, unheard
 from engine.transcript.lines import lines_of, times_of, words_of
 from engine.transcript.near_misses import put_right
-from engine.transcript.stretches import RATE
+from engine.transcript.stretches import FRAME, RATE
 from engine.transcript.vocabulary import Vocabulary
 from engine.transcript.windows import Window, windows
 
@@ -53,12 +53,13 @@ class Recogniser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one more part of the meeting gave; `heard_to` is how far all is finished, in seconds of the meeting."""
+    """What one more part of a meeting gave; `heard_to` is how far all is finished, `loudness` that of talk by then."""
 
     segments: tuple[Segment, ...] = field(repr=False)
     dropped: tuple[Dropped, ...]
     heard_to: float
     finished: bool = False
+    loudness: float = 0.0
 
 
 async def transcribe(
@@ -66,28 +67,29 @@ async def transcribe(
     recogniser: Recogniser,
     *,
     start: float = 0.0,
+    loudness: float = 0.0,
     vocabulary: Vocabulary | None = None,
     first_id: int = 1,
     language: str = "en",
 ) -> AsyncGenerator[Heard, None]:
     """Yield what is heard, part by part; `sound` is s16le mono at 16 kHz and begins `start` seconds into the meeting.
 
-    The last part has `finished` set. To resume, pass the last `heard_to` as `start`, the sound from there on, and the
-    number of segments so far plus one as `first_id`. Raises `ModelError` when the recogniser fails.
+    The last part has `finished` set. To resume, pass the last `heard_to` as `start`, the sound from there on, the last
+    `loudness`, and the number of segments so far plus one as `first_id`. Raises `ModelError` when the recogniser fails.
     """
     listener = _Listener(recogniser, vocabulary or Vocabulary(), language)
     heard_to = start
-    ahead = _Ahead(windows(sound, recogniser.voice, start=round(start * RATE)), listener.hear)
+    ahead = _Ahead(windows(sound, recogniser.voice, start=round(start * RATE), loudness=loudness), listener.hear)
     try:
         while (part := await ahead.next()) is not None:
             window, (segments, dropped) = part
             named = tuple(replace(segment, id=f"s{first_id + place}") for place, segment in enumerate(segments))
             first_id += len(segments)
-            heard_to = window.end / RATE
-            yield Heard(named, dropped, heard_to)
+            heard_to, loudness = window.end / RATE, window.loudness
+            yield Heard(named, dropped, heard_to, loudness=loudness)
     finally:
         await ahead.close()
-    yield Heard((), (), heard_to, finished=True)
+    yield Heard((), (), heard_to, finished=True, loudness=loudness)
 
 
 class _Ahead:
@@ -141,10 +143,13 @@ class _Listener:
 
     async def hear(self, window: Window) -> Result:
         """Hear one window."""
-        if not window.pieces:
-            return (), ()
         segments: list[Segment] = []
-        dropped: list[Dropped] = []
+        dropped = [
+            Dropped((window.start + far.start * FRAME) / RATE, (window.start + far.end * FRAME) / RATE, DISTANT)
+            for far in window.distant
+        ]
+        if not window.pieces:
+            return (), tuple(dropped)
         for part, lines in await self._listen(window):
             for line, reason in zip(lines, judge(lines, part), strict=True):
                 start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)

@@ -1,7 +1,8 @@
 """Pack the speech of an endless stream into windows for the recogniser, as it arrives and in constant memory.
 
-Rule: windows tile the meeting. Each begins where the last ended, with a voice model that remembers nothing before it;
-so the same sound gives the same windows, however it arrives and wherever the work was interrupted.
+Rule: windows tile the meeting. Each begins where the last ended, with a voice model that remembers nothing before it,
+and knows of what came before only how loud talk was; so the same sound gives the same windows, however it arrives and
+wherever the work was interrupted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
+from engine.transcript.loudness import in_the_room, remembered
 from engine.transcript.stretches import FRAME, RATE, Stretch, choose_cut, find_stretches, pad
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ _BLOCK = 32
 """Frames asked of the voice model at once: 1 s, so that a message each does not cost more than the answer."""
 _INAUDIBLE = 16
 """Peak sample value below which a block is not worth asking about: -66 dBFS, beneath any microphone's own noise."""
+
+_WORTH = 78
+"""Frames of talk next door that leave a marker: 2.5 s."""
 
 
 class Voice(Protocol):
@@ -45,7 +50,8 @@ class Window:
     """The speech of one part of a meeting, silence cut out, with what is needed to find its times again.
 
     `start` and `end` are samples of the meeting; `voice` and `levels` have one value for each frame of `pcm`, the
-    latter the mean square of its samples.
+    latter the mean square of its samples. `loudness` is that of talk by its end; `distant` is where somebody speaks, in
+    frames after its start, so much more quietly that it is not in the room.
     """
 
     start: int
@@ -54,6 +60,8 @@ class Window:
     pcm: bytes = field(default=b"", repr=False)
     voice: tuple[float, ...] = field(default=(), repr=False)
     levels: tuple[float, ...] = field(default=(), repr=False)
+    loudness: float = 0.0
+    distant: tuple[Stretch, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -81,20 +89,27 @@ class Window:
                 shift = piece.frames.start - piece.at
                 pieces.append(Piece(low - first, Stretch(low + shift, high + shift)))
         sound = self.pcm[first * _FRAME_BYTES : last * _FRAME_BYTES]
-        return Window(self.start, self.end, tuple(pieces), sound, self.voice[first:last], self.levels[first:last])
+        return Window(
+            self.start, self.end, tuple(pieces), sound, self.voice[first:last], self.levels[first:last], self.loudness
+        )
 
 
-async def windows(sound: AsyncIterator[bytes], voice: Voice, *, start: int = 0) -> AsyncIterator[Window]:
-    """Yield windows, also those without speech, that tile the sound from sample `start`, its first, to its end."""
+async def windows(
+    sound: AsyncIterator[bytes], voice: Voice, *, start: int = 0, loudness: float = 0.0
+) -> AsyncIterator[Window]:
+    """Yield windows, also those without speech, that tile the sound from sample `start`, its first, to its end.
+
+    `loudness` is that of the window before, where there was one.
+    """
     feed = _Feed(sound)
-    while (window := await _next_window(feed, voice, start)) is not None:
+    while (window := await _next_window(feed, voice, start, loudness)) is not None:
         yield window
-        start = window.end
+        start, loudness = window.end, window.loudness
 
 
-async def _next_window(feed: _Feed, voice: Voice, start: int) -> Window | None:
-    track = _Track(start)
-    while (cut := choose_cut(track.voice, track.levels)) is None:
+async def _next_window(feed: _Feed, voice: Voice, start: int, loudness: float) -> Window | None:
+    track = _Track(start, loudness)
+    while (cut := choose_cut(track.near, track.levels)) is None:
         block = await feed.take(_BLOCK * _FRAME_BYTES)
         if not block:
             return track.window(len(track.voice)) if track.pcm else None
@@ -130,8 +145,10 @@ class _Feed:
 class _Track:
     """The sound since the last cut with its voice probabilities and levels; at most a minute of it."""
 
-    def __init__(self, start: int) -> None:
+    def __init__(self, start: int, loudness: float) -> None:
         self.start = start
+        self.loudness = loudness
+        self.near: list[float] = []
         self.pcm = bytearray()
         self.voice: list[float] = []
         self.levels: list[float] = []
@@ -146,18 +163,20 @@ class _Track:
         if whole.count(0) == len(whole) or (max(samples) < _INAUDIBLE and min(samples) > -_INAUDIBLE):
             self.voice += [0.0] * frames
             self.levels += [0.0] * frames
+            self.near += [0.0] * frames
             self._fresh = True
             return
         self.voice += await voice(whole, fresh=self._fresh)
         self.levels += [_mean_square(samples[at : at + FRAME]) for at in range(0, len(samples), FRAME)]
         self._fresh = False
+        self.near = in_the_room(self.voice, self.levels, self.loudness)
 
     def window(self, cut: int) -> Window:
         """Return what was heard before frame `cut` as a window."""
         end = min(cut * _FRAME_BYTES, len(self.pcm)) // _WIDTH
         stretches = [
             Stretch(stretch.start, min(stretch.end, cut))
-            for stretch in find_stretches(self.voice)
+            for stretch in find_stretches(self.near)
             if stretch.start < cut
         ]
         pieces: list[Piece] = []
@@ -171,9 +190,17 @@ class _Track:
             self.start + end,
             tuple(pieces),
             b"".join(bytes(self.pcm[span.start * _FRAME_BYTES : span.stop * _FRAME_BYTES]) for span in spans),
-            tuple(probability for span in spans for probability in self.voice[span]),
+            tuple(probability for span in spans for probability in self.near[span]),
             tuple(level for span in spans for level in self.levels[span]),
+            remembered(self.near[:cut], self.levels[:cut], self.loudness),
+            self._distant(cut),
         )
+
+    def _distant(self, cut: int) -> tuple[Stretch, ...]:
+        """Find where somebody speaks who is not in the room, for long enough to be worth a marker."""
+        pairs = zip(self.voice[:cut], self.near[:cut], strict=True)
+        far = find_stretches([0.0 if near else probability for probability, near in pairs])
+        return tuple(stretch for stretch in far if len(stretch) >= _WORTH)
 
 
 def _mean_square(samples: array[int]) -> float:

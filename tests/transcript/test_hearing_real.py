@@ -102,6 +102,7 @@ async def test_a_killed_child_is_no_loss() -> None:
             stream(rest),
             recogniser,
             start=first.heard_to,
+            loudness=first.loudness,
             vocabulary=NAMES,
             first_id=len(first.segments) + 1,
         )

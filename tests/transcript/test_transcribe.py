@@ -123,7 +123,7 @@ async def test_taken_up_again_after_any_part_it_ends_in_the_same_transcript() ->
     for place, part in enumerate(whole[:-1]):
         segments += len(part.segments)
         rest = sound[round(part.heard_to * RATE) * 2 :]
-        again = await hear(rest, fresh(), start=part.heard_to, first_id=segments + 1)
+        again = await hear(rest, fresh(), start=part.heard_to, loudness=part.loudness, first_id=segments + 1)
         assert again == whole[place + 1 :]
 
 

@@ -51,9 +51,9 @@ async def arriving(sound: bytes, sizes: Sequence[int]) -> AsyncIterator[bytes]:
         place, turn = place + size, turn + 1
 
 
-def heard(sound: bytes, sizes: Sequence[int] = (), start: int = 0) -> list[Window]:
+def heard(sound: bytes, sizes: Sequence[int] = (), start: int = 0, loudness: float = 0.0) -> list[Window]:
     async def gather() -> list[Window]:
-        return [window async for window in windows(arriving(sound, sizes), voice, start=start)]
+        return [window async for window in windows(arriving(sound, sizes), voice, start=start, loudness=loudness)]
 
     return asyncio.run(gather())
 
@@ -106,7 +106,7 @@ def test_taken_up_again_anywhere_it_goes_on_the_same(runs: list[tuple[int, int]]
     whole = heard(sound)
     done = whole[: after % (len(whole) + 1)]
     start = done[-1].end if done else 0
-    assert heard(sound[2 * start :], start=start) == whole[len(done) :]
+    assert heard(sound[2 * start :], start=start, loudness=done[-1].loudness if done else 0.0) == whole[len(done) :]
 
 
 def test_no_sound_gives_no_window_and_half_a_sample_is_ignored() -> None:

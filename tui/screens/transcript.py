@@ -77,6 +77,7 @@ REASONS = {
     "loop": "the recogniser only repeated itself",
     "phantom": "the recogniser wrote what it writes into silence",
     "no_speech": "the recogniser wrote words where nobody speaks",
+    "distant": "somebody speaks far more quietly than in the room: next door, a television",
     "unheard": "somebody speaks here, and no words were found",
     MISSING: "the sound is missing",
 }

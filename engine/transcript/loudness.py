@@ -1,0 +1,61 @@
+"""Tell talk in the room from talk next door by how loud it is, from levels alone; pure, counted in frames.
+
+Rule: nothing absolute decides, since microphones differ; talk is compared with the talk of the meeting so far. A child
+who speaks 15 dB below the others is in the room; a television 25 dB below them is not.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DISTANT = 100.0
+"""How many times less power than the talk in the room is not of the room: 20 dB."""
+CLEAR = 0.8
+"""Voice probability of a frame that is talk and not a cough or a chair."""
+ENOUGH = 31
+"""Frames of clear voice from which a level can be told: 1 s."""
+_SMOOTH = 8
+_REACH = 20
+"""Frames around loud talk that belong to it: 0.64 s, longer than from one stressed syllable to the next."""
+_LOUD = 0.8
+_FORGET = 0.5
+"""What is left of an old level after a window with talk, so that one shout is not what all is measured by for ever."""
+
+
+def talk_level(voice: Sequence[float], levels: Sequence[float]) -> float:
+    """Return the mean square that one frame of clear voice in five exceeds, or 0 where there is less than a second."""
+    clear = sorted(level for probability, level in zip(voice, smooth(levels), strict=True) if probability >= CLEAR)
+    return clear[int(len(clear) * _LOUD)] if len(clear) >= ENOUGH else 0.0
+
+
+def smooth(levels: Sequence[float]) -> list[float]:
+    """Return the mean over half a second around each frame."""
+    sums = [0.0, *accumulate(levels)]
+    last = len(levels)
+    edges = ((max(0, frame - _SMOOTH), min(last, frame + _SMOOTH + 1)) for frame in range(last))
+    return [(sums[end] - sums[start]) / (end - start) for start, end in edges]
+
+
+def in_the_room(voice: Sequence[float], levels: Sequence[float], loudness: float) -> list[float]:
+    """Return the voice probabilities, 0 where all around is far quieter than talk: than `loudness`, or than here."""
+    floor = max(loudness, talk_level(voice, levels)) / DISTANT
+    near = [level >= floor for level in smooth(levels)]
+    reach = 2 * _REACH + 1
+    counts = [0, *accumulate(near), *[sum(near)] * _REACH]
+    around = [counts[frame + _REACH + 1] - counts[max(0, frame + _REACH + 1 - reach)] for frame in range(len(near))]
+    return [probability if close else 0.0 for probability, close in zip(voice, around, strict=True)]
+
+
+def remembered(voice: Sequence[float], levels: Sequence[float], loudness: float) -> float:
+    """Return the loudness to measure the next window by, after this one."""
+    level = talk_level(voice, levels)
+    return max(level, loudness * _FORGET) if level else loudness
+
+
+def is_distant(levels: Sequence[float], loudness: float) -> bool:
+    """Tell whether even the loudest part of these frames is far quieter than talk in the room."""
+    return max(smooth(levels), default=0.0) < loudness / DISTANT
