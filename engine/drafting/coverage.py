@@ -5,6 +5,7 @@ Rule: every segment with a promise, high-risk matter, a decision, dissent or chi
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
@@ -13,11 +14,13 @@ from engine.drafting.sentences import NOTE
 from engine.meeting import Omission, Risk, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from engine.drafting.selection import Selected
     from engine.drafting.sentences import Sentence
     from engine.meeting import Segment, Transcript
+
+    Told = Mapping[str, Sequence[tuple[int, bool]]]
 
 _NAMED = {
     Act.RISK: ("high_risk_term", Risk.HIGH, "High-risk matter was spoken of here and has no line in the draft."),
@@ -32,6 +35,11 @@ _NAMED = {
 }
 
 
+_LONG = 60.0
+"""Seconds beyond which a segment is too long to be carried whole by a line that rests on it."""
+_NONE: Told = MappingProxyType({})
+
+
 def _spoken(transcript: Transcript) -> list[Segment]:
     return [
         segment
@@ -44,26 +52,49 @@ def _length(segment: Segment) -> float:
     return max(segment.end - segment.start, 0.0) or len(segment.text) / 1000
 
 
-def coverage(transcript: Transcript, used: Collection[str]) -> float:
+def coverage(transcript: Transcript, used: Collection[str], told: Told = _NONE) -> float:
     """Return the share of spoken time that is evidence of some line; 1 when nothing was said."""
-    segments = _spoken(transcript)
-    total = sum(_length(segment) for segment in segments)
-    return sum(_length(segment) for segment in segments if segment.id in used) / total if total else 1.0
+    spans = list(_stretches(transcript, used, told))
+    total = sum(length for _, length, _ in spans)
+    return sum(length for _, length, carried in spans if carried) / total if total else 1.0
 
 
-def uncovered(transcript: Transcript, used: Collection[str]) -> tuple[Span, ...]:
+def uncovered(transcript: Transcript, used: Collection[str], told: Told = _NONE) -> tuple[Span, ...]:
     """Return the stretches of speech no line rests on, neighbours joined."""
     spans: list[Span] = []
     joined = False
-    for segment in _spoken(transcript):
-        if segment.id in used:
+    for span, _, carried in _stretches(transcript, used, told):
+        if carried:
             joined = False
         elif joined:
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, segment.end))
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
         else:
-            spans.append(Span(segment.start, segment.end))
+            spans.append(span)
             joined = True
     return tuple(spans)
+
+
+def sentence_by_sentence(sentences: Iterable[Sentence], said: Collection[int]) -> Told:
+    """Tell for each segment how long its sentences are, in letters, and which of them a line carries."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for sentence in sentences:
+        for name in sentence.segments:
+            found.setdefault(name, []).append((len(sentence.text), sentence.index in said))
+    return found
+
+
+def _stretches(transcript: Transcript, used: Collection[str], told: Told) -> Iterator[tuple[Span, float, bool]]:
+    """Give what was said in order, how long it is, and if a line rests on it; a long segment sentence by sentence."""
+    for segment in _spoken(transcript):
+        parts = told.get(segment.id, ())
+        letters, at = sum(length for length, _ in parts), segment.start
+        if segment.id not in used or not letters or segment.end - segment.start <= _LONG:
+            yield Span(segment.start, segment.end), _length(segment), segment.id in used
+            continue
+        for length, carried in parts:
+            end = at + (segment.end - segment.start) * length / letters
+            yield Span(at, end), end - at, carried
+            at = end
 
 
 def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[int]) -> tuple[Omission, ...]:

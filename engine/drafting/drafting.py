@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.checking import LineCheck
 from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
-from engine.drafting.coverage import coverage, omissions, uncovered
+from engine.drafting.coverage import coverage, omissions, sentence_by_sentence, uncovered
 from engine.drafting.data import data_lines
 from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
@@ -69,7 +69,7 @@ async def draft(
 ) -> AsyncIterator[DraftProgress]:
     """Draft a record; closing the generator cancels. The same input and model give the same draft."""
     heard = with_notes(transcript, notes)
-    selected, talk, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
+    selected, talk, cut, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
     work = _Work(heard, meeting, template, model, verify or LineCheck(), room)
     total = sum(len(held) for held in selected.chosen.values())
     yield DraftProgress(0, total)
@@ -82,17 +82,17 @@ async def draft(
             yield DraftProgress(done, total)
             await asyncio.sleep(0)
         work.end()
-    yield DraftProgress(total, total, _finished(work, selected, talk))
+    yield DraftProgress(total, total, _finished(work, selected, talk, cut))
 
 
 def _prepared(
     heard: Transcript, meeting: Meeting, template: Template, markers: Sequence[Marker]
-) -> tuple[Selected, tuple[Sentence, ...], Room]:
+) -> tuple[Selected, tuple[Sentence, ...], tuple[Sentence, ...], Room]:
     """Choose what is drafted; some seconds of work for a day of talk, so it runs beside the event loop."""
     people = People(meeting, heard)
     cut = sentences(heard, people, markers)
     grouped, talk = passages(cut, people)
-    return select(settled(grouped), template, meeting), talk, _room(people, meeting, cut)
+    return select(settled(grouped), template, meeting), talk, cut, _room(people, meeting, cut)
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
@@ -105,16 +105,17 @@ def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
     return Room(people, meeting.date, frozenset(common), firsts, ordered)
 
 
-def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence]) -> Draft:
+def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence], cut: Sequence[Sentence]) -> Draft:
     used = {name for section in work.sections for statement in section.statements for name in statement.evidence}
     said = work.used
+    told = sentence_by_sentence(cut, said)
     return Draft(
         work.template.name,
         work.model_name,
-        coverage(work.transcript, used),
+        coverage(work.transcript, used, told),
         all(section.complete for section in work.sections),
         tuple(work.sections),
-        uncovered(work.transcript, used),
+        uncovered(work.transcript, used, told),
         omissions(selected, talk, said),
     )
 

@@ -302,3 +302,17 @@ async def test_what_belongs_to_a_human_heading_is_handed_over(synthetic: Callabl
     assert section.human
     assert section.statements == ()
     assert any(omission.kind == "left_to_you" for omission in made.omissions)
+
+
+async def test_an_hour_in_one_breath_counts_by_what_is_carried_of_it() -> None:
+    idle = " ".join(f"Then we walked past shop number {n} and looked in at its window." for n in range(300))
+    spoken = f"I'll ring the school on Tuesday. {idle} I'll send the form to Helen by Friday."
+    whole = Transcript("exact", segments=(Segment("s1", 0, 3600, spoken, HELEN.name),), complete=True)
+    made = await drafted(whole, TWO, "supervision")
+    assert made.coverage < 0.9
+    assert made.uncovered
+
+
+def test_a_record_of_a_decision_needs_the_decision() -> None:
+    assert load_template("strategy-discussion").required == ("threshold",)
+    assert load_template("core-group").required == ("decision",)
