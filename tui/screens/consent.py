@@ -59,7 +59,7 @@ HOW = {
     Asked.INTERPRETER: "through an interpreter",
     Asked.IN_WRITING: "in writing",
 }
-KEYS = "s script   h {}   b for a child   u not asked   c record of this"
+KEYS = "s script   h {}   b for a child   u not asked   c consent record"
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
