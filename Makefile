@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-truth bench-desk bench-keys lock picture
+.PHONY: pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-desk bench-keys lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,11 +33,14 @@ soak-recording:  ## recording only: kills, faults, four hours
 	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
 
-bench: bench-speech bench-truth bench-desk bench-start  ## every measurement
+bench: bench-speech bench-voices bench-truth bench-desk bench-start  ## every measurement
 
 bench-speech:  ## recognition against whisper.cpp as it comes and faster-whisper, in one run
 	@.ci/setup bench
 	@$(bin)/python -m benchmarks.speech --write
+
+bench-voices: setup  ## who speaks when, against references
+	@$(bin)/python -m benchmarks.voices
 
 bench-truth: setup  ## the checker on labelled drafts
 	@$(bin)/python -m benchmarks.truth
@@ -56,6 +59,9 @@ keys: setup  ## write docs/keys.md anew from the commands
 
 wheelhouse: setup  ## everything an offline machine needs to install Candour, in dist/wheelhouse
 	@.ci/wheelhouse
+
+pictures: setup  ## every stage in both sizes and every theme, into dist/pictures (needs rsvg-convert)
+	@$(bin)/python -m benchmarks.pictures
 
 bench-start: setup  ## the first screen against an empty Textual application
 	@$(bin)/python -m benchmarks.start

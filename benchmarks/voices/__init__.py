@@ -1,0 +1,1 @@
+"""How well voices are told apart: diarisation error against references, beside two simpler ways."""
