@@ -67,7 +67,7 @@ class Capture:
         self.recording = recording
         self._open: Paused | None = None
         self._child = Child(MODULE, environment=environment())
-        self._order = Order(os.fspath(folder), recipient, recording.key, recording.id, seconds=seconds)
+        self._order = Order(os.fsencode(folder), recipient, recording.key, recording.id, seconds=seconds)
         if isinstance(source, SoundFile):
             self._order = replace(self._order, path=told(source.path), pace=source.pace)
         else:

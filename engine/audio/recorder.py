@@ -7,6 +7,7 @@ dies, and on SIGTERM and SIGHUP: what it has is sealed, the unfinished chunk too
 
 from __future__ import annotations
 
+import os
 import signal
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +25,12 @@ MODULE = "engine.audio.recorder"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the recorder is told once: where to, sealed to whom, from where, how fast and how long (0 is no limit)."""
+    """What the recorder is told once: where to, sealed to whom, from where, how fast and how long (0 is no limit).
 
-    folder: str
+    `folder` is in the file system's own bytes: a name need not be text.
+    """
+
+    folder: bytes = field(repr=False)
     recipient: str = field(repr=False)
     key: bytes = field(repr=False)
     recording: str
@@ -39,8 +43,9 @@ class Order:
 def main() -> None:
     """Record as ordered on standard input."""
     order = msgspec.convert(inside.order(), Order)
-    inside.settle((Path(order.folder),), parting=signal.SIGTERM)
-    pump = _assemble(order)
+    folder = Path(os.fsdecode(order.folder))
+    inside.settle((folder,), parting=signal.SIGTERM)
+    pump = _assemble(order, folder)
     if pump is None:
         return
     signal.signal(signal.SIGTERM, lambda *_: pump.ask_to_stop("terminated"))
@@ -49,7 +54,7 @@ def main() -> None:
     pump.close()
 
 
-def _assemble(order: Order) -> Pump | None:
+def _assemble(order: Order, folder: Path) -> Pump | None:
     """Put the recorder together, unless there is no room to record; native libraries are loaded from here on."""
     from engine.audio.chunks import ChunkWriter  # noqa: PLC0415 - native, after the doors are shut
     from engine.audio.events import Failed  # noqa: PLC0415
@@ -59,8 +64,7 @@ def _assemble(order: Order) -> Pump | None:
     from engine.audio.sealer import Sealer  # noqa: PLC0415
     from engine.audio.supply import FileSupply, MicrophoneSupply  # noqa: PLC0415
 
-    folder, report = Path(order.folder), Report(1)
-    room = Room(folder)
+    report, room = Report(1), Room(folder)
     if room.gone:
         report.send(Failed("disk", "There is no room on this disk to record."))
         return None

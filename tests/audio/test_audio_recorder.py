@@ -73,6 +73,13 @@ async def test_a_file_is_recorded_whole_and_in_order(meeting: Sealed, tmp_path: 
     assert capture.recording.samples == len(pcm) // 2
 
 
+async def test_a_folder_whose_name_is_no_text_is_recorded_into(tmp_path: Path) -> None:
+    pcm, meeting = noise(3), Sealed(Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xe9b\xe9")))
+    async with capture_of(meeting, sound_file(tmp_path, pcm)) as capture:
+        await finish(capture.events())
+    assert heard(meeting, capture.recording) == pcm
+
+
 async def test_a_limit_in_seconds_is_kept_exactly(meeting: Sealed, tmp_path: Path) -> None:
     pcm = noise(10)
     async with capture_of(meeting, sound_file(tmp_path, pcm), seconds=4.5) as capture:
@@ -302,10 +309,10 @@ async def test_on_a_full_disk_no_recording_begins(small_disk: Path, tmp_path: Pa
 
 
 async def test_a_disk_filled_by_others_costs_nothing_once_there_is_room(small_disk: Path, tmp_path: Path) -> None:
-    pcm = noise(40)
+    pcm = noise(20)
     meeting = Sealed(small_disk / "sound")
     hog = small_disk / "hog"
-    async with capture_of(meeting, sound_file(tmp_path, pcm), pace=2) as capture:
+    async with capture_of(meeting, sound_file(tmp_path, pcm), pace=4) as capture:
         events = capture.events()
         await until(events, is_at(1))
         fill(hog)
