@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.meeting import Certificate
 
+_WIDTH = 72
 _NEVER_OVER = frozenset({"btrfs", "zfs", "overlay", "f2fs", "nilfs2", "bcachefs"})
 _ELSEWHERE = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "virtiofs"})
 _ANY = "Overwriting reaches the file's own blocks; a journal, a snapshot or the disk itself may keep older copies."
@@ -19,7 +21,7 @@ def text(certificate: Certificate) -> str:
     """Return the certificate as plain lines."""
     counted = [f"  {count:>6}  {kind}" for kind, count in certificate.destroyed]
     digests = [
-        f"  {kind}: {digest}"
+        f"  {kind}\n  {digest}"
         for (kind, count), digest in zip(certificate.destroyed, certificate.digests, strict=True)
         if count
     ]
@@ -32,12 +34,12 @@ def text(certificate: Certificate) -> str:
             "Files destroyed:",
             *counted,
             "",
-            certificate.promise,
-            certificate.storage,
+            *textwrap.wrap(certificate.promise, _WIDTH),
+            *textwrap.wrap(certificate.storage, _WIDTH),
             "",
             "SHA-256 over the list of sealed files of each kind:",
             *digests,
-            f"Head of the ledger when it was ordered: {certificate.ledger_head}",
+            f"Head of the ledger when it was ordered:\n  {certificate.ledger_head}",
         ]
     )
 

@@ -47,7 +47,7 @@ class HoldDialog(Dialog[Wanted | None]):
             yield Select(choices, value=choices[0][1], allow_blank=False, id="reason", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Until", classes="label")
-            yield Input(id="until", placeholder="2027-05-31", compact=True)
+            yield Input(id="until", placeholder="such as 2027-05-31", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Why", classes="label")
             yield Input(id="why", placeholder="such as a reference", compact=True)
