@@ -48,7 +48,7 @@ def _transcribe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("audio", metavar="AUDIO", help="WAV, FLAC, OGG or MP3")
     parser.add_argument("--model", metavar="NAME", help="speech model (default: base)")
     parser.add_argument("--names", default="", metavar="LIST", help='names to expect, such as "Okafor, Siobhan"')
-    parser.add_argument("--speakers", action="store_true", help="tell voices apart (not built yet)")
+    parser.add_argument("--speakers", action="store_true", help="tell voices apart: Speaker 1, Speaker 2, ...")
 
 
 def _draft(parser: argparse.ArgumentParser) -> None:

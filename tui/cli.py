@@ -206,7 +206,7 @@ def _adapters(arguments: Namespace) -> Adapters:
         print("Opening the vault, about a second.", file=sys.stderr)
         return (flow.create if new else flow.unlock)(places, passphrase, _tools())
 
-    return Adapters(_recogniser, _wording, _tools, _locations, unlock)
+    return Adapters(_recogniser, _wording, _voices, _tools, _locations, unlock)
 
 
 def _passphrase(arguments: Namespace, *, new: bool) -> str:

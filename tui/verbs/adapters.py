@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.flow import Locations, Tools, Workspace
-    from engine.flow.tools import SpeechTool, WordingTool
+    from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
 
 
 class Unlocks(Protocol):
@@ -26,6 +26,7 @@ class Adapters:
 
     recogniser: Callable[[str], SpeechTool]
     wording: Callable[[str], WordingTool]
+    voices: Callable[[], GroupingTool]
     tools: Callable[[], Tools]
     locations: Callable[[], Locations]
     unlock: Unlocks

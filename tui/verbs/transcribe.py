@@ -13,6 +13,7 @@ from engine.exchange import transcript_document
 from engine.meeting import Transcript
 from engine.policy import in_force
 from engine.transcript import Vocabulary, transcribe
+from engine.transcript.voices import tell_apart
 from models.catalogue import default
 from tui.verbs.outcome import Outcome
 
@@ -28,9 +29,9 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     """Transcribe the file named on the command line."""
     name = arguments.model or default("speech", in_force().values.models)
     names = tuple(part.strip() for part in arguments.names.split(",") if part.strip())
-    if arguments.speakers:
-        report("Telling voices apart is not built yet: the speaker of each line is left open.")
     transcript = asyncio.run(_transcribe(Path(arguments.audio), name, names, adapters, report))
+    if arguments.speakers:
+        transcript = asyncio.run(_told_apart(Path(arguments.audio), transcript, adapters, report))
     return Outcome(transcript_document(transcript), tuple(_lines(transcript)))
 
 
@@ -55,6 +56,18 @@ async def _transcribe(path: Path, model: str, names: tuple[str, ...], adapters: 
             )
             report("Recognising", part.heard_to, total)
     return replace(transcript, complete=True, audio_seconds=heard_seconds)
+
+
+async def _told_apart(path: Path, transcript: Transcript, adapters: Adapters, report: Report) -> Transcript:
+    """Return the transcript with "Speaker 1", "Speaker 2", ... in the order in which their voices are first heard."""
+    labels: dict[str, str] = {}
+    async with aclosing(pcm_of_file(path)) as sound, adapters.voices() as grouper:
+        async for told in tell_apart(sound, transcript.segments, grouper):
+            report("Telling voices apart", told.done, transcript.audio_seconds)
+            labels = told.labels
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels.values()), 1)}
+    spoken = tuple(replace(part, speaker=f"Speaker {numbers[labels[part.id]]}") for part in transcript.segments)
+    return replace(transcript, segments=spoken)
 
 
 def _lines(transcript: Transcript) -> list[str]:
