@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ExportRefused, UsageError
-from engine.export.files import free_name, write
+from engine.export.files import free_name, sweep, write
 
 AT = datetime(2026, 11, 5, 15, 4, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -110,6 +111,8 @@ from models import sandbox
 from engine.export.files import write
 
 folder, point = Path(sys.argv[1]), sys.argv[2]
+if "named" in sys.argv:
+    os.O_TMPFILE = 0
 sandbox.confine([folder])
 if point:
     setattr(os, point, lambda *arguments, **more: os.kill(os.getpid(), signal.SIGKILL))
@@ -126,3 +129,23 @@ def test_killed_anywhere_a_confined_export_is_whole_or_not_there(tmp_path: Path,
     else:
         assert done.returncode == 0
         assert (tmp_path / "note.txt").read_bytes() == b"Case note"
+
+
+@pytest.mark.parametrize("point", ["write", "fsync", "link", "unlink", ""])
+def test_where_no_file_can_be_without_a_name_a_kill_leaves_only_what_is_swept(tmp_path: Path, point: str) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_AT, tmp_path, point, "named"], cwd=ROOT, check=False)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert ("note.txt" in left) is (point in {"unlink", ""})
+    sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == left & {"note.txt"}
+    if "note.txt" in left:
+        assert (tmp_path / "note.txt").read_bytes() == b"Case note"
+
+
+def test_an_export_still_being_written_is_not_swept(tmp_path: Path) -> None:
+    with (tmp_path / ".candour-unfinished-ab").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        sweep(tmp_path)
+        assert len(list(tmp_path.iterdir())) == 1
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -294,6 +294,7 @@ async def test_canaries_are_in_ciphertext_only_and_after_destruction_nowhere(
     flow.confirm_filed()
     space.lift_hold(flow.meeting.id, ADA.name)
     space.write_certificate(flow.destroy(), tmp_path / "exports")
+    assert (flow._held, flow._review, flow._spoken[1]) == (None, None, None), "undone steps and words are let go"
     done.unlink()
     space.lock()
     assert search(everywhere, [*CANARIES, TONE], since=begun) == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,8 +9,11 @@ from keyboard import at_stage
 
 from engine.errors import ExportRefused, ExportTaken, StorageError
 from engine.meeting import Stage, Verdict
+from tui.clipboard import TerminalClipboard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
     from fakes import FakeWorkspace
 
@@ -156,3 +160,27 @@ async def test_a_failed_destruction_is_said_and_can_be_tried_again(workspace: Fa
         assert not flow.destroyed
         await desk.press("enter")
         assert flow.destroyed
+
+
+def test_the_clipboard_is_emptied_after_a_minute_and_only_if_we_filled_it() -> None:
+    sent: list[str] = []
+    waiting: list[tuple[float, Callable[[], None]]] = []
+    stopped: list[int] = []
+
+    def later(seconds: float, act: Callable[[], None]) -> SimpleNamespace:
+        waiting.append((seconds, act))
+        return SimpleNamespace(stop=lambda: stopped.append(len(waiting)))
+
+    clipboard = TerminalClipboard(sent.append, later)
+    clipboard.take_back()
+    assert sent == []
+    clipboard.hand_out("wombat")
+    clipboard.hand_out("narwhal")
+    assert stopped == [1]
+    (_, (seconds, act)) = waiting
+    assert seconds == 60
+    sent.clear()
+    act()
+    assert sent == ["\x1b]52;c;IA==\a", "\x1b]52;c;!\a"]
+    clipboard.take_back()
+    assert len(sent) == 2
