@@ -57,6 +57,7 @@ class TimedWording:
     def __init__(self, model: Wording, clock: Clock) -> None:
         self._model = model
         self._clock = clock
+        self.weights = getattr(model, "weights", None)  # the draft names its model by these
 
     async def complete(
         self, prompt: Prompt, *, grammar: str = "", max_tokens: int, stop: Sequence[str] = ()
