@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
 HEADING = "section:"
+*YOUNG, USUAL = gc.get_threshold()
+SELDOM = 1_000
+"""How often the collector goes through what is young and what is old, and through what is old while at the desk."""
 LINE_SECONDS = 20
 RISK_SECONDS = 60
 """What a line takes to be read against its evidence, and one of high risk; the same for everybody, nothing is timed."""
@@ -71,11 +74,11 @@ class ReviewDesk(StageScreen):
         first = self._review.next_undecided()
         self._go_to(first.id if first else "")
         # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
-        gc.freeze()
+        gc.set_threshold(*YOUNG, SELDOM)
 
     def on_unmount(self) -> None:
         """Let the collector have what this desk held."""
-        gc.unfreeze()
+        gc.set_threshold(*YOUNG, USUAL)
 
     # Showing
 

@@ -54,6 +54,10 @@ class StatementView(VerticalScroll):
     stacked = False
     """Whether who spoke stands above the words and not before them: for a column beside the statement."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._shown: dict[str, object] = {}
+
     def compose(self) -> ComposeResult:
         """Lay out state, words, findings and evidence."""
         with Vertical(id="item"):
@@ -84,7 +88,8 @@ class StatementView(VerticalScroll):
         self._set("said", hint if evidence else "")
         said = UNOPENED if evidence is None else evidence_of(item, evidence, people, stacked=self.stacked)
         self._set("evidence", said)
-        self.scroll_home(animate=False)
+        if self.scroll_offset.y:
+            self.scroll_home(animate=False)
 
     def show_section(self, title: str, text: str) -> None:
         """Show a heading that waits for the practitioner's own words."""
@@ -96,10 +101,14 @@ class StatementView(VerticalScroll):
 
     def _compare(self, old: str, new: str) -> None:
         view = self.query_one(DiffView)
-        view.display = old != new
-        view.show(old, new)
+        if view.display or old != new:
+            view.display = old != new
+            view.show(old, new)
 
     def _set(self, part: str, content: Content | Table | str) -> None:
+        if self._shown.get(part) == content:
+            return  # what stands there already is not laid out again
+        self._shown[part] = content
         view = self.query_one(f"#item-{part}", PlainText)
         view.display = bool(content)
         view.update(content)
