@@ -10,14 +10,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import sample
 from engine.audio.capture import SoundFile
-from engine.meeting import Answer, Scope, Stage
+from engine.meeting import Answer, Scope, Stage, Verdict
 from tui.app import CandourApp
 from tui.cli import _tools
 from tui.door import Door
 from tui.verbs import demo
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
 
 KEYS = (
     "enter",
@@ -33,31 +37,53 @@ KEYS = (
 PICTURE = Path(__file__).parents[1] / "docs" / "review.png"
 
 
-async def _drafted(workspace: demo.Workspace) -> None:
-    """Bring the sample meeting to its review."""
+async def stages(workspace: demo.Workspace) -> AsyncGenerator[str, None]:
+    """Take the sample meeting through its stages, telling of each when it has something to show."""
     flow = workspace.open(workspace.meetings()[0].id)
+    flow.go(Stage.SETUP)
+    yield "setup"
+    flow.go(Stage.CONSENT)
     for person in sample.PARTICIPANTS:
         for scope in Scope:
             flow.answer(person.id, scope, Answer.YES)
+    yield "consent"
     flow.go(Stage.RECORDING)
     async for _ in flow.record(SoundFile(sample.sound(), pace=0)):
         pass
     for at, speaker in sample.TURNS:
         flow.speaker(speaker, at=at)
+    yield "recording"
     flow.go(Stage.TRANSCRIPT)
     async for _ in flow.transcribe():
         pass
+    yield "transcript"
     flow.go(Stage.DRAFT)
     async for _ in flow.write_draft():
         pass
+    yield "draft"
     flow.go(Stage.REVIEW)
+    yield "review"
+    while (item := flow.review.next_undecided()) is not None:
+        flow.open_statement(item.id)
+        if item.omission is not None:
+            flow.dismiss(item.id, "Not needed in this sample.")
+        else:
+            flow.decide(item.id, Verdict.ACCEPT)
+    flow.approve(sample.PRACTITIONER)
+    flow.go(Stage.EXPORT)
+    yield "export"
+    flow.export("text", workspace.export_folder)
+    flow.confirm_filed()
+    yield "destruction"
 
 
 async def _take() -> str:
     with demo.place() as places:
         tools = _tools()
         workspace = demo.prepared(places, tools)
-        await _drafted(workspace)
+        async for stage in stages(workspace):
+            if stage == "review":
+                break
         app = CandourApp(Door.to(places, tools), workspace=workspace)
         async with app.run_test(size=(80, 24)) as pilot:
             for key in KEYS:

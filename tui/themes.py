@@ -145,7 +145,7 @@ THEMES = (
         warn="#ffff00",
         good="#ffffff",
         bad="#ffff00",
-        bar="#000000",
+        bar="#333333",
     ),
     _theme(
         STARK_LIGHT,
@@ -156,7 +156,7 @@ THEMES = (
         warn="#000000",
         good="#000000",
         bad="#000000",
-        bar="#ffffff",
+        bar="#d8d8d8",
     ),
     _theme(
         SIXTEEN,
@@ -167,6 +167,6 @@ THEMES = (
         warn="ansi_bright_yellow",
         good="ansi_bright_green",
         bad="ansi_bright_yellow",
-        bar="ansi_black",
+        bar="ansi_blue",
     ),
 )
