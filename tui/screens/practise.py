@@ -50,8 +50,8 @@ class PractiseScreen(CandourScreen):
         """Lay out how far it is, the line, and what was said."""
         yield PlainText(id="progress")
         with VerticalScroll(id="practice"):
-            yield PlainText(id="line")
-            yield PlainText(id="said")
+            yield PlainText(id="planted")
+            yield PlainText(id="heard")
 
     def on_mount(self) -> None:
         """Show the first line."""
@@ -67,7 +67,7 @@ class PractiseScreen(CandourScreen):
 
     def _show(self) -> None:
         """Show the line in hand, or what came of all of them."""
-        line, said = self.query_one("#line", PlainText), self.query_one("#said", PlainText)
+        line, said = self.query_one("#planted", PlainText), self.query_one("#heard", PlainText)
         if self._over:
             self.query_one("#progress", PlainText).update("That was all of it.")
             line.update(practice.told(practice.outcome(self._answers)))
