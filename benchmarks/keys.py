@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import statistics
 import sys
 import time
@@ -57,7 +58,7 @@ def main() -> None:
     try:
         found = _measured(AtTerminal("-c", SCREEN, str(folder), str(_talk(folder))))
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     for what, figures in found.items():
         print(f"{what}: {figures}")
         tables.keep("benchmarks.md", HEADING, what, figures)
@@ -89,6 +90,8 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
         screen.press("p")
         screen.until("PAUSED")
         paused = _share(screen)
+        screen.signal(signal.SIGTERM)  # its recorder seals the end, and then nothing is written any more
+        screen.wait()
     finally:
         screen.close()
     return {

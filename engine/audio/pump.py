@@ -65,6 +65,7 @@ class Pump:
         self._clock = clock or Clock()
         self._orders = orders
         self._tape = Tape(self._clock)
+        self._heard = self._clock.now()
         self._meter = Meter()
         self._silence = Silence.NONE
         self._device = ""
@@ -193,6 +194,7 @@ class Pump:
             self._begun = True
             self._report.send(Started(self._device, 0.0))
         self._flow_again()
+        self._heard = self._clock.now()
         self._put(self._tape.add(sound))
         self._read_level(float(message["rms"]), float(message["peak"]), len(sound) / SAMPLE_BYTES / RATE)
         if self._limit is not None and self._tape.samples >= self._limit:
@@ -207,7 +209,8 @@ class Pump:
         if self._gap is not None or not self._begun:
             return
         self._put(self._tape.cut(reason))
-        self._gap = Gap(self._tape.seconds, self._clock.now(), None, reason)
+        since = self._heard if reason == LOST else self._clock.now()
+        self._gap = Gap(self._tape.seconds, since, None, reason)
         self._report.send(Paused(self._gap.at, self._gap.started, reason))
 
     def _tell_pause(self, reason: str) -> None:

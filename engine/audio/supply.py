@@ -112,7 +112,7 @@ class MicrophoneSupply:
             return
         if not (self._warned or self._finishing):
             self._warned = True
-            self._deadline += _GRACE_SECONDS
+            self._deadline = time.monotonic() + _GRACE_SECONDS  # from now: the whole machine may have stood still
             yield STALLED, b""
         elif self._finishing or self._feed is not None:
             yield from self._lose(LOST)

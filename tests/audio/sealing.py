@@ -1,16 +1,13 @@
-"""A meeting to seal sound to, and sound to seal."""
+"""A meeting to seal sound to, sound to seal, and the processes that do it."""
 
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyrage
 
 from engine.errors import Damaged
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Sealed:
@@ -36,3 +33,12 @@ def noise(seconds: float, seed: int = 1) -> bytes:
 
 def _random(seconds: float, seed: int) -> bytes:
     return random.Random(seed).randbytes(round(seconds * 16_000) * 2)  # noqa: S311 - sound, not a secret
+
+
+def family(pid: int) -> list[int]:
+    """List a process and all that came of it, the youngest first."""
+    try:
+        born = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [*(kin for child in born for kin in family(int(child))), pid]

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sealing import Sealed, noise
+from sealing import Sealed, family, noise
 
 from engine.audio.capture import Capture, Microphone
 from engine.audio.chunks import Recording, new_recording, sealed_pcm
@@ -215,14 +215,17 @@ async def test_a_microphone_muted_at_its_amplifier_is_noticed_by_its_hiss(room: 
         await listener.stop()
 
 
-async def test_a_recorder_held_up_by_the_machine_loses_nothing(room: Room, meeting: Sealed) -> None:
-    pcm = noise(3, seed=61)
+async def test_a_machine_that_stands_still_for_a_while_loses_nothing(room: Room, meeting: Sealed) -> None:
+    pcm = noise(5, seed=61)
     async with listening(meeting) as listener:
         assert listener.capture.pid
-        os.kill(listener.capture.pid, signal.SIGSTOP)
+        processes = family(listener.capture.pid)
+        for pid in reversed(processes):
+            os.kill(pid, signal.SIGSTOP)
         room.say(pcm)
         await asyncio.to_thread(room.wait_until_said)
-        os.kill(listener.capture.pid, signal.SIGCONT)
+        for pid in processes:
+            os.kill(pid, signal.SIGCONT)
         await say(listener, room, meeting, noise(0.5, seed=62))
         await listener.stop()
     assert pcm in heard(meeting, listener.capture.recording)

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 import soundfile
 from meetings import PASSPHRASE, tools
-from sealing import noise
+from sealing import family, noise
 from traces import found_below
 
 from benchmarks import tables
@@ -56,15 +56,6 @@ def tone(seconds: float) -> bytes:
     """Make a loud tone of which no two moments are alike, and none occurs elsewhere."""
     steady = np.sin(np.arange(round(seconds * 16_000)) * (2 * np.pi * 440 / 16_000)) * 9_000
     return (steady.astype(np.int16) + np.frombuffer(noise(seconds), dtype=np.int16)).tobytes()
-
-
-def family(pid: int) -> list[int]:
-    """List a process and all that came of it, the youngest first."""
-    try:
-        born = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return []
-    return [*(kin for child in born for kin in family(int(child))), pid]
 
 
 def pipe_of_sound(pid: int) -> int | None:
