@@ -5,7 +5,9 @@ Rule: a hold lies with the vault and not with the meeting, so that one nobody ca
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,14 +15,33 @@ from tinydb import where
 
 from engine import ledger
 from engine.errors import Damaged, InputInvalid, NotAllowed
-from engine.meeting import Hold
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from engine.vault import Vault
 
 _TABLE = "holds"
+
+
+class HoldReason(StrEnum):
+    """Why a meeting has to be kept for a time."""
+
+    ACCESS_REQUEST = "access_request"
+    COURT = "court"
+    POLICE = "police"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A meeting stays sealed to the end of this day."""
+
+    meeting: str
+    reason: HoldReason
+    until: date
+    why: str = field(repr=False)
+    by: str = field(repr=False)
+    at: datetime
 
 
 def hold(vault: Vault, wanted: Hold) -> None:

@@ -374,10 +374,6 @@ class Record:
     sections: tuple[RecordSection, ...] = ()
 
 
-RECORD = "record"
-"""The paper that is the whole record."""
-
-
 @dataclass(frozen=True, slots=True)
 class Export:
     """Something that left the vault: a file, or without a path a box that was copied; `paper` says what it holds."""
@@ -386,7 +382,7 @@ class Export:
     form: str
     sha256: str
     at: datetime
-    paper: str = RECORD
+    paper: str = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,25 +397,3 @@ class Certificate:
     promise: str
     storage: str = ""
     ledger_head: str = ""
-
-
-class HoldReason(StrEnum):
-    """Why a meeting has to be kept for a time."""
-
-    ACCESS_REQUEST = "access_request"
-    COURT = "court"
-    POLICE = "police"
-    COMPLAINT = "complaint"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A meeting stays sealed to the end of this day."""
-
-    meeting: str
-    reason: HoldReason
-    until: date
-    why: str = field(repr=False)
-    by: str = field(repr=False)
-    at: datetime

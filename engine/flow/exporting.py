@@ -38,7 +38,7 @@ from engine.export import (
 )
 from engine.flow.approving import Approving
 from engine.flow.writing import NOBODY
-from engine.meeting import RECORD, Answer, Export, Scope, Stage
+from engine.meeting import Answer, Export, Scope, Stage
 from engine.review.approval import digest
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from engine.export.page import Page
     from engine.meeting import Approval
 
-BOXES, NOTES, STATEMENT = "boxes", "notes", "ai-use"
+RECORD, BOXES, NOTES, STATEMENT = "record", "boxes", "notes", "ai-use"
 _YES = frozenset({Answer.YES, Answer.SO_FAR})
 
 

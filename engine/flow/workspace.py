@@ -18,7 +18,7 @@ from engine.flow import erasing, retiring
 from engine.flow.meeting_flow import MeetingFlow
 from engine.flow.second_reading import begin_reading
 from engine.locations import exports_folder, vault_folder
-from engine.meeting import Answer, Hold, Meeting, Participant, Scope, Stage
+from engine.meeting import Answer, Meeting, Participant, Scope, Stage
 from engine.text import clean_line
 from engine.vault import Vault
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from engine.audio.chunks import Missing
     from engine.flow.tools import Tools
-    from engine.meeting import Certificate, Export, HoldReason
+    from engine.holds import HoldReason
+    from engine.meeting import Certificate, Export
     from engine.vault import SealedMeeting
 
 Day = date
@@ -291,13 +292,13 @@ class Workspace:
     def hold(self, name: str, reason: HoldReason, until: Day, why: str, by: str) -> None:
         """Keep a meeting sealed to the end of a day: until then nothing destroys it but the end of the hold."""
         self._vault.meeting_folder(name)
-        holds.hold(self._vault, Hold(name, reason, until, clean_line(why), by, self._tools.now()))
+        holds.hold(self._vault, holds.Hold(name, reason, until, clean_line(why), by, self._tools.now()))
 
     def lift_hold(self, name: str, by: str) -> None:
         """End a hold before its day."""
         holds.lift(self._vault, name, by)
 
-    def held(self, name: str) -> Hold | None:
+    def held(self, name: str) -> holds.Hold | None:
         """Return the hold a meeting is under, if there is one."""
         return holds.in_force(self._vault).get(name)
 

@@ -24,8 +24,8 @@ from engine import ledger
 from engine.errors import Damaged, ExportTaken, NotAllowed
 from engine.export import LeftOut
 from engine.flow.exporting import BOXES, NOTES, STATEMENT
-from engine.holds import today
-from engine.meeting import HoldReason, Origin, Participant, Stage, Verdict
+from engine.holds import HoldReason, today
+from engine.meeting import Origin, Participant, Stage, Verdict
 from engine.residue import search
 from engine.vault import Vault
 

@@ -18,6 +18,7 @@ from engine.errors import CandourError, NotAllowed, VaultLocked
 from engine.export import Box, Copy, LeftOut, boxes
 from engine.flow import Progress, Summary
 from engine.flow.exporting import Paper
+from engine.holds import Hold, HoldReason
 from engine.meeting import (
     NEXT_STAGES,
     Answer,
@@ -30,8 +31,6 @@ from engine.meeting import (
     Export,
     Finding,
     Gap,
-    Hold,
-    HoldReason,
     ManagersPermission,
     Marker,
     Meeting,

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Select
 
-from engine.meeting import HoldReason
+from engine.holds import HoldReason
 from engine.text import clean_line
 from tui.screens.dialogs import Confirm, Dialog
 from tui.widgets.plain_text import PlainText
