@@ -281,11 +281,13 @@ class Vault:
         self.finish_replacing(copy.id)
 
     def finish_replacing(self, meeting: str) -> bool:
-        """Put a finished copy in its meeting's place, again after a kill; False when there is none."""
+        """Put a finished copy in its meeting's place, again after a kill; False when there is none.
+
+        Whoever has the meeting open has what is no more: `forget_meeting` is theirs to call.
+        """
         _, finished = self.copies(meeting)
         if not os.path.lexists(finished):
             return False
-        self.forget_meeting(meeting)
         destruction.erase(self.folder / "meetings" / meeting)
         self._appear(finished, meeting)
         return True

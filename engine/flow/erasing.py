@@ -80,7 +80,7 @@ def note(vault: Vault, wanted: Erasure) -> None:
 def carry_out(vault: Vault, sealed: SealedMeeting, wanted: Erasure) -> None:
     """Delete the sound that goes, seal what stays anew, and let that take the meeting's place.
 
-    A minute at most for an hour of sound that stays.
+    What was open of it is the caller's to forget. A minute at most for an hour of sound that stays.
     """
     kept = {name: chunks for name, chunks, _ in wanted.runs}
     names = {chunk_name(name, index) for name, chunks in kept.items() for index in range(chunks)}
@@ -106,6 +106,7 @@ def _go_on(vault: Vault, wanted: Erasure) -> None:
             _done(vault, wanted)
         else:
             carry_out(vault, vault.open_meeting(wanted.meeting), wanted)
+    vault.forget_meeting(wanted.meeting)
 
 
 def refuse_pending(vault: Vault, meeting: str) -> None:
