@@ -77,7 +77,7 @@ class Correcting(Hearing):
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """The voices told apart, the one that speaks most first."""
+        """The voices told apart, the one heard first first."""
         return voices_in(self._words.segments)
 
     async def tell_voices(self) -> AsyncGenerator[Progress, None]:

@@ -85,7 +85,7 @@ def label_of(number: int) -> str:
 
 
 def voices_in(segments: Sequence[Segment]) -> tuple[Voice, ...]:
-    """Return the voices told apart, the one that speaks most first; struck segments are no clips."""
+    """Return the voices told apart, the one heard first first; struck segments are no clips."""
     found = []
     for label in dict.fromkeys(part.voice for part in segments if part.voice):
         theirs = [part for part in segments if part.voice == label]
@@ -98,4 +98,4 @@ def voices_in(segments: Sequence[Segment]) -> tuple[Voice, ...]:
         clips = tuple(part.id for part in sorted(best[:CLIPS], key=lambda part: part.start))
         seconds = sum(part.end - part.start for part in theirs)
         found.append(Voice(label, seconds, len(theirs), clips, speakers.most_common(1)[0][0]))
-    return tuple(sorted(found, key=lambda voice: -voice.seconds))
+    return tuple(found)

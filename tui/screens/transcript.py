@@ -190,7 +190,7 @@ class TranscriptScreen(PuttingRight):
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
         nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
-        voices = ". w tells the voices apart" if nobody else ""
+        voices = ". w tells who is who" if nobody else ""
         return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}{voices}"
 
     def _row(self, one: Segment | Dropped) -> Table:
