@@ -125,9 +125,9 @@ class Listening(Writing):
         """Raise `NotAllowed` where a child speaks in one of these segments and nobody has listened to it."""
         if self.unheard(segments):
             raise NotAllowed(
-                "This rests on a child’s words that nobody has listened to.",
+                "This is a child’s words, and nobody has listened to them.",
                 title="Listen first",
-                hint="A child’s speech is often misheard. Space plays it; then decide.",
+                hint="A child’s speech is often misheard. Space plays it; else put the line in your own words.",
             )
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Change = Callable[[Review, str], Review]
 
+_MARKS = frozenset('"“”')
+
 
 class Reviewing(Listening):
     """Decide, edit, write, undo."""
@@ -103,13 +105,11 @@ class Reviewing(Listening):
     def step(self, change: Change) -> None:
         """Take one step at the desk, such as `lambda review, by: review.decide(...)`, and seal it.
 
-        Raises `NotAllowed` where it would take in a child's words that nobody has listened to.
+        Raises `NotAllowed` where it would quote a child's words that nobody has listened to.
         """
         self._require(Stage.REVIEW)
-        before = {item.id for item in self.review.desk if item.recorded}
         after = change(self.review, self.meeting.practitioner)
-        taken_in = [item for item in after.desk if item.recorded and item.id not in before]
-        self._require_heard(name for item in taken_in for name in item.evidence)
+        self._require_heard(_quoted(after) - _quoted(self.review))
         self._seal_review(after)
 
     def _seal_review(self, review: Review) -> None:
@@ -163,7 +163,13 @@ class Reviewing(Listening):
     def blockers(self) -> tuple[str, ...]:
         """Return, in plain sentences, what stands in the way of approval."""
         outdated = (self.outdated,) if self.outdated else ()
-        unheard = set(self.unheard(name for item in self.review.desk if item.recorded for name in item.evidence))
-        if unheard:
-            outdated = (*outdated, f"A child’s words in {len(unheard)} of the segments used were not listened to.")
+        if unheard := self.unheard(_quoted(self.review)):
+            outdated = (*outdated, f"A child’s words in {len(unheard)} of the segments quoted were not listened to.")
         return (*outdated, *self.review.blockers(self.template.required))
+
+
+def _quoted(review: Review) -> frozenset[str]:
+    """Return what those lines of the record rest on that quote, or that stand as the machine put them."""
+    recorded = (item for item in review.desk if item.recorded)
+    lines = (item for item in recorded if _MARKS & set(item.text) or not (item.own or item.verdict is Verdict.EDIT))
+    return frozenset(name for item in lines for name in item.evidence)

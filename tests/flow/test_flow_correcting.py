@@ -204,7 +204,7 @@ async def test_a_childs_words_count_as_heard_only_when_listened_to_to_the_end(
     assert flow.unheard() == ()
 
 
-async def test_a_line_that_rests_on_a_childs_words_is_taken_only_when_they_were_heard(
+async def test_a_line_that_quotes_a_childs_words_is_taken_only_when_they_were_heard(
     space: Workspace, tmp_path: Path
 ) -> None:
     flow = await drafted(space, tmp_path)
@@ -219,7 +219,7 @@ async def test_a_line_that_rests_on_a_childs_words_is_taken_only_when_they_were_
     with pytest.raises(NotAllowed, match="nobody has listened"):
         flow.decide(item, Verdict.ACCEPT)
     assert not flow.review.item(item).decided
-    flow.decide(item, Verdict.REJECT)
+    flow.decide(item, Verdict.EDIT, "What she said, in my own words.")
     flow.undo()
     for name in flow.review.item(item).evidence:
         await drained(flow.play(name))
