@@ -112,6 +112,22 @@ def test_a_whole_run_in_plain_lines(told: str) -> None:
     assert told == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_somebody_takes_their_agreement_back_in_plain_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    withdrawal = ["a", "yes", "6", "1", "1", "any.wav", "5", "2", "3", "yes", "3", "0", "0"]
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, *withdrawal])
+    space = workspace(tmp_path, SampleStudio())
+    try:
+        program.run(space, Asker(typist))
+        assert space.open(space.meetings()[0].id).sealed_seconds == 0
+    finally:
+        space.lock()
+    assert "All that was recorded is erased." in typist.told
+    assert "Not allowed." in typist.told or "has not agreed" in typist.told
+
+
 def test_a_plain_run_has_no_control_characters_and_fits_eighty_columns() -> None:
     text = GOLDEN.read_text(encoding="utf-8")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
 
 FILE = "file"
+STOP_FOR_WITHDRAWAL = "w"
 MARKS = {
     MarkImportant.key: MarkerKind.IMPORTANT,
     MarkChildsWords.key: MarkerKind.CHILDS_WORDS,
@@ -103,6 +104,7 @@ def _listen(sitting: Sitting, source: Microphone) -> None:
     say("While it records, type a letter and Enter:")
     for verb in WHILE:
         say(f"{verb.key}: {verb.sentence()}", indent="  ")
+    say(f"{STOP_FOR_WITHDRAWAL}: Somebody takes their agreement back: stop at once.", indent="  ")
     say("n and a text, such as n She smiled, keeps the text as a note.", indent="  ")
     for number, person in enumerate(people, 1):
         say(f"{number}: {person.name} speaks.", indent="  ")
@@ -159,8 +161,10 @@ async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]
     while True:
         line = await lines.line()
         with told():
-            if line is None or line == StopRecording.key:
+            if line is None or line in {StopRecording.key, STOP_FOR_WITHDRAWAL}:
                 await sitting.flow.stop()
+                if line == STOP_FOR_WITHDRAWAL:
+                    say("Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.")
                 return
             if line == PauseRecording.key:
                 await (sitting.flow.resume() if paused else sitting.flow.pause())

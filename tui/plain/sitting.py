@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import CandourError
 from engine.meeting import Stage
 from engine.script import ADULT
-from tui.commands import DestroyMeeting, GoBack, GoOn
+from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, heading, say
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
 from tui.words import about, label
@@ -54,12 +54,14 @@ class Sitting:
 
     def next(self, verbs: dict[type[Command], Callable[[], None]]) -> bool:
         """Ask what to do next and do it; the answer is whether the meeting is still in hand."""
-        everywhere = {GoOn: self.go_on, GoBack: self.go_back, DestroyMeeting: self.destroy}
+        everywhere = {GoOn: self.go_on, GoBack: self.go_back, Withdraw: self.withdraw, DestroyMeeting: self.destroy}
         able = verbs | {verb: act for verb, act in everywhere.items() if verb not in verbs}
         if not BACKWARD[self.flow.stage]:
             del able[GoBack]
         if not ONWARD[self.flow.stage]:
             del able[GoOn]
+        if not self.flow.can_withdraw:
+            del able[Withdraw]
         chosen = self.asker.verb("What next?", list(able), ASIDE)
         if chosen is None:
             return False
@@ -85,7 +87,17 @@ class Sitting:
 
     def destroy(self) -> None:
         """Destroy the meeting after the word was typed."""
-        self.gone = destroy_after_the_word(self.asker, self.flow.destroy)
+        self.destroy_by(self.flow.destroy)
+
+    def destroy_by(self, destroy: Callable[[], Certificate]) -> None:
+        """Destroy the meeting in one of the ways it can be destroyed, after the word was typed."""
+        self.gone = destroy_after_the_word(self.asker, destroy)
+
+    def withdraw(self) -> None:
+        """Let somebody take their agreement back."""
+        from tui.plain.withdrawing import withdraw  # noqa: PLC0415 - it needs a sitting itself
+
+        withdraw(self)
 
     def work(self, steps: AsyncGenerator[Progress, None], doing: str) -> bool:
         """Do long work to its end; Ctrl+C stops it, what is done is kept. Tell whether it came to its end."""
