@@ -109,6 +109,7 @@ VERBS = (
     Verb("meetings", "what is in the vault", "candour meetings show ABCD-EFGH", _meetings, "vault"),
     Verb("destroy", "destroy a meeting, its keys first", "candour destroy ABCD-EFGH --yes", _destroy, "vault"),
     Verb("integrate", "print shell completion, manual page or desktop entry", "candour integrate bash", _integrate),
+    Verb("bench", "how fast this machine is, and which model suits it", "candour bench --json", _nothing),
     Verb("ledger", "check that the ledger is whole", "candour ledger verify", _ledger, "vault"),
 )  # fmt: skip
 
