@@ -37,13 +37,14 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     parser.add_argument("--write", action="store_true", help="write the tables to results.md and docs/benchmarks.md")
     options = parser.parse_args()
-    chosen = [one for one in every() if not options.names or one.name.startswith(tuple(options.names))]
+    names = tuple(options.names)
+    chosen = [one for one in every() if not names or one.name.startswith(names)]
     peers = {} if options.alone else {name: Peer(name, options.threads) for name in NAMES}
     heard: list[Heard] = []
     for sound, busy in [*((one, False) for one in chosen), *((one, True) for one in chosen if one.name in BUSY)]:
         heard.append(Heard(sound, busy))
         with another_program() if busy else nullcontext():
-            for name, peer in peers.items():
+            for name, peer in (peers if sound.measured else {}).items():
                 heard[-1].outcomes[name] = peer.hear(sound)
             heard[-1].outcomes["Candour"] = ours(sound, options.model, options.threads)
         for name, outcome in heard[-1].outcomes.items():

@@ -26,12 +26,16 @@ DATA = Path(os.environ.get("CANDOUR_DATA", Path(__file__).parents[3] / "shared" 
 
 @dataclass(frozen=True)
 class Sound:
-    """A sound as s16le at 16 kHz, what is said in it, turn by turn or clip by clip, and the names on its register."""
+    """A sound as s16le at 16 kHz, what is said in it, turn by turn or clip by clip, and the names on its register.
+
+    Where it is not `measured`, only what Candour makes of it matters.
+    """
 
     name: str
     pcm: bytes
     parts: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
+    measured: bool = True
 
     @property
     def said(self) -> str:
@@ -80,16 +84,17 @@ def nothing() -> Iterator[Sound]:
     """Yield ten minutes each of sounds in which nobody speaks."""
     rustle = np.random.default_rng(7)
     length = 600 * RATE
-    yield Sound("digital silence", bytes(2 * length))
+    yield Sound("digital silence", bytes(2 * length), measured=False)
     room = np.cumsum(rustle.normal(0, 1, length)).astype(np.float32)
     room -= np.convolve(room, np.full(801, 1 / 801, np.float32), "same")
-    yield Sound("room noise -50 dBFS", pcm(level(room, -50)))
-    yield Sound("hiss -35 dBFS", pcm(level(rustle.normal(0, 1, length).astype(np.float32), -35)))
+    yield Sound("room noise -50 dBFS", pcm(level(room, -50)), measured=False)
+    hiss = rustle.normal(0, 1, length).astype(np.float32)
+    yield Sound("hiss -35 dBFS", pcm(level(hiss, -35)), measured=False)
     noise = load("asr/noise_rir/noise_noise1.wav")
     for name, loudness in (("recorded noise", 1.0), ("recorded noise, -20 dB", 0.1)):
-        yield Sound(name, pcm(np.resize(noise, length) * np.float32(loudness)))
-    yield Sound("keyboard", pcm(keyboard(rustle, length)))
-    yield Sound("music", pcm(music(length)))
+        yield Sound(name, pcm(np.resize(noise, length) * np.float32(loudness)), measured=False)
+    yield Sound("keyboard", pcm(keyboard(rustle, length)), measured=False)
+    yield Sound("music", pcm(music(length)), measured=False)
 
 
 def level(samples: NDArray[np.float32], decibels: float) -> NDArray[np.float32]:
@@ -133,15 +138,15 @@ def next_door() -> Iterator[Sound]:
     loud = 20 * np.log10(np.sqrt(np.mean(talk[np.abs(talk) > 0.01] ** 2)))
     for below in (25, 30, 40):
         mixed = whole + level(programme, loud - below)
-        yield Sound(f"sample, silence, television -{below} dB", pcm(mixed), about.parts, about.register)
+        yield Sound(f"sample, silence, television -{below} dB", pcm(mixed), about.parts, about.register, measured=False)
 
 
 def every() -> Iterator[Sound]:
     """Yield all there is to hear."""
     yield meeting("demo", "demo.flac")
-    for name in ("m1_supervision", "m2_homevisit", "m3_strategy"):
-        yield meeting(f"synthetic/{name}", "audio.flac")
-    yield from readers("asr/librispeech_test_clean.jsonl", "librispeech")
     yield from readers("asr/vctk_uk.jsonl", "vctk", "accent")
     yield from next_door()
     yield from nothing()
+    yield from readers("asr/librispeech_test_clean.jsonl", "librispeech")
+    for name in ("m1_supervision", "m2_homevisit", "m3_strategy"):
+        yield meeting(f"synthetic/{name}", "audio.flac")
