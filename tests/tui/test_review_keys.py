@@ -1,0 +1,95 @@
+"""Shaping and going about by key: lines split, joined, moved, tied, compared and found; advice while one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyboard import at_stage
+
+from engine.meeting import Stage, Verdict
+
+if TYPE_CHECKING:
+    from fakes import FakeFlow, FakeWorkspace
+
+
+def texts(flow: FakeFlow, section: str = "since") -> list[str]:
+    return [item.text for item in flow.review.section(section)]
+
+
+async def test_a_line_is_split_where_the_cursor_stands_joined_and_moved(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "x", *["right"] * 22, "enter")
+        assert texts(flow)[:2] == ["Maisie’s attendance", "was at 92 per cent."]
+        await desk.press("J")
+        assert texts(flow)[0] == "Maisie’s attendance was at 92 per cent."
+        await desk.press("greater_than_sign")
+        assert texts(flow)[1].startswith("Maisie")
+        await desk.press("M", "down", "enter")
+        assert texts(flow, "analysis") == ["Maisie’s attendance was at 92 per cent."]
+        await desk.press(*"uuuu")
+        assert texts(flow)[0] == "Maisie’s attendance was at 92 per cent."
+
+
+async def test_evidence_is_looked_for_tied_and_untied(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "v")
+        assert "1 piece tied to it." in desk.text
+        await desk.press("slash")
+        await desk.type("thursday", "enter")
+        assert "1 of 1: n goes on, N goes back." in desk.text
+        await desk.press("enter", "f2")
+        assert flow.review.item("d1").evidence == ("s3", "s5")
+        await desk.press("v", "enter", "f2")
+        assert flow.review.item("d1").evidence == ("s5",)
+
+
+async def test_places_are_gone_to_by_word_finding_heading_and_list(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        here = []
+        for keys in (("f",), ("F",), ("h",), ("h",), ("H",), ("t", "home", "enter"), ("t", "end", "enter")):
+            await desk.press(*keys)
+            here.append(desk.app.screen._chosen)
+        assert here == ["omission-1", "d2", "d3", "section:analysis", "d3", "d1", "omission-1"]
+        await desk.press("slash")
+        await desk.type("maisie", "enter")
+        assert desk.app.screen._chosen == "d1"
+        assert "1 of 1 with “maisie”" in desk.text
+
+
+async def test_words_are_advised_as_they_are_typed_and_kept_all_the_same(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "e", "end")
+        await desk.type(" Zed came.")
+        await desk.pilot.pause(0.5)
+        assert "!! Nobody called “Zed” is named in the meeting." in desk.text
+        await desk.press("enter")
+        assert flow.review.item("d1").verdict is Verdict.EDIT
+        assert flow.review.item("d1").text.endswith("Zed came.")
+
+
+async def test_changes_are_chosen_one_by_one_and_shown_together(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        flow.decide("d1", Verdict.EDIT, "Maisie’s presence was at 93 per cent.")
+        desk.app.screen._changed("d1")
+        await desk.press("d", "f2")
+        assert "! Choose every change first" in desk.text
+        await desk.press("a", "r", "f2")
+        assert flow.review.item("d1").text == "Maisie’s presence was at 92 per cent."
+        await desk.press("D")
+        assert "[-attendance-]{+presence+}" in desk.text
+
+
+async def test_accepting_ones_own_line_and_an_empty_name_are_answered(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        flow.write("analysis", "My view.")
+        desk.app.screen._changed("own-1")
+        await desk.press("a")
+        assert "This line is yours and stands already" in desk.text
+        for name in ("d1", "d2", "d3"):
+            flow.open_statement(name)
+            flow.decide(name, Verdict.ACCEPT)
+        flow.open_statement("omission-1")
+        flow.dismiss("omission-1", "said in passing")
+        await desk.press("f8", "enter")
+        assert "! Type your full name first" in desk.text
+        assert flow.approval is None
