@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight
@@ -11,9 +10,7 @@ from engine.checking.commitments import commitments, vocative
 from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
 from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
-from engine.checking.lexicon import known, word_set
-from engine.checking.people import TITLES, pairs
-from engine.checking.words import lemma
+from engine.checking.lexicon import word_set
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -26,108 +23,13 @@ if TYPE_CHECKING:
     from engine.checking.people import Mention, Person
     from engine.checking.words import Token
 
-_ALIKE = 0.72
 _TOPIC = 12
-_LINGER = 25
 _EARLY = 3
 _ON = 3
 _AS_MUCH, _HALF = 0.75, 0.5
 _IF = frozenset({"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending"})
 _PART, _FAINT = 0.28, 0.5
 _THIRD = frozenset({"he", "she", "they"})
-
-
-def names(case: Case) -> Iterator[Found]:
-    """Find names nobody has, names misspelt, and names of people this evidence is not about."""
-    near = _named_near(case)
-    for mention in case.claim.mentions:
-        if not mention.named or _common(case, mention):
-            continue
-        words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
-        strange = [t for t in words if not _heard(case, t)]
-        if strange:
-            yield from _strange(case, mention, strange)
-        elif not any({t.lower, t.lower + "s", t.lower.removesuffix("s")} & near for t in words) and not _lingers(
-            case, words
-        ):
-            shown = " ".join(t.text for t in words)
-            yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
-    yield from _swapped(case)
-
-
-def _common(case: Case, mention: Mention) -> bool:
-    """Tell whether a word is large only for opening the statement: the meeting has it small."""
-    word = case.claim.words[mention.at].lower
-    return not mention.at and mention.past == 1 and word not in case.index.names and word in case.index.vocabulary
-
-
-def _heard(case: Case, token: Token) -> bool:
-    index = case.index
-    if {token.lower + "s", token.lower.removesuffix("s")} & index.names:
-        return True
-    return token.lower in index.names or token.lower in index.people.glossary or token.lower in index.vocabulary
-
-
-def _strange(case: Case, mention: Mention, words: Sequence[Token]) -> Iterator[Found]:
-    person = case.claim.words[mention.at].lower in TITLES or any(
-        t.lower in case.index.people.known_names for t in case.claim.words[mention.at : mention.past]
-    )
-    for token in words:
-        if not person and known(lemma(token.lower)):
-            continue
-        alike = max(case.index.names, key=lambda n: SequenceMatcher(None, n, token.lower).ratio(), default="")
-        if alike and SequenceMatcher(None, alike, token.lower).ratio() >= _ALIKE:
-            yield Found("name_misspelt", Risk.HIGH, REVIEW, f"“{token.text}”: is “{alike.title()}” meant?")
-        else:
-            yield Found(
-                "name_not_in_evidence", Risk.HIGH, REFUTED, f"Nobody called “{token.text}” is named in the meeting."
-            )
-
-
-def _lingers(case: Case, words: Sequence[Token]) -> bool:
-    """Tell whether somebody named a while ago may still be the one spoken of: nobody else of the sort came up since."""
-    first = min(case.anchors, default=0)
-    last = max((n for t in words for n in case.index.named.get(t.lower, ()) if n <= first), default=-1)
-    if any(n <= _EARLY for t in words for n in case.index.named.get(t.lower, ())):
-        return True
-    if last < 0 or first - last > _LINGER:
-        return False
-    others = {
-        name
-        for number in case.index.window(case.anchors, 3, 1)
-        for m in case.index.turns[number].mentions
-        if m.named and not m.person.present and not m.person.id and not _titled(case.index.turns[number], m)
-        for name in m.person.names
-        if not known(lemma(name))
-    }
-    return not others
-
-
-def _titled(turn: Turn, mention: Mention) -> bool:
-    return turn.words[mention.at].lower in TITLES
-
-
-def _named_near(case: Case) -> set[str]:
-    """Give the name words in reach: spoken in the window or shortly before it, and the speakers themselves."""
-    found: set[str] = set()
-    for number in case.index.window(case.window or case.anchors, _TOPIC, 1):
-        turn = case.index.turns[number]
-        found |= {t.lower for m in turn.mentions if m.named for t in turn.words[m.at : m.past]}
-        found |= {name for m in turn.mentions for name in m.person.names}
-        found |= turn.person.names if turn.person else set()
-        found |= {t.lower for t in turn.words if t.lower in case.index.names}
-    return found
-
-
-def _swapped(case: Case) -> Iterator[Found]:
-    """Find a role given to somebody when the meeting gives it to another: "the teacher, Mr Lindqvist"."""
-    for labels, name in pairs(case.claim.words, case.claim.mentions):
-        holders = [n for said, n in case.index.pairs if said & labels]
-        if holders and not any(n & name for n in holders):
-            shown = " ".join(sorted(w.title() for w in name))
-            yield Found(
-                "name_not_in_evidence", Risk.HIGH, REFUTED, f"“{shown}” does not have this role in the meeting."
-            )
 
 
 Wants = list[tuple[dict[str, float], float]]

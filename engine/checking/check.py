@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.checking import claims as claims_
-from engine.checking.ask_people import attendance, names, speakers, tasks
+from engine.checking.ask_names import names
+from engine.checking.ask_people import attendance, speakers, tasks
+from engine.checking.ask_polarity import polarity
 from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
 from engine.checking.ask_scope import cause, details, offices, scope
-from engine.checking.ask_sense import certainty, contents, polarity
+from engine.checking.ask_sense import certainty, contents
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
 from engine.checking.case import lay, narrowed
