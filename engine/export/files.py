@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine import durable
 from engine.errors import ExportRefused, ExportTaken, UsageError
 from engine.meeting import Export
 
@@ -40,7 +41,7 @@ def write(folder: Path, filename: str, data: bytes, at: datetime, form: str = ""
     """Write a file that was not there before, mode 0600, on the disk when this returns; else raise `ExportRefused`."""
     _check_name(filename)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(folder)
         place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise _refused(error, folder) from None
@@ -58,6 +59,14 @@ def write(folder: Path, filename: str, data: bytes, at: datetime, form: str = ""
     finally:
         os.close(place)
     return Export(str(folder / filename), form, hashlib.sha256(data).hexdigest(), at)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and see that it and those above it, whoever made them, outlive a power cut."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for above in folder.absolute().parents:
+        with suppress(PermissionError):  # what one may pass through but not look into was there before
+            durable.sync_folder(above)
 
 
 def sweep(folder: Path) -> None:
