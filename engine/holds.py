@@ -32,6 +32,15 @@ class HoldReason(StrEnum):
     OTHER = "other"
 
 
+REASONS = {
+    HoldReason.ACCESS_REQUEST: "Somebody asked to see the file",
+    HoldReason.COURT: "A court",
+    HoldReason.POLICE: "The police",
+    HoldReason.COMPLAINT: "A complaint",
+    HoldReason.OTHER: "Another reason",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A meeting stays sealed to the end of this day."""

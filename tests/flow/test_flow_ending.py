@@ -28,6 +28,9 @@ from engine.holds import HoldReason, today
 from engine.meeting import Origin, Participant, Stage, Verdict
 from engine.residue import search
 from engine.vault import Vault
+from tui.plain import ending
+from tui.plain.lines import Asker
+from tui.plain.sitting import Sitting
 
 if TYPE_CHECKING:
     from engine.flow import MeetingFlow, Workspace
@@ -373,3 +376,22 @@ async def test_every_byte_of_a_real_ledger_changed_deleted_swapped_or_cut_is_fou
         path.write_bytes(sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :])
         with Vault.unlock(vault.folder, fakes.PASSPHRASE) as again, pytest.raises(Damaged):
             ledger.verify(again)
+
+
+async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = await approved(space, tmp_path)
+    answers = iter(["3", "1", "yes", "2", str(tmp_path / "out")])
+    sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, None)  # nothing long is done
+    ending._export_another(sitting)
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.name == "2026-11-02-supervision-family.txt"
+    flow.export("text", tmp_path / "out")
+    flow.confirm_filed()
+    answers = iter(["2", f"{today() + timedelta(days=9)}", "ref 12", "yes"])
+    ending._hold(sitting)
+    assert space.held(flow.meeting.id).reason is HoldReason.COURT
+    ending._hold(sitting)
+    assert space.held(flow.meeting.id) is None
+    assert "1 left out" in capsys.readouterr().out

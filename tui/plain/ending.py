@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.export import LeftOut
+from engine.export.copies import lines
+from engine.flow.exporting import RECORD
+from engine.holds import REASONS
 from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
+from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
 from tui.words import label
 
@@ -14,7 +20,11 @@ if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
 
 
-FORMS = {"text": "Plain text", "html": "HTML"}
+FORMS = {"word": "Word", "text": "Plain text", "html": "HTML"}
+
+
+class ExportAnother(Command):
+    """Write out a copy for the family or about one child, boxes, typed notes, or the statement on the use of AI."""
 
 
 class ReadApproved(Command):
@@ -37,16 +47,46 @@ def export(sitting: Sitting) -> bool:
             ExportRecord: lambda: _export(sitting),
             ConfirmFiled: lambda: _filed(sitting),
             GoOn: lambda: _filed(sitting),
+            ExportAnother: lambda: _export_another(sitting),
         }
     )
 
 
-def _export(sitting: Sitting) -> None:
+def _export_another(sitting: Sitting) -> None:
+    """Choose what leaves; a copy is gone through line by line before it does."""
+    papers = [Choice(paper, paper.title) for paper in sitting.flow.papers]
+    paper = sitting.asker.choose("What is to be written out?", papers, out="None")
+    if paper is not None and (not paper.cut or _gone_through(sitting, paper.id)):
+        _export(sitting, paper.id)
+
+
+def _gone_through(sitting: Sitting, paper: str) -> bool:
+    """Read every line out, take the numbers of those left out, and ask whether all of it was looked at."""
+    flow, record = sitting.flow, sitting.flow.record_so_far()
+    copy = flow.copy_of(paper)
+    all_lines = list(lines(record))
+    for number, (section, place, line) in enumerate(all_lines, 1):
+        if place == 0:
+            say(record.sections[section].title)
+        out = copy.without(section, place)
+        say(f"{number}. {'Left out: ' if out else ''}{line.text}", indent="  ")
+    now = [str(n) for n, (section, place, _) in enumerate(all_lines, 1) if copy.without(section, place)]
+    wanted = sitting.asker.ask("Which are left out? Type their numbers.", " ".join(now)).split()
+    for number, (section, place, line) in enumerate(all_lines, 1):
+        if (str(number) in wanted) is not (copy.without(section, place) is not None):
+            flow.leave_out(paper, LeftOut(section, place, line.text))
+    if not sitting.asker.yes(f"{len(flow.copy_of(paper).left_out)} left out. Have you gone through every line?"):
+        return False
+    flow.copy_ready(paper)
+    return True
+
+
+def _export(sitting: Sitting, paper: str = RECORD) -> None:
     forms = [Choice(form, FORMS.get(form, label(form))) for form in sitting.flow.policy.export_forms]
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
         folder = sitting.asker.ask("Into which folder?", str(sitting.workspace.export_folder))
-        done = sitting.flow.export(form, Path(folder).expanduser())
+        done = sitting.flow.export(form, Path(folder).expanduser(), paper, beside=True)
         say(f"Written: {done.path}")
 
 
@@ -61,6 +101,29 @@ def destroy(sitting: Sitting) -> bool:
     """Destroy what the record no longer needs."""
     sitting.enter(
         "The record is filed; what is left here is not needed any more. Is there a reason to wait: a request to see "
-        "the file, a court, the police, a complaint? Then put the meeting aside; it stays sealed."
+        "the file, a court, the police, a complaint? Then hold it: it stays sealed until the day you name."
     )
-    return sitting.next({DestroyMeeting: sitting.destroy})
+    if held := sitting.workspace.held(sitting.flow.meeting.id):
+        say(f"It is held until {held.until:%-d %B %Y}. {REASONS[held.reason]}. {held.why}")
+    return sitting.next({DestroyMeeting: sitting.destroy, HoldMeeting: lambda: _hold(sitting)})
+
+
+def _hold(sitting: Sitting) -> None:
+    """Hold the meeting, or end the hold it is under."""
+    meeting, space = sitting.flow.meeting, sitting.workspace
+    if space.held(meeting.id) is not None:
+        if sitting.asker.yes("End the hold? After that the meeting can be destroyed."):
+            space.lift_hold(meeting.id, meeting.practitioner)
+        return
+    reasons = [Choice(reason, words) for reason, words in REASONS.items()]
+    reason = sitting.asker.choose("For what reason?", reasons, out="None")
+    if reason is None:
+        return
+    day = sitting.asker.ask("Until which day? Such as 2027-05-31.")
+    why = sitting.asker.ask("A few words, such as a reference:")
+    try:
+        until = date.fromisoformat(day)
+    except ValueError:
+        say("That is no day. Nothing was changed.")
+        return
+    space.hold(meeting.id, reason, until, why, meeting.practitioner)

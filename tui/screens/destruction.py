@@ -10,12 +10,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from engine.certificate import text
+from engine.holds import REASONS
 from tui import jobs
 from tui.command import bindings
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings
 from tui.export_commands import HoldMeeting, WriteCertificate
 from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.holding import REASONS, ask_about_hold
+from tui.screens.holding import ask_about_hold
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:

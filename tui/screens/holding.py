@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Select
 
-from engine.holds import HoldReason
+from engine.holds import REASONS, HoldReason
 from engine.text import clean_line
 from tui.screens.dialogs import Confirm, Dialog
 from tui.widgets.plain_text import PlainText
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
     from engine.flow import Workspace
 
-REASONS = {
-    HoldReason.ACCESS_REQUEST: "Somebody asked to see the file",
-    HoldReason.COURT: "A court",
-    HoldReason.POLICE: "The police",
-    HoldReason.COMPLAINT: "A complaint",
-    HoldReason.OTHER: "Another reason",
-}
 TEXT = "Sound, transcript, draft and notes stay sealed to the end of that day; until then nothing destroys them."
 
 Wanted = tuple[HoldReason, date, str]
