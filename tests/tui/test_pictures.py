@@ -19,6 +19,13 @@ PICTURES = [
     ("review", Stage.REVIEW, (80, 24), ["enter"]),
     ("review wide", Stage.REVIEW, (120, 40), ["enter", "e", "!", "enter", "k"]),
     ("review light", Stage.REVIEW, (80, 24), ["ctrl+t"]),
+    ("review stark", Stage.REVIEW, (80, 24), ["ctrl+t", "ctrl+t", "k", "e", "!", "enter", "k"]),
+    (
+        "review without colour",
+        Stage.REVIEW,
+        (120, 40),
+        ["ctrl+t", "ctrl+t", "ctrl+t", "ctrl+t", "k", "e", "!", "enter", "k"],
+    ),
 ]
 
 
