@@ -23,6 +23,7 @@ MAGIC = 0x67676D6C
 FLOAT32, FLOAT16, EIGHT_BITS = 0, 1, 8
 MOSTLY_EIGHT_BITS = 2007  # ggml's "mostly q8_0", in the second version of its layout
 BLOCK = 32
+AT_ONCE = 2**16  # rows of a block: 8 MB as float32, where the largest matrix would need three hundred
 MATRIX = 2
 
 
@@ -70,8 +71,9 @@ def _tensor(file: memoryview, at: int) -> tuple[bytes, int]:
     if kind == FLOAT32 or rank != MATRIX or dimensions[0] % BLOCK:
         return bytes(file[at:after]), after
     head = struct.pack("<3I", rank, length, EIGHT_BITS) + bytes(file[at + 12 : first])
-    weights = np.frombuffer(file[first:after], dtype="<f2").astype(np.float32)
-    return head + _blocks(weights.reshape(-1, BLOCK)), after
+    weights = np.frombuffer(file[first:after], dtype="<f2").reshape(-1, BLOCK)
+    parts = (_blocks(weights[row : row + AT_ONCE].astype(np.float32)) for row in range(0, len(weights), AT_ONCE))
+    return head + b"".join(parts), after
 
 
 def _blocks(weights: NDArray[np.float32]) -> bytes:
