@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from rich.text import Text
 from textual import work
 from textual.app import App
+from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Event, InputEvent
 
@@ -166,6 +167,11 @@ class CandourApp(App[None]):
     def action_find_verb(self) -> None:
         """Open the palette."""
         self.action_command_palette()
+
+    def action_command_palette(self) -> None:
+        """Open the palette with a question instead of Textual's."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder="What would you like to do?"))
 
     def action_jump_to(self) -> None:
         """Put a letter on every place of the screen and go to the one chosen."""

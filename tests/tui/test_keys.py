@@ -77,7 +77,7 @@ async def test_help_names_every_key_of_the_screen(workspace: FakeWorkspace, stag
         verbs = desk.app.screen.VERBS
         await desk.press("f1")
         pages = [desk.text]
-        for _ in range(4):
+        for _ in range(8):
             await desk.press("pagedown")
             pages.append(desk.text)
         everything = " ".join(pages)

@@ -76,7 +76,7 @@ class UnlockScreen(CandourScreen):
                 self._clear()
                 return
         if passphrase and not jobs.running(self, JOB):
-            self._say("Opening the vault, one moment…")
+            self._say(f"{'Making' if self._first else 'Opening'} the vault, about a second…")
             jobs.start(self, JOB, self._opening(passphrase))
 
     def _opening(self, passphrase: str) -> Callable[[], AsyncGenerator[Workspace, None]]:
