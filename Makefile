@@ -57,7 +57,7 @@ picture: setup  ## take the README's picture from the program (needs rsvg-conver
 keys: setup  ## write docs/keys.md anew from the commands
 	@$(bin)/python -m tui.atlas > docs/keys.md
 
-wheelhouse: setup  ## everything an offline machine needs to install Candour, in dist/wheelhouse
+wheelhouse:  ## everything an offline machine needs to install Candour, in dist/wheelhouse
 	@.ci/wheelhouse
 
 pictures: setup  ## every stage in both sizes and every theme, into dist/pictures (needs rsvg-convert)
