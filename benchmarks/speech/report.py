@@ -138,4 +138,8 @@ def invented(heard: Sequence[Heard]) -> list[str]:
 def next_door(heard: Sequence[Heard]) -> list[str]:
     """Return the errors in a meeting beside which a television runs; a word of the television is one too many."""
     rows = [[one.sound.name, *(rate([errors(one.sound.said, o.text)]) for o in one.outcomes.values())] for one in heard]
-    return table("A television in the next room", ["sound", *(heard[0].outcomes if heard else [])], rows)
+    return table(
+        "A television in the next room, a quiet speaker in this one",
+        ["sound", *(heard[0].outcomes if heard else [])],
+        rows,
+    )

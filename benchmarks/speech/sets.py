@@ -141,11 +141,23 @@ def next_door() -> Iterator[Sound]:
         yield Sound(f"sample, silence, television -{below} dB", pcm(mixed), about.parts, about.register, measured=False)
 
 
+def quiet_half() -> Sound:
+    """Return the sample meeting with one of its two people 15 dB quieter, as a child far from the microphone is."""
+    about = meeting("demo", "demo.flac")
+    turns = msgspec.json.decode((DATA / "demo" / "transcript.json").read_bytes())
+    samples = load("demo/demo.flac")
+    for turn in turns:
+        if turn["speaker"] != turns[0]["speaker"]:
+            samples[int(turn["start"] * RATE) : int(turn["end"] * RATE)] *= np.float32(10 ** (-15 / 20))
+    return Sound("sample, one of two at -15 dB", pcm(samples), about.parts, about.register, measured=False)
+
+
 def every() -> Iterator[Sound]:
     """Yield all there is to hear."""
     yield meeting("demo", "demo.flac")
     yield from readers("asr/vctk_uk.jsonl", "vctk", "accent")
     yield from next_door()
+    yield quiet_half()
     yield from nothing()
     yield from readers("asr/librispeech_test_clean.jsonl", "librispeech")
     for name in ("m1_supervision", "m2_homevisit", "m3_strategy"):

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DISTANT = 100.0
-"""How many times less power than the talk in the room is not of the room: 20 dB."""
+    from engine.transcript.stretches import Stretch
+
+DISTANT = 50.0
+"""How many times less power than talk in the room is not of the room: 17 dB, from the loudest of one to a loud part of
+the other, which is half-way between a child at -15 dB and a television at -25 dB on the whole."""
 CLEAR = 0.8
 """Voice probability of a frame that is talk and not a cough or a chair."""
 ENOUGH = 31
@@ -22,6 +25,10 @@ _SMOOTH = 8
 _REACH = 20
 """Frames around loud talk that belong to it: 0.64 s, longer than from one stressed syllable to the next."""
 _LOUD = 0.8
+QUIET = 4.0
+"""How many times less power than talk makes a stretch so quiet that the recogniser passes over it: 6 dB."""
+RAISED = 6.0
+"""How much the samples of a quiet stretch are raised at most: 15.6 dB."""
 _FORGET = 0.5
 """What is left of an old level after a window with talk, so that one shout is not what all is measured by for ever."""
 
@@ -59,3 +66,19 @@ def remembered(voice: Sequence[float], levels: Sequence[float], loudness: float)
 def is_distant(levels: Sequence[float], loudness: float) -> bool:
     """Tell whether even the loudest part of these frames is far quieter than talk in the room."""
     return max(smooth(levels), default=0.0) < loudness / DISTANT
+
+
+def gains(stretches: Sequence[Stretch], levels: Sequence[float], loudness: float) -> list[float]:
+    """Return by how much to raise the samples of each frame, so that a quiet speaker is nearly as loud as the others.
+
+    The recogniser passes over whoever is much more quiet than the voice before. A gain changes half-way in a pause.
+    """
+    factors = [] if stretches else [1.0] * len(levels)
+    for place, stretch in enumerate(stretches):
+        ranked = sorted(smooth(levels[stretch.start : stretch.end]))
+        level = max(ranked[int(len(ranked) * _LOUD)], 1.0)
+        factor = 1.0 if level * QUIET >= loudness else min((loudness / 2 / level) ** 0.5, RAISED)
+        after = stretches[place + 1].start if place + 1 < len(stretches) else len(levels)
+        last = place + 1 == len(stretches)
+        factors += [factor] * ((len(levels) if last else (stretch.end + after) // 2) - len(factors))
+    return factors

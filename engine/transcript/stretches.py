@@ -25,6 +25,8 @@ HANGOVER = 10
 """Frames of pause that end a stretch: 0.32 s, longer than the closure of any consonant."""
 BRIEF = 3
 """Frames that a stretch must have to count: 0.1 s, shorter than any "yes"."""
+BREATH = 4
+"""Frames of pause in which another may begin to speak: 0.13 s."""
 PAD_BEFORE = 8
 """Frames kept before a stretch, for the soft beginning of a word: 0.26 s."""
 PAD_AFTER = 10
@@ -54,7 +56,7 @@ class Stretch:
         return self.end - self.start
 
 
-def find_stretches(voice: Sequence[float]) -> list[Stretch]:
+def find_stretches(voice: Sequence[float], hangover: int = HANGOVER) -> list[Stretch]:
     """Return the stretches of speech, without padding, by hysteresis over the voice probabilities."""
     found: list[Stretch] = []
     start = last = -1
@@ -63,7 +65,7 @@ def find_stretches(voice: Sequence[float]) -> list[Stretch]:
             start = frame
         if start >= 0 and probability >= OFFSET:
             last = frame
-        if start >= 0 and frame - last >= HANGOVER:
+        if start >= 0 and frame - last >= hangover:
             found.append(Stretch(start, last + 1))
             start = -1
     if start >= 0:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from itertools import groupby
 from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
-from engine.transcript.loudness import in_the_room, remembered
-from engine.transcript.stretches import FRAME, RATE, Stretch, choose_cut, find_stretches, pad
+from engine.transcript.loudness import gains, in_the_room, remembered
+from engine.transcript.stretches import BREATH, FRAME, RATE, Stretch, choose_cut, find_stretches, pad
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -184,23 +185,40 @@ class _Track:
         for padded in pad(stretches, cut):
             pieces.append(Piece(at, padded))
             at += len(padded)
+        loudness = remembered(self.near[:cut], self.levels[:cut], self.loudness)
+        raised = gains(find_stretches(self.near[:cut], BREATH), self.levels[:cut], loudness)
         spans = [slice(piece.frames.start, piece.frames.end) for piece in pieces]
         return Window(
             self.start,
             self.start + end,
             tuple(pieces),
-            b"".join(bytes(self.pcm[span.start * _FRAME_BYTES : span.stop * _FRAME_BYTES]) for span in spans),
+            b"".join(self._sound(span, raised) for span in spans),
             tuple(probability for span in spans for probability in self.near[span]),
             tuple(level for span in spans for level in self.levels[span]),
-            remembered(self.near[:cut], self.levels[:cut], self.loudness),
+            loudness,
             self._distant(cut),
         )
+
+    def _sound(self, span: slice, raised: list[float]) -> bytes:
+        """Return the samples of these frames, those of a quiet speaker raised."""
+        sound = b""
+        at = span.start
+        for factor, frames in groupby(raised[span]):
+            end = at + len(list(frames))
+            part = bytes(self.pcm[at * _FRAME_BYTES : end * _FRAME_BYTES])
+            sound += part if factor == 1.0 else _times(part, factor)
+            at = end
+        return sound
 
     def _distant(self, cut: int) -> tuple[Stretch, ...]:
         """Find where somebody speaks who is not in the room, for long enough to be worth a marker."""
         pairs = zip(self.voice[:cut], self.near[:cut], strict=True)
         far = find_stretches([0.0 if near else probability for probability, near in pairs])
         return tuple(stretch for stretch in far if len(stretch) >= _WORTH)
+
+
+def _times(pcm: bytes, factor: float) -> bytes:
+    return array("h", (max(-32_768, min(32_767, round(sample * factor))) for sample in array("h", pcm))).tobytes()
 
 
 def _mean_square(samples: array[int]) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from engine.transcript.guards import DISTANT, judge
 from engine.transcript.lines import Line, Spoken
-from engine.transcript.loudness import in_the_room, remembered, talk_level
+from engine.transcript.loudness import gains, in_the_room, remembered, talk_level
 from engine.transcript.stretches import FRAME, Stretch
 from engine.transcript.windows import Piece, Window
 
@@ -42,3 +42,12 @@ def test_words_from_next_door_beneath_the_talk_are_dropped() -> None:
     window = Window(0, 200 * FRAME, (Piece(0, Stretch(0, 200)),), b"", (0.9,) * 200, levels, TALK)
     lines = [Line(start, end, (Spoken("Hello.", start, end, 0.9),)) for start, end in ((0.5, 2.0), (4.0, 6.0))]
     assert judge(lines, window) == [None, DISTANT]
+
+
+def test_a_quiet_speaker_is_raised_towards_the_others_and_nobody_else() -> None:
+    levels = [TALK] * 100 + [1.0] * 10 + [below(15)] * 100 + [1.0] * 10 + [below(5)] * 100
+    factors = gains([Stretch(0, 100), Stretch(110, 210), Stretch(220, 320)], levels, TALK)
+    assert len(factors) == len(levels)
+    assert set(factors[:105] + factors[215:]) == {1.0}
+    assert set(factors[105:215]) == {pytest.approx((10**1.5 / 2) ** 0.5)}
+    assert gains([], [1.0] * 3, TALK) == [1.0] * 3
