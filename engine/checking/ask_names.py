@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from engine.checking.concepts import risks
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import known
 from engine.checking.people import TITLES, pairs
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from engine.checking.words import Token
 
 _ALIKE = 0.72
-_TOPIC = 12
+_TOPIC, _HARM = 12, 3
+"""How far back a name may stand: less far where harm is said of somebody."""
 _LINGER = 25
 _EARLY = 3
 
@@ -29,7 +31,7 @@ def names(case: Case) -> Iterator[Found]:
     """Find names nobody has, names misspelt, and names of people this evidence is not about."""
     near = _named_near(case)
     for mention in case.claim.mentions:
-        if not mention.named or _common(case, mention):
+        if not mention.named or _common(case, mention) or (mention.person.present and _unknown_voices(case)):
             continue
         words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
         strange = [t for t in words if not _heard(case, t)]
@@ -41,6 +43,11 @@ def names(case: Case) -> Iterator[Found]:
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
+
+
+def _unknown_voices(case: Case) -> bool:
+    """Tell whether somebody here may be speaking without its being known."""
+    return any(turn.person is None for turn in case.turns)
 
 
 def _common(case: Case, mention: Mention) -> bool:
@@ -98,7 +105,8 @@ def _titled(turn: Turn, mention: Mention) -> bool:
 def _named_near(case: Case) -> set[str]:
     """Give the name words in reach: spoken in the window or shortly before it, and the speakers themselves."""
     found: set[str] = set()
-    for number in case.index.window(case.window or case.anchors, _TOPIC, 1):
+    back = _HARM if risks().has(case.claim.words) else _TOPIC
+    for number in case.index.window(case.window or case.anchors, back, 1):
         turn = case.index.turns[number]
         found |= {t.lower for m in turn.mentions if m.named for t in turn.words[m.at : m.past]}
         found |= {name for m in turn.mentions for name in m.person.names}

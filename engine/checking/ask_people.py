@@ -288,6 +288,9 @@ def tasks(case: Case) -> Iterator[Found]:
                 f"It is not plain that “{shown}” is to do this.",
             )
             continue
+        if not absent and sum(weight for _, weight in _wants(case, task.at)) < _FAINT:
+            yield Found("owner_unknown", Risk.MEDIUM, NOTE, f"It is not plain that “{shown}” is to do this.")
+            continue
         kind = "absent_person_owns_action" if absent else "wrong_owner"
         yield Found(kind, Risk.HIGH, REFUTED, f"Somebody other than “{shown}” took this on.")
 

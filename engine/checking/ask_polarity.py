@@ -135,7 +135,8 @@ def _only_denied(case: Case) -> Iterator[Found]:
         for term in clause.terms:
             if weigh(term) < 1 and term.lemma not in _ASPECT:
                 continue
-            if "_" in term.lemma or not past_form(clause.words[term.at].lower):
+            risky = risks().has(clause.words[term.at : term.at + 1])
+            if "_" in term.lemma or (risky and clause.turns) or not (risky or past_form(clause.words[term.at].lower)):
                 continue
             told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
             if told and all(_touches(c, term) for c in told):
@@ -154,7 +155,8 @@ def _undenied(case: Case) -> Iterator[Found]:
         turns = [case.index.turns[n] for n in case.index.window(case.anchors, 2, 2)]
         denied = max(_share_denied(case, reached, turn) for turn in turns) if turns else 0.0
         affirmed = max((_share(case, reached, c.keys) for t in turns for c in t.clauses if _affirms(c)), default=0.0)
-        if denied == 0 or affirmed > denied + _MORE:
+        silent = denied == 0 and not any(c.negated for n in case.anchors for c in case.index.turns[n].clauses)
+        if silent or affirmed > denied + _MORE:
             yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
             return
 

@@ -97,9 +97,15 @@ def _all(turn: Turn) -> Iterable[Value]:
 
 def _said(case: Case, asked: Value, turns: Iterable[Turn]) -> bool:
     return any(
-        _fits(case, asked, said) and (not _bare(asked, said, turn) or _shares(case, turn))
+        _fits(case, asked, said) and (not _bare(asked, said, turn) or _shares(case, turn) or _asked_after(case, turn))
         for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
     )  # fmt: skip
+
+
+def _asked_after(case: Case, turn: Turn) -> bool:
+    """Tell whether a turn answers a question about the same matter: "Attendance?" - "It's fifty-four."."""
+    before = case.index.turns[turn.number - 1 : turn.number] if turn.number else []
+    return any(t.asks and _shares(case, t) for t in before)
 
 
 def _bare(asked: Value, said: Value, turn: Turn) -> bool:

@@ -20,6 +20,7 @@ _SHORT = {w[:3]: n for w, n in MONTHS.items()} | {"sept": 9}
 DAYS = numbered("days")
 _OFFSETS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _PHRASES = {tuple(words.split()): offset for words, offset in numbered("near_days").items()}
+_CLOSING = {("of", "the", "month"), ("of", "this", "month"), ("of", "that", "month")}
 _BACK = frozenset({"last", "previous", "past", "preceding"})
 _ON = frozenset({"next", "following", "coming"})
 _IN_MONTH = word_set("dates_in_month")
@@ -43,6 +44,7 @@ class Day:
     back: bool = False
     on: bool = False
     week: bool = False
+    closing: bool = False
 
     @property
     def vague(self) -> bool:
@@ -53,6 +55,9 @@ class Day:
         """Give every calendar day this may mean for a meeting on that day; none when there is no telling."""
         if meeting is None or self.vague:
             return frozenset()
+        if self.closing:
+            first = (meeting.replace(day=28) + timedelta(days=4)).replace(day=1)
+            return frozenset({first - timedelta(days=1)})
         if self.offset is not None:
             return frozenset({meeting + timedelta(days=self.offset)})
         if self.day is not None:
@@ -144,6 +149,8 @@ def days(words: Sequence[Token]) -> list[Day]:
 def _day_at(words: Sequence[Token], at: int) -> Day | None:  # noqa: PLR0911 - one line a way of saying it
     token = words[at]
     pair = (token.lower, words[at + 1].lower) if at + 1 < len(words) else ("", "")
+    if token.lower == "end" and tuple(t.lower for t in words[at + 1 : at + 4]) in _CLOSING:
+        return Day(at, at + 4, closing=True)
     if pair in _PHRASES:
         return Day(at, at + 2, offset=_PHRASES[pair])
     if token.lower in _OFFSETS:

@@ -31,9 +31,16 @@ def flags(cases: list[Case]) -> tuple[list[bool], list[bool], list[bool]]:
 
 def test_our_own_meetings() -> None:
     false, risky, true = flags([data.written(path) for path in OWN if not path.stem.endswith("held")])
-    assert sum(risky) >= 0.9 * len(risky)
-    assert sum(false) >= 0.80 * len(false)
-    assert sum(true) <= 0.15 * len(true)
+    assert all(risky)
+    assert sum(false) >= 0.85 * len(false)
+    assert sum(true) <= 0.10 * len(true)
+
+
+def test_meetings_held_back() -> None:
+    false, risky, true = flags([data.written(path) for path in OWN if path.stem.endswith("held")])
+    assert sum(risky) >= 0.70 * len(risky)
+    assert sum(false) >= 0.70 * len(false)
+    assert sum(true) <= 0.35 * len(true)
 
 
 @pytest.mark.parametrize("evidence", [False, True])
