@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
 HEADING = "section:"
-*YOUNG, USUAL = gc.get_threshold()
+FIRST, SECOND, USUAL = gc.get_threshold()
 SELDOM = 1_000
 """How often the collector goes through what is young and what is old, and through what is old while at the desk."""
 LINE_SECONDS = 20
@@ -74,11 +74,11 @@ class ReviewDesk(StageScreen):
         first = self._review.next_undecided()
         self._go_to(first.id if first else "")
         # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
-        gc.set_threshold(*YOUNG, SELDOM)
+        gc.set_threshold(FIRST, SECOND, SELDOM)
 
     def on_unmount(self) -> None:
         """Let the collector have what this desk held."""
-        gc.set_threshold(*YOUNG, USUAL)
+        gc.set_threshold(FIRST, SECOND, USUAL)
 
     # Showing
 
