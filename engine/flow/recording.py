@@ -147,9 +147,10 @@ class Recording(Trying):
             self._elapsed = before + event.samples / RATE
 
     def _recording_over(self, name: str) -> None:
-        """Note the end; a run that sealed nothing was none."""
+        """Note the end; a run that sealed nothing was none, one whose sound was lost since is not."""
         runs = tuple(self._closed(run) if run.id == name else run for run in self.recordings)
-        self._sealed.write("recordings", tuple(run for run in runs if run.id != name or self._kept(run).chunks))
+        kept = tuple(run for run in runs if run.id != name or run.chunks or self._kept(run).chunks)
+        self._sealed.write("recordings", kept)
         self._note_event("recording_stopped")
 
     def _closed(self, run: chunks.Recording) -> chunks.Recording:
