@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.screens.base import CandourScreen
+from tui.screens.home import HomeScreen
+from tui.screens.unlock import UnlockScreen
 from tui.stages import SCREENS
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ letter that would destroy. Sentences on the screens name the built-in keys; foot
 def screens(everywhere: Verbs) -> dict[str, Verbs]:
     """Return the verbs of every screen by its name, with those of the application where they work."""
     found: dict[str, Verbs] = {}
-    order: list[type[object]] = list(SCREENS.values())
+    order: list[type[object]] = [UnlockScreen, HomeScreen, *SCREENS.values()]
     others = len(order)
     for screen in sorted(
         _below(Screen),

@@ -138,12 +138,17 @@ def _clashes(layer: Layer, screens: Mapping[str, Verbs], keymap: Keymap) -> Iter
     """Find keys that would mean two things on one screen."""
     for screen, verbs in screens.items():
         held: dict[str, type[Command]] = {}
-        for verb in dict.fromkeys(verbs):
-            for key in (*verb.digits, *filter(None, keymap.of(verb).split(","))):
-                other = held.setdefault(key, verb)
-                if other is not verb:
-                    line = layer.line(verb.id()) or layer.line(other.id())
-                    yield line, f"{key} would be “{other.id()}” and “{verb.id()}” at once ({screen})"
+        for key, verb in _held(verbs, keymap):
+            other = held.setdefault(key, verb)
+            if other is not verb:
+                line = layer.line(verb.id()) or layer.line(other.id())
+                yield line, f"{key} would be “{other.id()}” and “{verb.id()}” at once ({screen})"
+
+
+def _held(verbs: Verbs, keymap: Keymap) -> Iterator[tuple[str, type[Command]]]:
+    """Return every key with the verb that holds it."""
+    for verb in dict.fromkeys(verbs):
+        yield from ((key, verb) for key in (*verb.digits, *filter(None, keymap.of(verb).split(","))))
 
 
 def _written(value: object) -> str:

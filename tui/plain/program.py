@@ -49,19 +49,25 @@ def run(workspace: Workspace, asker: Asker | None = None) -> None:
     """Lead through the meetings of an open vault until nothing more is wanted."""
     asker = asker or Asker()
     with asyncio.Runner() as loop:
-        while True:
-            heading("Meetings")
-            rows = in_order(workspace.meetings(), today())
-            say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
-            for row in rows:
-                say(f"{_named(row)}.", indent="  ")
-            chosen = asker.verb("What next?", VERBS, out="Lock the vault and leave")
-            if chosen is None:
-                return
-            with told():
-                flow = _begun(workspace, asker, rows, chosen)
-                if flow is not None:
-                    _attend(Sitting(asker, workspace, flow, loop))
+        while _once(workspace, asker, loop):
+            pass
+
+
+def _once(workspace: Workspace, asker: Asker, loop: asyncio.Runner) -> bool:
+    """Say the list of meetings, ask what next and do it; tell whether more is wanted."""
+    heading("Meetings")
+    rows = in_order(workspace.meetings(), today())
+    say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
+    for row in rows:
+        say(f"{_named(row)}.", indent="  ")
+    chosen = asker.verb("What next?", VERBS, out="Lock the vault and leave")
+    if chosen is None:
+        return False
+    with told():
+        flow = _begun(workspace, asker, rows, chosen)
+        if flow is not None:
+            _attend(Sitting(asker, workspace, flow, loop))
+    return True
 
 
 def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen: type[Command]) -> MeetingFlow | None:

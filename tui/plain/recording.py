@@ -158,20 +158,17 @@ class _Lines:
 async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]) -> None:
     """Do what is typed until the recording is over; it is stopped where the input ends."""
     paused = False
-    while True:
-        line = await lines.line()
+    while (line := await lines.line()) is not None and line not in {StopRecording.key, STOP_FOR_WITHDRAWAL}:
         with told():
-            if line is None or line in {StopRecording.key, STOP_FOR_WITHDRAWAL}:
-                await sitting.flow.stop()
-                if line == STOP_FOR_WITHDRAWAL:
-                    say("Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.")
-                return
             if line == PauseRecording.key:
                 await (sitting.flow.resume() if paused else sitting.flow.pause())
                 paused = not paused
             else:
                 _mark(sitting, line, people)
         lines.next()
+    await sitting.flow.stop()
+    if line == STOP_FOR_WITHDRAWAL:
+        say("Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.")
 
 
 def _mark(sitting: Sitting, line: str, people: list[Participant]) -> None:
