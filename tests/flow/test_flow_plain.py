@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ import pytest
 from spoken import SampleStudio
 from studio import workspace
 
+from engine.audio.devices import Device
 from tui.plain import program
 from tui.plain.lines import COLUMNS, Asker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engine.flow import Tools
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("plain_run.txt")
@@ -126,6 +130,34 @@ def test_somebody_takes_their_agreement_back_in_plain_lines(
         space.lock()
     assert "All that was recorded is erased." in typist.told
     assert "Not allowed." in typist.told or "has not agreed" in typist.told
+
+
+def test_a_microphone_is_marked_noted_and_stopped_by_letters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    while_it_runs = ["m", "n She smiled.", "2", "what", "p", "p", "s"]
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", "1", "1", *while_it_runs, "0", "0"])
+    space = workspace(tmp_path, HeardStudio())
+    try:
+        program.run(space, Asker(typist))
+        flow = space.open(space.meetings()[0].id)
+        assert [note.text for note in flow.notes] == ["She smiled."]
+        assert (len(flow.markers), [one.participant for one in flow.speakers]) == (1, ["p2"])
+        assert flow.sealed_seconds > 0
+    finally:
+        space.lock()
+    assert "That is none of the letters." in typist.told
+    assert "Paused: off the record." in typist.told
+
+
+class HeardStudio(SampleStudio):
+    """A studio with a microphone."""
+
+    def tools(self) -> Tools:
+        async def devices() -> tuple[Device, ...]:
+            return (Device("mic", "Desk microphone"),)
+
+        return replace(super().tools(), devices=devices)
 
 
 def test_a_plain_run_has_no_control_characters_and_fits_eighty_columns() -> None:
