@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-desk bench-keys lock picture
+.PHONY: pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ bench-voices: setup  ## who speaks when, against references
 
 bench-truth: setup  ## the checker on labelled drafts
 	@$(bin)/python -m benchmarks.truth
+
+bench-wording: setup  ## the wording of drafts by the default model against raw llama.cpp
+	@$(bin)/python -m benchmarks.wording
 
 bench-keys: setup  ## keys and the meter while recording and recognising
 	@$(bin)/python -m benchmarks.keys
