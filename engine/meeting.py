@@ -376,13 +376,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Something that left the vault: a file, or without a path a box that was copied; `paper` says what it holds."""
+    """Something that left the vault: a file, or without a path a copied box; and the digest that was approved."""
 
     path: str
     form: str
     sha256: str
     at: datetime
     paper: str = "record"
+    approved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class Ending(Exporting):
 
     def confirm_filed(self) -> None:
         """Note that the practitioner has filed the record in the case system."""
-        self.go(Stage.DESTRUCTION)
-        self._sealed.write("filed", self._tools.now().date())
+        with self._sealed.together():
+            self.go(Stage.DESTRUCTION)
+            self._sealed.write("filed", self._tools.now().date())
         self._note_event("filed")
 
     def destroy(self, by: str = "") -> Certificate:

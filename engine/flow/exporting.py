@@ -99,6 +99,8 @@ class Exporting(Approving):
         return self._left(replace(done, paper=paper))
 
     def _left(self, done: Export) -> Export:
+        """Note what left, and of which approved text it is: a clock that was set back must not make it another's."""
+        done = replace(done, approved=self.approval.digest if self.approval else "")
         self._sealed.write("exports", (*self.exports, done))
         self._note_event("exported", digest=done.sha256)
         return done
@@ -242,9 +244,8 @@ class Exporting(Approving):
     def _missing_to_file(self) -> str:
         """Ask for an export of the record as it is approved now, not as it was once; all of its boxes are as good."""
         approval = self.approval
-        if approval is not None and any(
-            export.at >= approval.at for export in self.exports if export.path and export.paper in {RECORD, BOXES}
-        ):
+        whole = (export for export in self.exports if export.path and export.paper in {RECORD, BOXES})
+        if approval is not None and any(export.approved == approval.digest for export in whole):
             return ""
         if approval is not None and len(self.boxes_taken) == len(self.boxes()):
             return ""

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting import with_notes
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
 from engine.meeting import Note, Segment, Stage, Transcript, Verdict
-from engine.review import Adviser, Review
+from engine.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from engine.flow.drafted import Basis, Drafted
     from engine.meeting import Finding
     from engine.review import Item
-    from engine.review.desk import Desk
 
     Change = Callable[[Review, str], Review]
 
@@ -69,11 +67,6 @@ class Reviewing(Listening):
     def advise(self, item: Item) -> tuple[Finding, ...]:
         """Return what the check says of a line as it is worded here; milliseconds, and safe beside the screens."""
         return self._check(item, self.review.desk)
-
-    def _check(self, item: Item, desk: Desk) -> tuple[Finding, ...]:
-        heard = with_notes(self.transcript or Transcript(""), self.notes)
-        human = frozenset(section.id for section in self._at_hand().draft.sections if section.human)
-        return Adviser(heard, self.meeting, human)(item, desk)
 
     def _at_hand(self) -> Drafted:
         if self._drafted is None:

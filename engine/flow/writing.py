@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import drafting
+from engine.drafting import with_notes
 from engine.errors import NotAllowed
 from engine.flow.computing import TimedWording
 from engine.flow.correcting import Correcting
 from engine.flow.drafted import Drafted, basis, changed
 from engine.flow.progress import Progress, Stopwatch
 from engine.meeting import Draft, Scope, Stage, Transcript
-from engine.review import Review, redraft
+from engine.review import Adviser, Review, redraft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from engine.flow.drafted import Basis
+    from engine.meeting import Finding
+    from engine.review import Item
+    from engine.review.desk import Desk
 
 NOBODY = "none"
 """Named as the model of a draft that no model had a part in."""
@@ -87,9 +91,15 @@ class Writing(Correcting):
         before = self._drafted
         if before is None or not before.history.steps:
             return Drafted(draft, rests_on)
-        review = Review.resume(before.draft, before.history)
+        review = Review.resume(before.draft, before.history, self._check)
         touched = changed(before.basis, rests_on)
         return Drafted(draft, rests_on, redraft(review, draft, touched).history)
+
+    def _check(self, item: Item, desk: Desk) -> tuple[Finding, ...]:
+        """Return what the check says of a line a person worded."""
+        heard = with_notes(self.transcript or Transcript(""), self.notes)
+        sections = self.draft.sections if self.draft else ()
+        return Adviser(heard, self.meeting, frozenset(part.id for part in sections if part.human))(item, desk)
 
     def _heard(self) -> Transcript:
         transcript = self.transcript
