@@ -64,6 +64,8 @@ async def test_where_both_changed_the_same_words_the_choice_is_the_persons(space
     assert "Wednesday" in item.text
     assert "Friday" in item.drafted
     assert flow.blockers()
+    assert flow.review.must_open(item.id)  # nobody said Wednesday: looked at again, like any line of a person's own
+    flow.open_statement(item.id)
     flow.decide(item.id, Verdict.EDIT, item.text.replace("Wednesday", "Friday"))
     assert not flow.review.item(item.id).conflict
 
