@@ -31,6 +31,8 @@ from tui.keymap import KeyFiles, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.keymap import Verbs
+
 SOME, MANY = 40, 10_000
 SECRET = str(x25519.Identity.generate())
 KEYS = Keys.generate("vault")
@@ -75,6 +77,10 @@ def sealed(clear: bytes) -> bytes:
     return bytes(pyrage.encrypt(clear, [x25519.Recipient.from_str(handover.public(SECRET))]))
 
 
+def every_screen() -> dict[str, Verbs]:
+    return screens(CandourApp.VERBS)
+
+
 def files(folder: str, pattern: str) -> list[bytes]:
     return [path.read_bytes() for path in sorted((Path(policy.__file__).parent / folder).glob(pattern))]
 
@@ -93,7 +99,7 @@ READERS = {
         as_file("policy.toml", lambda path: policy.in_force(Places(path.with_name("none"), path))), files(".", "*.toml")
     ),
     "keys": Reader(
-        as_file("keys.toml", lambda path: load(lambda: screens(CandourApp.VERBS), KeyFiles(path.with_name("none"), path))),
+        as_file("keys.toml", lambda path: load(every_screen, KeyFiles(path.with_name("none"), path))),
         [b'play = "x"\nquit = ["ctrl+q", "f10"]\n'],
     ),
     "template": Reader(as_file("own.toml", load_template), files("drafting/templates", "*.toml")),
