@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from engine.consent import ORDER, latest
 from engine.export.closing import day
-from engine.meeting import Answer, Asked, Attendance, Scope
+from engine.meeting import Answer, Asked, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from engine.ledger import Entry
-    from engine.meeting import ConsentAnswer, ManagersPermission, Meeting, Participant, Reply
+    from engine.meeting import ConsentAnswer, ManagersPermission, Meeting, Reply
     from engine.policy import Kind
     from engine.script import Script
 
@@ -106,6 +106,10 @@ def _people(kept: Kept) -> Iterator[list[str]]:
         role = f", {person.role}" if person.role else ""
         child = ", a child" if person.child else ""
         yield [f"{person.name}{role}{child} ({THERE[person.attendance]})", *_answers(kept, person)]
+    listed = {person.id for person in kept.meeting.participants}
+    for name in dict.fromkeys(given.participant for given in kept.answers if given.participant not in listed):
+        gone = Participant(name, "", attendance=Attendance.APOLOGIES)
+        yield ["Somebody who was taken off the list later", *_answers(kept, gone)]
 
 
 def _answers(kept: Kept, person: Participant) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,10 @@ def minutes_due(meeting: Meeting, policy: Policy) -> date | None:
     if kind is None or kind.minutes_due_days is None or meeting.date is None:
         return None
     day, left = meeting.date, kind.minutes_due_days
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() <= _FRIDAY
+    with suppress(OverflowError):  # a slip in the year must not close the list of meetings
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() <= _FRIDAY
     return day
 
 

@@ -8,7 +8,17 @@ from engine import consent, script
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.base import FlowBase
 from engine.keeping import minutes_due
-from engine.meeting import Answer, Asked, ConsentAnswer, ManagersPermission, Participant, Reply, Scope, Stage
+from engine.meeting import (
+    Answer,
+    Asked,
+    Attendance,
+    ConsentAnswer,
+    ManagersPermission,
+    Participant,
+    Reply,
+    Scope,
+    Stage,
+)
 from engine.script import ADULT, Script
 from engine.text import clean_line
 
@@ -42,6 +52,8 @@ class Preparing(FlowBase):
         ids = [person.id for person in fields.get("participants", ())]
         if len(ids) != len(set(ids)):
             raise InputInvalid("Two participants have the same id.")
+        if self._had & {*ids} - {person.id for person in self.meeting.participants}:
+            raise NotAllowed("Somebody with this id was asked and then taken off the list.", hint="Enter them anew.")
         self._save(**fields)
         self._permissions_changed()
 
@@ -49,6 +61,17 @@ class Preparing(FlowBase):
     def answers(self) -> tuple[ConsentAnswer, ...]:
         """Every answer given, oldest first; a later one replaces an earlier one."""
         return self._sealed.read("consent", tuple[ConsentAnswer, ...]) or ()
+
+    @property
+    def _had(self) -> frozenset[str]:
+        """The ids of everybody who ever answered, those taken off the list too."""
+        return frozenset(given.participant for given in self.answers)
+
+    def newcomer(self, name: str = "", attendance: Attendance = Attendance.PRESENT) -> Participant:
+        """Return somebody to be entered, under an id nobody had: no answer of another's may become theirs."""
+        used = self._had | {person.id for person in self.meeting.participants}
+        free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
+        return Participant(free, name, attendance=attendance)
 
     @property
     def kind(self) -> Kind | None:

@@ -294,6 +294,27 @@ def test_dates_are_shown_by_the_policy(tmp_path: Path) -> None:
     here.space.lock()
 
 
+def test_nobody_comes_by_the_answers_of_somebody_taken_off_the_list(here: Room) -> None:
+    flow = here.agreed()
+    first, second = flow.meeting.participants
+    flow.answer(second.id, Scope.DRAFT, Answer.NO)
+    flow.answer(second.id, Scope.DRAFT, Answer.YES)
+    flow.change(participants=(first,))
+    assert "Somebody who was taken off the list later To record: yes" in " ".join(flow.consent_record().split())
+    with pytest.raises(NotAllowed):
+        flow.change(participants=(first, replace(second, name="A Stranger")))
+    flow.change(participants=(first, flow.newcomer("A Stranger")))
+    assert not any(flow.permitted(scope).allowed for scope in Scope)
+
+
+def test_a_slip_in_the_year_does_not_close_the_list(tmp_path: Path) -> None:
+    here = room(tmp_path, minutes_due_days=6)
+    here.flow.change(date=date.max)
+    assert here.flow.minutes_due == date.max
+    assert len(here.space.meetings()) == 1
+    here.space.lock()
+
+
 async def test_the_consent_record_can_be_read_by_a_family(tmp_path: Path) -> None:
     here = room(tmp_path, rule=Rule.PERMISSION, questions=(Question("Police present?", RecordIf.NO),))
     flow = here.agreed()

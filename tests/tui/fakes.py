@@ -24,6 +24,7 @@ from engine.meeting import (
     Answer,
     Approval,
     Asked,
+    Attendance,
     Certificate,
     ConsentAnswer,
     Draft,
@@ -187,6 +188,9 @@ class FakeFlow:
     def change(self, **fields: object) -> None:
         self._called("change")
         self.meeting = replace(self.meeting, **fields)
+
+    def newcomer(self, name: str = "", attendance: Attendance = Attendance.PRESENT) -> Participant:
+        return Participant(f"p{len(self.meeting.participants) + 1}", name, attendance=attendance)
 
     # consent
 

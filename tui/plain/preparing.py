@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.meeting import Answer, Asked, Attendance, Participant, Scope
+from engine.meeting import Answer, Asked, Attendance, Scope
 from engine.policy import Rule
 from tui.command import Command
 from tui.commands import AddPerson, EditPerson, RemovePerson
@@ -14,7 +14,7 @@ from tui.plain.lines import Choice, say
 from tui.words import ATTENDING, RULES, counted, label, listed, typed_day
 
 if TYPE_CHECKING:
-    from engine.meeting import ConsentAnswer
+    from engine.meeting import ConsentAnswer, Participant
     from tui.plain.sitting import Sitting
 
 SCOPES = {
@@ -93,9 +93,7 @@ def _describe(sitting: Sitting) -> None:
 def _add(sitting: Sitting) -> None:
     """Ask who is expected; the first is most likely the practitioner."""
     people = sitting.flow.meeting.participants
-    used = {person.id for person in people}
-    free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
-    person = _asked(sitting, Participant(free, "" if people else sitting.flow.meeting.practitioner))
+    person = _asked(sitting, sitting.flow.newcomer("" if people else sitting.flow.meeting.practitioner))
     if person is not None:
         sitting.flow.change(participants=(*people, person))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import CandourError
-from engine.meeting import Answer, Asked, Attendance, Participant, Scope
+from engine.meeting import Answer, Asked, Attendance, Scope
 from engine.script import ADULT, CHILD
 from tui.command import Command, bindings
 from tui.screens.dialogs import Choose, CloseDialog, Dialog, ErrorDialog
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from engine.flow import MeetingFlow
+    from engine.meeting import Participant
     from engine.script import Script
 
 QUESTIONS = {
@@ -114,8 +115,6 @@ async def _newcomer(screen: DOMNode, flow: MeetingFlow) -> Participant | None:
         known = chosen
     if known in absent:
         return replace(absent[known], attendance=Attendance.LATE)
-    used = {person.id for person in flow.meeting.participants}
-    free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
-    question = PersonDialog("Who has come?", Participant(free, "", attendance=Attendance.LATE))
+    question = PersonDialog("Who has come?", flow.newcomer(attendance=Attendance.LATE))
     person: Participant | None = await screen.app.push_screen_wait(question)
     return person

@@ -14,7 +14,6 @@ from textual.widgets.option_list import Option
 
 from engine.errors import InputInvalid
 from engine.keeping import minutes_due
-from engine.meeting import Participant
 from engine.text import clean_line
 from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
@@ -25,6 +24,8 @@ from tui.words import ATTENDING, RULES, full_day, label, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from engine.meeting import Participant
 
 
 class SetupScreen(StageScreen):
@@ -139,10 +140,8 @@ class SetupScreen(StageScreen):
     @work(description="new person")
     async def action_add_person(self) -> None:
         """Ask for somebody new."""
-        used = {person.id for person in self._people}
-        free = next(f"p{number}" for number in range(1, len(used) + 2) if f"p{number}" not in used)
-        name = self._field("practitioner") if not self._people else ""
-        person = await self.app.push_screen_wait(PersonDialog("Who is expected?", Participant(free, name)))
+        somebody = self.flow.newcomer(self._field("practitioner") if not self._people else "")
+        person = await self.app.push_screen_wait(PersonDialog("Who is expected?", somebody))
         if person is not None:
             self._save((*self._people, person))
 
