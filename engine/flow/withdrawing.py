@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from engine.errors import NotAllowed
+from engine import holds
+from engine.errors import CandourError, NotAllowed
 from engine.flow import erasing
 from engine.flow.ending import Ending
 from engine.flow.second_reading import NOT_YOURS
@@ -39,7 +40,8 @@ class Withdrawing(Ending):
 
         What came before is kept with that person's yes. Returns the second up to which it is; from 0 on, everything
         that was recorded, heard, noted or drafted goes, and the meeting itself stays to be written by hand. Takes a
-        minute at most for an hour of sound that stays.
+        minute at most for an hour of sound that stays. While the meeting is held nothing is erased (`NotAllowed`), but
+        the person's no stands and nothing more is recorded.
         """
         self._demand_participant(participant)
         if self.reading is not None:
@@ -48,10 +50,20 @@ class Withdrawing(Ending):
         self._say(participant, said, answered_by)
         self._note_event("withdrawn")
         await self._silence()
+        if erase_from is not None:
+            self._demand_not_held(participant, answered_by)
         moment = self.length if erase_from is None else await self._erase(erase_from)
         if said is Answer.SO_FAR:
             self._say(participant, said if moment else Answer.NO, answered_by, moment)
         return moment
+
+    def _demand_not_held(self, participant: str, answered_by: str) -> None:
+        """Refuse to erase a part of what is held; what the person wanted gone is not used either."""
+        try:
+            holds.demand_none(self._vault, self.meeting.id)
+        except CandourError:
+            self._say(participant, Answer.NO, answered_by)
+            raise
 
     async def withdraw_all(self, participant: str) -> Certificate:
         """Stop recording and destroy the meeting."""

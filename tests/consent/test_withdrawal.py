@@ -9,6 +9,7 @@ import shutil
 import sys
 from contextlib import aclosing, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from engine.audio.chunks import Missing, read_chunks
 from engine.audio.events import Paused, Sealed, Stopped
 from engine.errors import Damaged, NotAllowed
 from engine.flow import Workspace, erasing
+from engine.holds import HoldReason
 from engine.meeting import Answer, Attendance, MarkerKind, Scope, Stage, Verdict
 from engine.vault import Vault
 
@@ -178,6 +180,21 @@ async def test_half_way_through_a_recording_what_came_before_may_be_kept(space: 
     assert flow.permitted(Scope.DRAFT).allowed
     flow.answer(BEN.id, Scope.RECORD, Answer.NO)
     assert not flow.permitted(Scope.TRANSCRIBE).allowed
+
+
+@pytest.mark.parametrize("moment", [0.0, 3.0])
+async def test_a_hold_keeps_what_somebody_wants_erased_and_nobody_uses_it(
+    space: Workspace, tmp_path: Path, moment: float
+) -> None:
+    flow = prepared(space)
+    await recorded(flow, tmp_path)
+    space.hold(flow.meeting.id, HoldReason.COURT, date.max, "Order 7", ADA.name)
+    with pytest.raises(NotAllowed, match="held until"):
+        await flow.withdraw(BEN.id, erase_from=moment)
+    assert flow.sealed_seconds == 10.0
+    assert not flow.permitted(Scope.TRANSCRIBE).allowed
+    space.lift_hold(flow.meeting.id, ADA.name)
+    assert await flow.withdraw(BEN.id, erase_from=moment) <= moment
 
 
 async def test_the_whole_meeting_can_be_destroyed_from_the_middle_of_it(space: Workspace) -> None:
