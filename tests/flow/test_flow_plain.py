@@ -14,6 +14,7 @@ from spoken import SampleStudio
 from studio import workspace
 
 from engine.audio.devices import Device
+from engine.meeting import Attendance
 from tui.plain import program
 from tui.plain.lines import COLUMNS, Asker
 
@@ -78,7 +79,7 @@ class Decisions:
 SET_UP = ["1", "3", "2025-11-03", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
 PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
 CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "", "1", "1", "1", "a", "yes", "6"]
-RECORDING = ["n", "The flat smells of damp.", "1", "1", "/home/helen/supervision.flac", "3"]
+RECORDING = ["n", "The flat smells of damp.", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
 TRANSCRIPT = ["1", *SPEAKERS, "e", "9", "She told me that he had hit her in the face.", "x", "28", "7", "3", "8"]
 DRAFT = ["1", "0", "3"]
@@ -120,7 +121,7 @@ def test_somebody_takes_their_agreement_back_in_plain_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    withdrawal = ["a", "yes", "6", "1", "1", "any.wav", "5", "2", "3", "yes", "3", "0", "0"]
+    withdrawal = ["a", "yes", "6", "1", "1", "any.wav", "6", "2", "3", "yes", "3", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, *withdrawal])
     space = workspace(tmp_path, SampleStudio())
     try:
@@ -148,6 +149,25 @@ def test_a_microphone_is_marked_noted_and_stopped_by_letters(
         space.lock()
     assert "That is none of the letters." in typist.told
     assert "Paused: off the record." in typist.told
+
+
+def test_somebody_who_comes_in_is_asked_before_it_records_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused, asked = ["j", "Mary Gray", "mother", "no", "", "2", "0", "0"], ["1", "1", "1"]
+    recording = ["6", "1", "1", "j", *refused, "1", "1", "", "5", "4", "3", "", *asked, "6", "1", "1", "s", "0", "0"]
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", *recording])
+    studio = HeardStudio()
+    space = workspace(tmp_path, studio)
+    try:
+        program.run(space, Asker(typist))
+        flow = space.open(space.meetings()[0].id)
+        assert [person.attendance for person in flow.meeting.participants][-1] is Attendance.LATE
+        assert studio.entered == ["recorder"] * 2, "not while she had refused"
+    finally:
+        space.lock()
+    assert "Somebody has come in: stop at once" in typist.told
+    assert "Nothing more is recorded. Mary Gray has not agreed to recording" in typist.told
 
 
 class HeardStudio(SampleStudio):

@@ -113,7 +113,7 @@ def _remove(sitting: Sitting) -> None:
         sitting.flow.change(participants=tuple(one for one in people if one.id != chosen.id))
 
 
-def _asked(sitting: Sitting, person: Participant) -> Participant | None:
+def _asked(sitting: Sitting, person: Participant, *, coming: bool = False) -> Participant | None:
     """Ask for name, part, attendance and whether it is a child; without a name there is nobody."""
     asker = sitting.asker
     name = asker.ask("Name.", person.name)
@@ -121,12 +121,16 @@ def _asked(sitting: Sitting, person: Participant) -> Participant | None:
         return None
     role = asker.ask("Part in the meeting, such as social worker or mother.", person.role)
     attending = [Choice(attendance, words) for attendance, words in ATTENDING.items()]
-    attendance = asker.choose("Attendance?", attending) or person.attendance
-    return replace(person, name=name, role=role, attendance=attendance, child=asker.yes("Is this a child?"))
+    attendance = None if coming else asker.choose("Attendance?", attending)
+    return replace(
+        person, name=name, role=role, attendance=attendance or person.attendance, child=asker.yes("Is this a child?")
+    )
 
 
-def _one_of(sitting: Sitting, people: tuple[Participant, ...], question: str) -> Participant | None:
-    return sitting.asker.choose(question, [Choice(person, _called(person)) for person in people], out="Nobody")
+def _one_of(
+    sitting: Sitting, people: tuple[Participant, ...], question: str, out: str = "Nobody"
+) -> Participant | None:
+    return sitting.asker.choose(question, [Choice(person, _called(person)) for person in people], out)
 
 
 def ask_consent(sitting: Sitting) -> bool:
@@ -212,8 +216,27 @@ def _answer_policy(sitting: Sitting) -> None:
 def _ask_person(sitting: Sitting) -> None:
     """Keep one person's three answers."""
     person = _one_of(sitting, _present(sitting), "Whose answers?")
+    if person is not None:
+        _take_answers(sitting, person)
+
+
+def admit(sitting: Sitting) -> None:
+    """Enter somebody who has come in, read the script to them, and keep what they answer."""
+    people = sitting.flow.meeting.participants
+    absent = tuple(person for person in people if not person.present)
+    known = _one_of(sitting, absent, "Who has come?", out="Somebody else") if absent else None
+    come = known or sitting.flow.newcomer()
+    person = _asked(sitting, replace(come, attendance=Attendance.LATE), coming=True)
     if person is None:
         return
+    sitting.flow.change(participants=(*(one for one in people if one.id != person.id), person))
+    say(sitting.flow.script(sitting.script).text)
+    _take_answers(sitting, person)
+    permission = sitting.flow.permitted(Scope.RECORD)
+    say("You can record on." if permission.allowed else f"Nothing more is recorded. {permission.reason}")
+
+
+def _take_answers(sitting: Sitting, person: Participant) -> None:
     by = sitting.asker.ask("Who answers for them? Enter if they answer themselves.")
     bases = sitting.flow.policy.other_bases
     choices = [Choice((answer, ""), SAID[answer]) for answer in (Answer.YES, Answer.NO, Answer.NOT_ASKED)]

@@ -13,6 +13,7 @@ from engine.errors import CandourError
 from engine.flow import Microphone, SoundFile
 from engine.meeting import MarkerKind, Scope
 from tui.commands import (
+    AdmitLateJoiner,
     MarkAction,
     MarkChildsWords,
     MarkImportant,
@@ -23,6 +24,7 @@ from tui.commands import (
     WriteNote,
 )
 from tui.plain.lines import Choice, InputEnded, say
+from tui.plain.preparing import admit
 from tui.plain.sitting import told
 from tui.words import clock, counted, lasting
 
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
 
 FILE = "file"
 STOP_FOR_WITHDRAWAL = "w"
+STOPS = {
+    StopRecording.key: "",
+    STOP_FOR_WITHDRAWAL: "Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.",
+    AdmitLateJoiner.key: "Stopped at once. Choose “Admit late joiner” next; once they agree, record on.",
+}
+"""What ends a recording, and what is said then."""
 MARKS = {
     MarkImportant.key: MarkerKind.IMPORTANT,
     MarkChildsWords.key: MarkerKind.CHILDS_WORDS,
@@ -56,7 +64,13 @@ def record(sitting: Sitting) -> bool:
     else:
         say("Nothing is recorded yet." if permission.allowed else f"No recording: {permission.reason}")
     say(f"{counted(len(flow.notes), 'note')}. There is room for {lasting(flow.space_minutes)} more of sound.")
-    return sitting.next({StartRecording: lambda: _start(sitting), WriteNote: lambda: write_note(sitting)})
+    return sitting.next(
+        {
+            StartRecording: lambda: _start(sitting),
+            WriteNote: lambda: write_note(sitting),
+            AdmitLateJoiner: lambda: admit(sitting),
+        }
+    )
 
 
 def write_note(sitting: Sitting) -> None:
@@ -105,6 +119,7 @@ def _listen(sitting: Sitting, source: Microphone) -> None:
     for verb in WHILE:
         say(f"{verb.key}: {verb.sentence()}", indent="  ")
     say(f"{STOP_FOR_WITHDRAWAL}: Somebody takes their agreement back: stop at once.", indent="  ")
+    say(f"{AdmitLateJoiner.key}: Somebody has come in: stop at once, to ask them.", indent="  ")
     say("n and a text, such as n She smiled, keeps the text as a note.", indent="  ")
     for number, person in enumerate(people, 1):
         say(f"{number}: {person.name} speaks.", indent="  ")
@@ -121,9 +136,9 @@ async def _listening(sitting: Sitting, source: Microphone, people: list[Particip
                 _say_event(event)
     finally:
         hearing.cancel()
-    if lines.waiting:
-        say("Press Enter to go on.")
-        await lines.line()
+        if lines.waiting:  # also where it was refused: the next question would lose its answer to this one
+            say("Press Enter to go on.")
+            await lines.line()
 
 
 class _Lines:
@@ -158,7 +173,7 @@ class _Lines:
 async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]) -> None:
     """Do what is typed until the recording is over; it is stopped where the input ends."""
     paused = False
-    while (line := await lines.line()) is not None and line not in {StopRecording.key, STOP_FOR_WITHDRAWAL}:
+    while (line := await lines.line()) is not None and line not in STOPS:
         with told():
             if line == PauseRecording.key:
                 await (sitting.flow.resume() if paused else sitting.flow.pause())
@@ -167,8 +182,8 @@ async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]
                 _mark(sitting, line, people)
         lines.next()
     await sitting.flow.stop()
-    if line == STOP_FOR_WITHDRAWAL:
-        say("Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.")
+    if line is not None and STOPS[line]:
+        say(STOPS[line])
 
 
 def _mark(sitting: Sitting, line: str, people: list[Participant]) -> None:
