@@ -53,6 +53,7 @@ def files(tmp_path: Path) -> Path:
         ("record",),
         ("record", "--source", "x.wav", "--seconds", "-1"),
         ("record", "--source", "x.wav", "--seconds", "nan"),
+        ("record", "--source", "x.wav", "--seconds", "1e308"),
         ("destroy",),
         ("destroy", "--expired", "abcd"),
         ("meetings", "consent"),

@@ -139,7 +139,7 @@ def test_a_passphrase_in_another_alphabet(candour: Command, four_seconds: Path) 
     assert candour.unlocked("meetings", passphrase="zazolc gesla jazn").status == 4
 
 
-@pytest.mark.parametrize("source", ["missing.wav", "/nowhere/at/all", "no such microphone"])
+@pytest.mark.parametrize("source", ["missing.wav", "/nowhere/at/all", "no such one", "long" * 99, "\udcff"])
 def test_nothing_to_record_from_leaves_no_meeting(candour: Command, source: str) -> None:
     done = candour.unlocked("record", "--source", source, "--json")
     assert (done.status, done.out) == (1, "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from math import inf
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Sealed, Trouble
+from engine.audio.files import told
 from engine.errors import UsageError
 from engine.meeting import Stage
 from tui import terminal
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 
 SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
 """How names of sound files end; names of microphones have dots in them too."""
+LONGEST = 86_400.0
+"""Seconds in a day; more than that is a slip of the keyboard."""
 PRACTITIONER = "Practitioner"
 """Who speaks in a note dictated from the command line, until a name is entered at the set-up."""
 
 
 def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     """Record into the meeting named, or into a new dictated note of whoever runs this."""
-    if arguments.seconds is not None and not 0 < arguments.seconds < inf:
-        raise UsageError("--seconds takes a number above nothing.")
+    if arguments.seconds is not None and not 0 < arguments.seconds <= LONGEST:
+        raise UsageError("--seconds takes a number above nothing, and no more than a day has.")
     workspace = adapters.unlock(make=True)
     try:
         flow = workspace.open(arguments.meeting) if arguments.meeting else workspace.dictate(PRACTITIONER)
@@ -58,9 +61,17 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
 def _source(name: str) -> Microphone | SoundFile:
     """Take what exists or is called like a sound file for one, anything else for a microphone."""
     path = Path(name)
-    if path.exists() or os.sep in name or path.suffix.lower() in SOUND_FILES:
+    told(path)  # neither a file nor a microphone can be asked for by a name that is not text
+    if os.sep in name or path.suffix.lower() in SOUND_FILES or _exists(path):
         return SoundFile(path, pace=1.0)
     return Microphone("" if name == "default" else name)
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether there is such a file; a name longer than any file's is none."""
+    with suppress(OSError):
+        return path.exists()
+    return False
 
 
 async def _record(flow: MeetingFlow, source: Microphone | SoundFile, seconds: float | None, report: Report) -> None:
