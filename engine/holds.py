@@ -59,6 +59,8 @@ def hold(vault: Vault, wanted: Hold) -> None:
         raise InputInvalid("That day is past.", hint="Name the last day on which it has to be kept.")
     with vault.together():
         vault.records.table(_TABLE).upsert(msgspec.to_builtins(wanted), where("meeting") == wanted.meeting)
+        # A warning from before the hold is none for the day on which it ends.
+        vault.records.table("warned").remove(where("meeting") == wanted.meeting)
         ledger.append(vault, "held", wanted.meeting, by=wanted.by)
 
 

@@ -43,6 +43,8 @@ def _retired(workspace: Workspace, vault: Vault) -> Iterator[Certificate]:
     due = {row.id for row in workspace.expired()}
     for row in workspace.meetings():
         if row.kept_until is None or row.held_until is not None or row.kept_until > now + WARNING:
+            if row.id in warned:  # once it is due again, it is warned of again
+                vault.records.table(_TABLE).remove(where("meeting") == row.id)
             continue
         if row.id not in warned:
             vault.records.table(_TABLE).upsert({"meeting": row.id, "on": now.isoformat()}, where("meeting") == row.id)

@@ -230,6 +230,21 @@ async def test_nothing_is_retired_that_was_not_warned_of_on_an_earlier_day(
     assert space.meetings() == ()
 
 
+async def test_the_end_of_a_hold_is_warned_of_anew(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_policy(space, retention_days=1)
+    number = prepared(space).meeting.id
+    day = [date(2027, 1, 5)]
+    for module in ("flow.retiring", "holds"):
+        monkeypatch.setattr(f"engine.{module}.today", lambda: day[0])
+    space._tools.now._now += timedelta(days=70)
+    assert space.retire() == ()
+    space.hold(number, HoldReason.COURT, date(2027, 6, 1), "ref 12", ADA.name)
+    day[0] = date(2027, 6, 2)
+    assert space.retire() == (), "the warning of January is none for June"
+    day[0] = date(2027, 6, 3)
+    assert len(space.retire()) == 1
+
+
 CANARIES = [f"zq{secrets.token_hex(4)}" for _ in range(20)]
 PERIOD = [round(12_000 * math.sin(2 * math.pi * n / 32)) for n in range(32)]
 TONE = struct.pack("<64h", *PERIOD, *PERIOD)
