@@ -56,7 +56,9 @@ class Hold:
 def hold(vault: Vault, wanted: Hold) -> None:
     """Hold a meeting; a hold it has already is replaced."""
     if wanted.until < today():
-        raise InputInvalid("That day is past.", hint="Name the last day on which it has to be kept.")
+        raise InputInvalid(
+            "That day is past.", title="Day not in order", hint="Name the last day on which it has to be kept."
+        )
     with vault.together():
         vault.records.table(_TABLE).upsert(msgspec.to_builtins(wanted), where("meeting") == wanted.meeting)
         # A warning from before the hold is none for the day on which it ends.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.policy import Kind
 
 CHANGEABLE = (Stage.SETUP, Stage.CONSENT, Stage.RECORDING, Stage.DRAFT)
+PERMISSION = "Permission not in order"
 
 
 class MeetingFields(TypedDict, total=False):
@@ -92,9 +93,9 @@ class Preparing(FlowBase):
         """Note which manager allowed this meeting to be recorded, on which day and why."""
         noted = ManagersPermission(clean_line(manager), given, clean_line(reason), self._tools.now())
         if not (noted.manager and noted.reason):
-            raise InputInvalid("A permission needs the manager's name and the reason.")
+            raise InputInvalid("A permission needs the manager's name and the reason.", title=PERMISSION)
         if given > noted.noted.date():
-            raise InputInvalid("A permission cannot have been given on a day to come.")
+            raise InputInvalid("A permission cannot have been given on a day to come.", title=PERMISSION)
         self._sealed.write("permission", noted)
         self._note_event("permitted")
         self._permissions_changed()

@@ -112,7 +112,7 @@ async def test_a_meeting_is_held_instead_and_the_hold_ended(workspace: FakeWorks
     async with at_stage(workspace, Stage.DESTRUCTION) as (desk, flow):
         await desk.press("f8", "tab")
         await desk.type("soon", "enter")
-        assert "Write it as 2027-05-31" in desk.text
+        assert "Write it as 31/05/2027" in desk.text
         desk.app.screen.query_one("#until").value = ""
         await desk.type("2027-05-31", "tab")
         await desk.type("ref 12", "enter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
-from tui.words import label
+from tui.words import label, typed_day
 
 if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
@@ -119,11 +118,8 @@ def _hold(sitting: Sitting) -> None:
     reason = sitting.asker.choose("For what reason?", reasons, out="None")
     if reason is None:
         return
-    day = sitting.asker.ask("Until which day? Such as 2027-05-31.")
-    why = sitting.asker.ask("A few words, such as a reference:")
-    try:
-        until = date.fromisoformat(day)
-    except ValueError:
-        say("That is no day. Nothing was changed.")
+    until = typed_day(sitting.asker.ask("Until which day? Such as 31/05/2027."))
+    if until is None:
         return
+    why = sitting.asker.ask("A few words, such as a reference:")
     space.hold(meeting.id, reason, until, why, meeting.practitioner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Select
 
-from engine.holds import REASONS, HoldReason
+from engine.errors import InputInvalid
+from engine.holds import REASONS, HoldReason, today
 from engine.text import clean_line
 from tui.screens.dialogs import Confirm, Dialog
 from tui.widgets.plain_text import PlainText
+from tui.words import typed_day
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -40,7 +43,7 @@ class HoldDialog(Dialog[Wanted | None]):
             yield Select(choices, value=choices[0][1], allow_blank=False, id="reason", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Until", classes="label")
-            yield Input(id="until", placeholder="such as 2027-05-31", compact=True)
+            yield Input(id="until", placeholder="such as 31/05/2027", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Why", classes="label")
             yield Input(id="why", placeholder="such as a reference", compact=True)
@@ -54,10 +57,12 @@ class HoldDialog(Dialog[Wanted | None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#hold")
     def _wanted(self) -> None:
-        try:
-            until = date.fromisoformat(self.query_one("#until", Input).value.strip())
-        except ValueError:
-            self.query_one("#said", PlainText).update("Until which day? Write it as 2027-05-31.")
+        until = None
+        with suppress(InputInvalid):
+            until = typed_day(self.query_one("#until", Input).value)
+        if until is None or until < today():
+            wrong = "That day is past." if until else "Until which day? Write it as 31/05/2027."
+            self.query_one("#said", PlainText).update(wrong)
             self.query_one("#until").focus()
             return
         reason = HoldReason(str(self.query_one("#reason", Select).value))
