@@ -138,13 +138,19 @@ class Recording(Trying):
     def _follow(self, event: Event, recording: chunks.Recording, before: float) -> None:
         if isinstance(event, Sealed):
             self._tide.rise(event.chunks, before + event.to)
-        if isinstance(event, Paused | Resumed | Stopped):
-            known = tuple(recording if other.id == recording.id else other for other in self.recordings)
-            self._sealed.write("recordings", known)
+        if isinstance(event, Sealed | Paused | Resumed | Stopped):
+            self._keep_run(recording)
         if isinstance(event, Level):
             self._elapsed = before + event.at
         if isinstance(event, Stopped):
             self._elapsed = before + event.samples / RATE
+
+    def _keep_run(self, recording: chunks.Recording) -> None:
+        """Keep what the recorder tells of its run; what the disk refuses now is kept with the next piece it takes."""
+        with suppress(StorageError):
+            known = tuple(recording if run.id == recording.id else run for run in self.recordings)
+            if known != self.recordings:
+                self._sealed.write("recordings", known)
 
     def _recording_over(self, name: str) -> None:
         """Note the end; a run that sealed nothing was none, one whose sound was lost since is not."""

@@ -11,7 +11,7 @@ from studio import ADA, BEN, Studio, drained, heard, prepared, recorded, reopene
 
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Paused, Sealed, Stopped
-from engine.errors import ChildFailed, NotAllowed
+from engine.errors import ChildFailed, NotAllowed, StorageError
 from engine.meeting import Answer, Attendance, MarkerKind, Participant, Scope, Stage
 
 if TYPE_CHECKING:
@@ -218,3 +218,33 @@ async def test_the_file_is_played_as_if_it_were_a_microphone(space: Workspace, s
     async for _ in flow.record(SoundFile(tmp_path / "x.wav")):
         assert studio.running == {"recorder"}
     assert flow.recordings[0].source == "SoundFile"
+
+
+async def test_a_gap_the_disk_refuses_ends_no_recording_and_is_kept_with_the_next_piece(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = prepared(space)
+    write = flow._sealed.write
+    refused: list[str] = []
+
+    def full(name: str, value: object) -> None:
+        if name == "recordings" and any(run.gaps for run in value) and not refused:  # type: ignore[attr-defined]
+            refused.append(name)
+            raise StorageError("No space left on device.")
+        write(name, value)
+
+    monkeypatch.setattr(flow._sealed, "write", full)
+    told: list[object] = []
+    async with aclosing(flow.record(Microphone())) as events, asyncio.timeout(20):
+        async for event in events:
+            told.append(event)
+            if isinstance(event, Sealed) and event.chunks == 2:
+                await flow.pause()
+            elif isinstance(event, Paused):
+                await flow.resume()
+            elif isinstance(event, Sealed) and event.chunks == 5:
+                assert flow.recordings[0].gaps
+                await flow.stop()
+    assert refused
+    assert isinstance(told[-1], Stopped)
+    assert not flow.interrupted
