@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
@@ -134,3 +135,11 @@ def typed_moment(text: str) -> float | None:
     if not all(part.isascii() and part.isdecimal() for part in parts) or len(parts) not in {2, 3}:
         return None
     return float(sum(int(part) * MINUTE**place for place, part in enumerate(reversed(parts))))
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that was typed: ~ is one's home, and ~ before a name of nobody is a letter like any other."""
+    path = Path(text.strip())
+    with suppress(RuntimeError):
+        return path.expanduser()
+    return path

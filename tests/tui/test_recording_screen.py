@@ -53,6 +53,13 @@ async def test_a_sound_file_is_recorded_in_place_of_the_microphone(workspace: Fa
         assert "● RECORDING" in desk.text
 
 
+async def test_a_home_of_nobody_is_a_path_like_any_other(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("down", "enter", "f5")
+        await desk.type("~nobody-of-this-name/visit.wav", "enter")
+        assert flow.source == SoundFile(Path("~nobody-of-this-name/visit.wav"), pace=0.0)
+
+
 async def test_nothing_is_left_while_recording_without_a_yes(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         await desk.press("f5", "f2")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import aclosing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.audio.events import Paused, Resumed, Started, Stopped, Trouble
@@ -26,7 +25,7 @@ from tui.commands import (
 from tui.plain.lines import Choice, InputEnded, say
 from tui.plain.preparing import admit
 from tui.plain.sitting import told
-from tui.words import clock, counted, lasting
+from tui.words import clock, counted, lasting, typed_path
 
 if TYPE_CHECKING:
     from engine.audio.events import Event
@@ -93,7 +92,7 @@ def _start(sitting: Sitting) -> None:
         path = sitting.asker.ask("Path of the sound file.")
         if path:
             say("Sealing the file's sound.")
-            sitting.loop.run(_take_in(sitting, SoundFile(Path(path).expanduser(), pace=0)))
+            sitting.loop.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
 
 
 async def _devices(sitting: Sitting) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -22,6 +21,7 @@ from tui.screens.boxes import BoxesScreen
 from tui.screens.dialogs import Confirm
 from tui.screens.leaving_out import LeavingOutScreen
 from tui.widgets.plain_text import PlainText
+from tui.words import typed_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -118,7 +118,7 @@ class ExportScreen(StageScreen):
     @on(Input.Submitted, "#folder")
     def action_export_record(self) -> None:
         """Write the file."""
-        folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
+        folder = typed_path(self.query_one("#folder", Input).value)
         write = partial(self.flow.export, self._form, folder, self._paper, beside=self._beside)
         self._beside = False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -19,6 +18,7 @@ from engine.text import clean_line
 from tui import jobs
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import OptionalText, PlainText
+from tui.words import typed_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -116,7 +116,7 @@ class SourceChooser(Vertical):
             self.query_one("#path").focus()
             return None
         pace = self.query_one("#pace", Select).value
-        return SoundFile(Path(named).expanduser(), pace=pace if isinstance(pace, float) else 0.0)
+        return SoundFile(typed_path(named), pace=pace if isinstance(pace, float) else 0.0)
 
     @on(OptionList.OptionHighlighted, "#sources")
     def _source_changed(self, event: OptionList.OptionHighlighted) -> None:
