@@ -243,6 +243,8 @@ async def test_the_end_of_a_hold_is_warned_of_anew(space: Workspace, monkeypatch
     assert space.retire() == (), "the warning of January is none for June"
     day[0] = date(2027, 6, 3)
     assert len(space.retire()) == 1
+    index = space._vault._storage.file
+    assert not any(b"ref 12" in index._open(path)[1] for path in (index.path, index._previous))
 
 
 CANARIES = [f"zq{secrets.token_hex(4)}" for _ in range(20)]
