@@ -65,6 +65,8 @@ def _strip(word: Word) -> None:
     for name in _REMEMBERED:
         for element in settings.findall(qn(f"w:{name}")):
             settings.remove(element)
+    for element in [*word.styles.element.iter(qn("w:rsid"))]:
+        element.getparent().remove(element)
 
 
 def _describe(word: Word, page: Page) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
-from docx.shared import Mm
 from export_reading import readable
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +48,7 @@ def test_it_reads_back_with_paper_headings_table_and_frame(made: bytes) -> None:
     word = Document(io.BytesIO(made))
     section = word.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-    assert section.left_margin == Mm(22)
+    assert round(section.left_margin.mm) == 22
     headings = [(one.style.name, one.text) for one in word.paragraphs if one.style.name != "Normal"]
     assert headings == [
         ("Title", "Case note"),
@@ -73,8 +72,8 @@ def test_its_properties_are_the_policys_and_nobody_elses(made: bytes, finished: 
 def test_no_transcript_and_nothing_of_the_template_is_in_its_xml(made: bytes) -> None:
     files = parts(made)
     everything = " ".join(files.values())
-    for gone in ("closed", "had been late", "Small talk", "t9", "rsid ", "python-docx", "Macintosh", "thumbnail"):
-        assert gone not in everything, gone
+    gone = ("closed", "had been late", "Small talk", "t9", "rsid ", "python-docx", "Macintosh", "thumbnail")
+    assert not [words for words in gone if words in everything]
     assert not any(name.startswith(("customXml", "docProps/app", "docProps/thumb")) for name in files)
 
 
