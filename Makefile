@@ -15,7 +15,7 @@ demo: setup  ## walk the sample meeting through every stage
 
 test:  ## every test that takes minutes
 	@.ci/setup test
-	@$(bin)/python -m pytest -m "not soak"
+	@$(bin)/python -m pytest -m "not soak" -n 3 --dist loadfile
 
 lint:  ## style, types, arrows between the rooms
 	@$(bin)/ruff check
