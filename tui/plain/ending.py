@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.export import LeftOut
@@ -13,7 +12,7 @@ from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
-from tui.words import label, typed_day
+from tui.words import label, typed_day, typed_path
 
 if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
@@ -85,7 +84,7 @@ def _export(sitting: Sitting, paper: str = RECORD) -> None:
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
         folder = sitting.asker.ask("Into which folder?", str(sitting.workspace.export_folder))
-        done = sitting.flow.export(form, Path(folder).expanduser(), paper, beside=True)
+        done = sitting.flow.export(form, typed_path(folder), paper, beside=True)
         say(f"Written: {done.path}")
 
 
