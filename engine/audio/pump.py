@@ -209,6 +209,7 @@ class Pump:
         if self._gap is not None or not self._begun:
             return
         self._put(self._tape.cut(reason))
+        self._level = None  # told after the pause, it would look like sound
         since = self._heard if reason == LOST else self._clock.now()
         self._gap = Gap(self._tape.seconds, since, None, reason)
         self._report.send(Paused(self._gap.at, self._gap.started, reason))

@@ -96,7 +96,8 @@ async def test_nothing_said_off_the_record_is_kept_and_the_gap_is_marked(meeting
         await capture.pause()
         paused = await until(events, lambda event: isinstance(event, Paused))
         assert isinstance(paused, Paused)
-        sealed = await until(events, lambda event: isinstance(event, SealedTo))
+        sealed = await until(events, lambda event: isinstance(event, SealedTo | Level))
+        assert isinstance(sealed, SealedTo), "a level told now would look like sound"
         assert sealed.to == paused.at, "what was said before is sealed at once"
         await capture.resume()
         await until(events, lambda event: isinstance(event, Resumed))
