@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
+from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList
@@ -62,6 +63,14 @@ class Dialog(ModalScreen[T]):
         super().__init__()
         self._title = title
         self._text = text
+        self._answered = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result, once: another key may come before the box is gone."""
+        if self._answered:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
 
     def compose(self) -> ComposeResult:
         """Lay out title, text, fields and buttons."""
