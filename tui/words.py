@@ -39,6 +39,12 @@ ATTENDING = {
 
 RULES = {Rule.ALLOWED: "", Rule.PERMISSION: " (recorded with permission)", Rule.NEVER: " (never recorded)"}
 
+ENDED = {
+    "disk full": "There is no more room on this disk, so the recording has stopped. Everything up to here is sealed.",
+    "failed": "The sound could not be followed any further. Everything up to here is sealed.",
+}
+"""What is said where a recording ended neither by its keys nor with its file."""
+
 
 def clock(seconds: float) -> str:
     """Return a moment of the meeting as m:ss, or h:mm:ss from an hour on."""

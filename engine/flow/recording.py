@@ -130,10 +130,10 @@ class Recording(Trying):
         finally:
             self._recorder = None
             self._tide.end()
-            # What cannot be noted now (a full disk, a vault locked meanwhile) is found interrupted the next time.
-            with suppress(StorageError, VaultLocked):
+            try:
                 self._recording_over(recording.id)
-            self._quiet.set()
+            finally:  # whoever waits for silence, to withdraw, must never wait for ever
+                self._quiet.set()
 
     def _follow(self, event: Event, recording: chunks.Recording, before: float) -> None:
         if isinstance(event, Sealed):
@@ -153,11 +153,15 @@ class Recording(Trying):
                 self._sealed.write("recordings", known)
 
     def _recording_over(self, name: str) -> None:
-        """Note the end; a run that sealed nothing was none, one whose sound was lost since is not."""
-        runs = tuple(self._closed(run) if run.id == name else run for run in self.recordings)
-        kept = tuple(run for run in runs if run.id != name or run.chunks or self._kept(run).chunks)
-        self._sealed.write("recordings", kept)
-        self._note_event("recording_stopped")
+        """Note the end; a run that sealed nothing was none, one whose sound was lost since is not.
+
+        What cannot be noted now (a full disk, a vault locked meanwhile) is found interrupted the next time.
+        """
+        with suppress(StorageError, VaultLocked):
+            runs = tuple(self._closed(run) if run.id == name else run for run in self.recordings)
+            kept = tuple(run for run in runs if run.id != name or run.chunks or self._kept(run).chunks)
+            self._sealed.write("recordings", kept)
+            self._note_event("recording_stopped")
 
     def _closed(self, run: chunks.Recording) -> chunks.Recording:
         """Return a run whose recorder sealed its end as ended, also where nobody heard it say so."""

@@ -25,7 +25,7 @@ from tui.commands import (
 from tui.plain.lines import Choice, InputEnded, say
 from tui.plain.preparing import admit
 from tui.plain.sitting import told
-from tui.words import clock, counted, lasting, typed_path
+from tui.words import ENDED, clock, counted, lasting, typed_path
 
 if TYPE_CHECKING:
     from engine.audio.events import Event
@@ -212,8 +212,10 @@ def _say_event(event: Event) -> None:
             say("Recording again.")
         case Trouble(over=False) as trouble:
             say(f"Attention. {trouble.message} {trouble.hint}")
-        case Stopped(unsealed=unsealed):
-            lost = f" The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
-            say(f"Stopped. Everything is sealed.{lost}" if not lost else f"Stopped.{lost}")
+        case Stopped(reason=reason, unsealed=unsealed):
+            lost = f"The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
+            say(ENDED.get(reason) or ("Stopped." if lost else "Stopped. Everything is sealed."))
+            if lost:
+                say(lost)
         case _:
             pass

@@ -35,7 +35,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import OptionalText, PlainText, piece
-from tui.words import clock, lasting, listed, spell
+from tui.words import ENDED, clock, lasting, listed, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -57,11 +57,6 @@ WHILE = frozenset(
 )
 """What can be done only while recording."""
 NOT_WHILE = frozenset((StartRecording.action(), TryMicrophone.action(), "go_on", "go_back"))
-ENDS = {
-    "disk full": "! There is no more room on this disk, so the recording has stopped. Everything up to here is sealed.",
-    "failed": "! The sound could not be followed any further. Everything up to here is sealed.",
-}
-"""What is said where a recording ended neither by its keys nor with its file."""
 WHY_LOST = {"asleep": "this machine slept", "sound was dropped": "this machine was too busy"}
 
 
@@ -217,7 +212,7 @@ class RecordingScreen(LiveScreen):
                 if trouble.kind == "microphone_stalled":
                     self._no_sound()
             case Stopped(reason=reason, unsealed=unsealed):
-                self._troubles = {"end": ENDS[reason]} if reason in ENDS else {}
+                self._troubles = {"end": f"! {ENDED[reason]}"} if reason in ENDED else {}
                 lost = f"! The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
                 self._trouble("unsealed", lost)
         self._show()

@@ -105,9 +105,9 @@ class SourcesDialog(Dialog["tuple[str, ...] | None"]):
         return self.query_one(OptionList).highlighted
 
     @on(OptionList.OptionHighlighted)
-    def _show_words(self) -> None:
-        if self._here is not None:
-            self.query_one("#words", PlainText).update(marked(self._segments[self._here]))
+    def _show_words(self, event: OptionList.OptionHighlighted) -> None:
+        for words in self.query("#words").results(PlainText):  # none any more, where the box is just closing
+            words.update(marked(self._segments[event.option_index]))
 
     @on(OptionList.OptionSelected)
     def _tie(self, event: OptionList.OptionSelected) -> None:

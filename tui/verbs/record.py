@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.audio.capture import Microphone, SoundFile
-from engine.audio.events import Sealed, Trouble
+from engine.audio.events import Sealed, Stopped, Trouble
 from engine.audio.files import told
 from engine.errors import UsageError
 from engine.meeting import Stage
 from tui import terminal
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
+from tui.words import ENDED
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -44,7 +45,7 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
         if flow.stage is not Stage.RECORDING:
             flow.go(Stage.RECORDING)
         try:
-            asyncio.run(_record(flow, _source(arguments.source), arguments.seconds, report))
+            ended = asyncio.run(_record(flow, _source(arguments.source), arguments.seconds, report))
         finally:
             if not arguments.meeting and not flow.recordings:
                 flow.destroy()  # a meeting made for this and nothing in it
@@ -53,7 +54,8 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
             "seconds": round(flow.sealed_seconds, 2),
             "missing": [{"start": part.start, "end": part.end, "reason": part.reason} for part in flow.missing_sound()],
         }
-        return Outcome(document, (f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}.",))
+        lines = (f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}.", *_lost(ended))
+        return Outcome(document, lines, status=1 if len(lines) > 1 else 0)
     finally:
         workspace.lock()
 
@@ -74,8 +76,20 @@ def _exists(path: Path) -> bool:
     return False
 
 
-async def _record(flow: MeetingFlow, source: Microphone | SoundFile, seconds: float | None, report: Report) -> None:
+def _lost(ended: Stopped | None) -> list[str]:
+    """Say what was not recorded that should have been, a line for each thing."""
+    lines = [ENDED[ended.reason]] if ended is not None and ended.reason in ENDED else []
+    if ended is not None and ended.unsealed:
+        lines.append(f"The last {ended.unsealed:.1f} seconds could not be put on the disk.")
+    return lines
+
+
+async def _record(
+    flow: MeetingFlow, source: Microphone | SoundFile, seconds: float | None, report: Report
+) -> Stopped | None:
+    """Record to the end, telling what happens; return how it ended."""
     loop = asyncio.get_running_loop()
+    ended: Stopped | None = None
     asked: list[asyncio.Future[None]] = []
 
     def stop() -> None:
@@ -92,3 +106,6 @@ async def _record(flow: MeetingFlow, source: Microphone | SoundFile, seconds: fl
             report(f"Sealed up to {clock(event.to)}")
         elif isinstance(event, Trouble):
             report(f"{event.message} {event.hint}")
+        elif isinstance(event, Stopped):
+            ended = event
+    return ended
