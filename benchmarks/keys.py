@@ -105,9 +105,10 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
 
 def _record_at_the_speed_of_life(screen: AtTerminal) -> None:
     """Go to the path, to the speed, to the second of the speeds, and record."""
-    for key in ("\r", "\t", "\r", "\x1b[B", "\r", F5):
+    for key in ("\r", "\t", "\r", "\x1b[B", "\r"):
         screen.press(key)
         _wait(screen, 1.0)
+    screen.press(F5)
     screen.until("RECORDING")
 
 
