@@ -121,7 +121,7 @@ def _read(path: Path, name: str) -> Template:
         raise InputInvalid(f"The template {path} is too long for one.")
     try:
         template = msgspec.toml.decode(data, type=Template)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _complaint(path, data, str(error)) from error
     _sound(path, data, template)
     return msgspec.structs.replace(template, name=name)
