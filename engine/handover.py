@@ -7,9 +7,7 @@ No error repeats what a file says. Of the meeting only those words travel that a
 from __future__ import annotations
 
 import math
-import os
 import re
-import stat
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - read at run time by msgspec
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +16,7 @@ import msgspec
 import pyrage
 from pyrage import x25519
 
+from engine import outside
 from engine.errors import InputInvalid
 from engine.meeting import Draft, Note, Participant, Segment  # noqa: TC001 - read at run time by msgspec
 from engine.review.desk import Amendment, Item  # noqa: TC001 - the same
@@ -98,11 +97,9 @@ def seal(parcel: Parcel | Reply, key: str) -> bytes:
 def read(path: Path) -> bytes:
     """Return what a file holds, or raise `InputInvalid`: too large, no plain file, or not to be read."""
     try:
-        descriptor = os.open(path.expanduser(), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise InputInvalid("That is not a file.", hint="Name the file you were sent.")
-            data = file.read(LIMIT + 1)
+        data = outside.read(path.expanduser(), LIMIT)
+    except outside.NotPlainError:
+        raise InputInvalid("That is not a file.", hint="Name the file you were sent.") from None
     except (OSError, ValueError, RuntimeError):
         raise InputInvalid("The file cannot be read.", hint="Check its name, its folder and its permissions.") from None
     if len(data) > LIMIT:

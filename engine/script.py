@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from engine import outside
 from engine.errors import InputInvalid, UsageError
 from engine.text import clean
 
@@ -86,7 +87,7 @@ def _files(folder: Path | None) -> Iterator[tuple[str, Path]]:
 
 def _read(path: Path) -> Script:
     try:
-        data = path.read_bytes()[: LONGEST_FILE + 1]
+        data = outside.read(path, LONGEST_FILE)
         lines = clean(data.decode("utf-8-sig")).split("\n")
     except OSError as error:
         raise InputInvalid(f"{path} cannot be read: {error.strerror}.", title=TITLE) from None

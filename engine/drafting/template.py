@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine import outside
 from engine.drafting.acts import Act  # noqa: TC001 - read at run time by msgspec
 from engine.errors import InputInvalid, UsageError
 from engine.meeting import MarkerKind  # noqa: TC001 - read at run time by msgspec
@@ -112,7 +113,7 @@ def _files(folder: Path | None) -> Iterator[tuple[str, Path]]:
 
 def _read(path: Path, name: str) -> Template:
     try:
-        data = path.read_bytes()[: LONGEST_FILE + 1]
+        data = outside.read(path, LONGEST_FILE)
     except OSError as error:
         raise InputInvalid(
             f"The template {path} cannot be read.", hint="Check the name and the permissions."

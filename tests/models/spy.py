@@ -7,14 +7,14 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tests.models.probe import LIBC, from_thread, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LIBC = ctypes.CDLL(None, use_errno=True)
 ATTACH, TRUTH = 16, b"/bin/true"
 
 
@@ -22,24 +22,6 @@ def native(call: Callable[[], int]) -> None:
     """Raise what a C call says went wrong."""
     if call() < 0:
         raise OSError(ctypes.get_errno(), "")
-
-
-def outcome(act: Callable[[], object]) -> str:
-    """Name the error an act met, or say it went through."""
-    try:
-        act()
-    except OSError as error:
-        return os.strerror(error.errno or 0)
-    return "done"
-
-
-def from_thread(act: Callable[[], object]) -> str:
-    """Try it from a thread started after the doors were shut."""
-    found: list[str] = []
-    thread = threading.Thread(target=lambda: found.append(outcome(act)))
-    thread.start()
-    thread.join()
-    return found[0]
 
 
 def peek() -> int:

@@ -1,0 +1,33 @@
+"""Read a file that came from outside: a plain one, bounded, and never waited for.
+
+Rule: whoever reads what a person or an organisation put somewhere reads it through here and words its own refusal.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NotPlainError(OSError):
+    """A folder, a pipe or a device lies there."""
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return the content of a plain file, of a longer one `limit` bytes and one more; OSError where there is none."""
+    # O_NONBLOCK: a pipe put in place of the file must not hang us.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+            raise NotPlainError(number, os.strerror(number))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(limit + 1)
+    finally:
+        os.close(descriptor)
