@@ -16,10 +16,11 @@ import msgspec
 import pyrage
 from pyrage import x25519
 
-from engine import outside
+from engine import outside, recipient
 from engine.errors import InputInvalid
 from engine.meeting import Draft, Note, Participant, Segment  # noqa: TC001 - read at run time by msgspec
 from engine.review.desk import Amendment, Item  # noqa: TC001 - the same
+from engine.sealed import decrypt
 from engine.text import whole
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ def public(secret: str) -> str:
 
 def key_in(text: str) -> str:
     """Return the public key in what somebody typed or pasted, or raise `InputInvalid`."""
-    found = _KEY.search(text.strip())
-    try:
-        return str(x25519.Recipient.from_str(found.group() if found else ""))
-    except pyrage.RecipientError:
+    found = _KEY.search(text)
+    key = recipient.read(found.group()) if found else None
+    if key is None:
         raise InputInvalid(
             "This is not a key for second readings.",
             hint="It begins with age1; the reader finds theirs on the list of meetings, with r.",
-        ) from None
+        )
+    return key
 
 
 def seal(parcel: Parcel | Reply, key: str) -> bytes:
@@ -138,7 +139,7 @@ def _opened(sealed: bytes, secret: str, shape: type[T], form: str) -> T:
 
 def _unsealed(sealed: bytes, secret: str) -> bytes | None:
     try:
-        return bytes(pyrage.decrypt(sealed, [x25519.Identity.from_str(secret)]))
+        return decrypt(sealed, [x25519.Identity.from_str(secret)])
     except pyrage.DecryptError:
         return None
 

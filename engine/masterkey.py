@@ -55,14 +55,12 @@ class Door:
     recipient: x25519.Recipient
 
 
-def wrap(folder: Path, keys: Keys, words: str, cost: int) -> Door:
-    """Seal the master keys to a passphrase, which from then on alone opens the vault; UsageError when it is weak."""
+def door_for(words: str, cost: int) -> Door:
+    """Make a door that this passphrase opens; UsageError when it is weak."""
     if fault := passphrase.weakness(words):
         raise UsageError(fault, title="Choose another passphrase")
     scrypt = passphrase.new_header(cost)
-    door = Door(scrypt, passphrase.derive(words, scrypt).to_public())
-    seal(folder, keys, door)
-    return door
+    return Door(scrypt, passphrase.derive(words, scrypt).to_public())
 
 
 def seal(folder: Path, keys: Keys, door: Door) -> None:

@@ -28,7 +28,8 @@ STANDARD_COST = 17
 
 _FREE_TRIES = 5
 _DELAY = 30.0
-_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+"""The letters of Bech32 (BIP 173), in which age writes its keys, by what they count."""
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,7 +108,7 @@ def _bech32(prefix: str, data: bytes) -> str:
     expanded = [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
     check = _polymod([*expanded, *values, 0, 0, 0, 0, 0, 0]) ^ 1
     values += [check >> 5 * (5 - place) & 31 for place in range(6)]
-    return prefix + "1" + "".join(_BECH32[value] for value in values)
+    return prefix + "1" + "".join(BECH32[value] for value in values)
 
 
 def _polymod(values: list[int]) -> int:

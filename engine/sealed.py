@@ -36,6 +36,7 @@ VAULT = "vault"
 RESTORE = "The copy before it is whole. Leave Candour, then: candour meetings recover"
 
 _PURPOSE = b"candour sealed file v1\n"
+_RECOVERY = "# recovery "
 
 # The header by the letter of the age specification: pyrage forgives a stanza whose last short line is missing.
 _HEADER = re.compile(
@@ -46,40 +47,50 @@ _HEADER = re.compile(
 class Keys:
     """What opens the files of one owner (the vault or a meeting) and shows that they are its own, until forgotten.
 
-    `former` are identities that still open files and that nothing is sealed to any more.
+    `former` are identities that still open files and that nothing is sealed to any more; `recovery` is the
+    organisation's public key to which these keys are sealed besides, or nothing; it is noted inside, out of reach.
     """
 
     def __init__(
-        self, owner: str, identity: x25519.Identity, mac: bytes, former: tuple[x25519.Identity, ...] = ()
+        self,
+        owner: str,
+        identity: x25519.Identity,
+        mac: bytes,
+        former: tuple[x25519.Identity, ...] = (),
+        recovery: str = "",
     ) -> None:
         self.owner = owner
         self.former = former
+        self.recovery = recovery
         self._identity: x25519.Identity | None = identity
         self._mac = mac
 
     @classmethod
-    def generate(cls, owner: str) -> Keys:
+    def generate(cls, owner: str, recovery: str = "") -> Keys:
         """Make fresh keys."""
-        return cls(owner, x25519.Identity.generate(), os.urandom(32))
+        return cls(owner, x25519.Identity.generate(), os.urandom(32), recovery=recovery)
 
     @classmethod
     def load(cls, sealed: bytes, owner: str, *identities: x25519.Identity) -> Keys:
         """Open keys sealed to one of `identities`; Damaged when they are not whole or not this owner's."""
         try:
-            first, second, *lines = _decrypt(sealed, identities).decode("ascii").splitlines()
+            first, second, *lines = decrypt(sealed, identities).decode("ascii").splitlines()
+            recovery = lines.pop(0).removeprefix(_RECOVERY) if lines and lines[0].startswith(_RECOVERY) else ""
             identity, *former = map(x25519.Identity.from_str, lines)
-            keys = cls(owner, identity, bytes.fromhex(second.removeprefix("# mac ")), tuple(former))
+            keys = cls(owner, identity, bytes.fromhex(second.removeprefix("# mac ")), tuple(former), recovery)
         except (pyrage.DecryptError, pyrage.IdentityError, ValueError):
             raise Damaged(f"The key of {_whose(owner)} cannot be opened.") from None
         if first != f"# candour {owner}":
             raise Damaged(f"The key in place of that of {_whose(owner)} is another's.")
         return keys
 
-    def dump(self, *recipients: x25519.Recipient) -> bytes:
+    def dump(self, recipient: x25519.Recipient) -> bytes:
         """Seal these keys; inside is a plain age identity file, so that `age -i` can use it without Candour."""
         secret = "".join(f"{identity}\n" for identity in self.identities)
-        text = f"# candour {self.owner}\n# mac {self._mac.hex()}\n{secret}"
-        return bytes(pyrage.encrypt(text.encode("ascii"), list(recipients)))
+        shared = f"{_RECOVERY}{self.recovery}\n" if self.recovery else ""
+        text = f"# candour {self.owner}\n# mac {self._mac.hex()}\n{shared}{secret}"
+        others = [x25519.Recipient.from_str(self.recovery)] if self.recovery else []
+        return bytes(pyrage.encrypt(text.encode("ascii"), [recipient, *others]))
 
     @property
     def identity(self) -> x25519.Identity:
@@ -93,13 +104,17 @@ class Keys:
         """Return every secret half that opens something, the present one first."""
         return (self.identity, *self.former)
 
-    def renewed(self) -> Keys:
+    def renewed(self, recovery: str) -> Keys:
         """Return these keys with a fresh identity, to which things are sealed from then on."""
-        return Keys(self.owner, x25519.Identity.generate(), self._mac, (self.identity,))
+        return Keys(self.owner, x25519.Identity.generate(), self._mac, (self.identity,), recovery)
 
-    def adopt(self, identity: x25519.Identity, *former: x25519.Identity) -> None:
-        """Seal to this identity from now on, and open also what was sealed to `former` ones."""
-        self._identity, self.former = identity, former
+    def adopt(self, fresh: Keys) -> None:
+        """Seal as `fresh` does from now on, and open what it opens."""
+        self._identity, self.former, self.recovery = fresh.identity, fresh.former, fresh.recovery
+
+    def let_go(self) -> None:
+        """Open nothing more that was sealed to a former identity."""
+        self.former = ()
 
     def reseal(self, path: Path) -> None:
         """Seal a file anew to the present identity; one that nobody can open stays as it is."""
@@ -116,7 +131,7 @@ class Keys:
         identities = self.identities
         sealed = durable.read(path)
         try:
-            return _decrypt(sealed, identities)
+            return decrypt(sealed, identities)
         except pyrage.DecryptError:
             raise self.damaged(path) from None
 
@@ -135,7 +150,7 @@ class Keys:
         self._mac = b""
 
 
-def _decrypt(sealed: bytes, identities: Sequence[x25519.Identity]) -> bytes:
+def decrypt(sealed: bytes, identities: Sequence[x25519.Identity]) -> bytes:
     """Decrypt one age file; pyrage.DecryptError when it is not whole, not to this identity, or not by the book."""
     if not _HEADER.match(sealed):
         raise pyrage.DecryptError

@@ -2,7 +2,8 @@
 
     vault.json                  how the passphrase becomes a key, and which key file that opens; plain
     vault.lock                  held while a Candour has the vault open; plain, and holds a process number
-    keys/<digest>.age           the master keys, sealed to the passphrase; another at every destruction
+    keys/<digest>.age           the master keys, sealed to the passphrase, and to the organisation's recovery key where
+                                its policy has one; another at every destruction and every change of either
     records.age                 ledger, certificates and the list of meetings, sealed to the master
     meetings/<id>/key.age       the meeting's keys, sealed to the master: destroying this file is the erasure
     meetings/<id>/record.age    the meeting's small documents; its other files and `sound/` are sealed to its keys too
@@ -159,8 +160,11 @@ class Vault:
         return locations.holds_vault(folder)
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST) -> Self:
-        """Make a vault; UsageError when there is one or the passphrase is weak, NotAllowed when the folder is used."""
+    def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST, recovery: str = "") -> Self:
+        """Make a vault that a passphrase opens, and the secret half of a recovery key if one is given.
+
+        UsageError when there is one or the passphrase is weak, NotAllowed when the folder is used.
+        """
         folder = folder.resolve()
         if cls.exists(folder):
             raise UsageError("There is a vault in this folder already.")
@@ -169,10 +173,11 @@ class Vault:
             raise NotAllowed("The folder for the vault holds other things.", hint="Name an empty folder.")
         lock = holding.hold(folder)
         try:
-            keys = Keys.generate(VAULT)
+            door = masterkey.door_for(passphrase, cost)
+            keys = Keys.generate(VAULT, recovery)
             # The header comes last: with it the vault exists, and until then nothing in it counts.
             SealedFile(folder, "records", keys).write(1, _EMPTY)
-            door = masterkey.wrap(folder, keys, passphrase, cost)
+            masterkey.seal(folder, keys, door)
             return cls._opened(folder, keys, door, lock)
         except BaseException:
             os.close(lock)
@@ -194,20 +199,40 @@ class Vault:
             os.close(lock)
             raise
 
+    @property
+    def recovery(self) -> str:
+        """The organisation's public key whose secret half opens this vault too, or nothing."""
+        return self._keys.recovery
+
+    def share_with(self, recovery: str) -> None:
+        """Let this recovery key open the vault, and none that did before; nothing lets the passphrase alone open it."""
+        if recovery != self.recovery:
+            self._renew(self._door, recovery)
+
     def change_passphrase(self, current: str, new: str, *, cost: int = STANDARD_COST) -> None:
-        """Seal the master keys to a new passphrase; the files of the meetings stay as they are."""
+        """Let a new passphrase open the vault and the present one no more; VaultLocked when that is not it."""
         masterkey.unwrap(self.folder, current)
-        self._door = masterkey.wrap(self.folder, self._keys, new, cost)
+        door = masterkey.door_for(new, cost)
+        try:
+            self._renew(door, self.recovery)
+        except StorageError as error:
+            error.hint = "One of the two opens the vault: try the new passphrase first, then the old one."
+            raise
 
     def renew_key(self) -> None:
-        """Put a fresh master key in place of the present one, which is destroyed.
+        """Put a fresh master key in place of the present one, which is destroyed."""
+        self._renew(self._door, self.recovery)
+
+    def _renew(self, door: masterkey.Door, recovery: str) -> None:
+        """Seal a fresh master key to this door and this recovery key, and destroy the one before.
 
         No key file from before opens any more, wherever a copy of it lies. Interrupted, the next unlock finishes it.
         """
         with self.together():  # nothing may be sealed meanwhile to a key that is not on the disk, or about to go
-            fresh = self._keys.renewed()
-            masterkey.seal(self.folder, fresh, self._door)
-            self._keys.adopt(*fresh.identities)
+            fresh = self._keys.renewed(recovery)
+            masterkey.seal(self.folder, fresh, door)
+            self._keys.adopt(fresh)
+            self._door = door
             self._finish_renewal()
 
     def _finish_renewal(self) -> None:
@@ -218,7 +243,7 @@ class Vault:
             if not path.parent.is_symlink():
                 self._keys.reseal(path)
         self._storage.reseal()
-        self._keys.adopt(self._keys.identity)
+        self._keys.let_go()
         masterkey.seal(self.folder, self._keys, self._door)
 
     def lock(self) -> None:

@@ -88,7 +88,7 @@ def files(folder: str, pattern: str) -> list[bytes]:
 def spoilt_vault(data: bytes, folder: Path) -> object:
     """Unlock a vault whose header or key file is this."""
     vault = folder / "vault"
-    masterkey.wrap(vault, KEYS, WORDS, CHEAP)
+    masterkey.seal(vault, KEYS, masterkey.door_for(WORDS, CHEAP))
     header, (key,) = masterkey.header_of(vault), tuple((vault / "keys").iterdir())
     (header if data.startswith(b"{") else key).write_bytes(data)
     return masterkey.unwrap(vault, WORDS)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -18,10 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from engine import destruction, ledger, passphrase
+from engine import destruction, ledger, masterkey, passphrase
 from engine.errors import Damaged, NotAllowed, StorageError, UsageError, VaultBusy, VaultLocked
 from engine.meeting import Meeting, Note, Participant, Segment, Transcript
 from engine.passphrase import Header
+from engine.sealed import Keys
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -179,7 +181,8 @@ def test_there_must_be_a_vault_to_unlock(folder: Path, words: str) -> None:
 def test_a_new_passphrase_opens_and_the_old_one_does_not(vault: Vault, folder: Path, words: str) -> None:
     meeting = vault.new_meeting()
     meeting.write("notes", NOTES)
-    sealed = (meeting.folder / "key.age").read_bytes()
+    copied = folder.with_name("copied")
+    shutil.copytree(folder, copied)
     with pytest.raises(VaultLocked):
         vault.change_passphrase("not the passphrase", "a second passphrase", cost=CHEAP)
     with pytest.raises(UsageError):
@@ -192,7 +195,35 @@ def test_a_new_passphrase_opens_and_the_old_one_does_not(vault: Vault, folder: P
         Vault.unlock(folder, words)
     with Vault.unlock(folder, "a second passphrase") as again:
         assert again.open_meeting(meeting.id).read("notes", tuple[Note, ...]) == NOTES
-    assert (meeting.folder / "key.age").read_bytes() == sealed
+    seen, _ = masterkey.unwrap(copied, words)
+    with pytest.raises(Damaged):  # whoever saw the old one and has an old key file opens nothing of today
+        seen.open(meeting.folder / "key.age")
+
+
+def test_the_recovery_key_opens_what_the_policy_lets_it_and_no_longer(vault: Vault, folder: Path, words: str) -> None:
+    first, second = x25519.Identity.generate(), x25519.Identity.generate()
+    meeting = vault.new_meeting()
+    opened = []
+    for key in ("", str(first.to_public()), str(second.to_public()), ""):
+        vault.share_with(key)
+        assert vault.recovery == key
+        (file,) = (folder / "keys").iterdir()
+        for identity in (first, second):
+            try:
+                opened.append((key, identity, Keys.load(file.read_bytes(), "vault", identity)))
+            except Damaged:
+                assert key != str(identity.to_public())
+    assert [(key, identity) for key, identity, _ in opened] == [(str(one.to_public()), one) for one in (first, second)]
+    for _, _, keys in opened:  # what it opened in its time is of no use afterwards
+        with pytest.raises(Damaged):
+            keys.open(meeting.folder / "key.age")
+    vault.share_with(str(first.to_public()))
+    vault.change_passphrase(words, "a second passphrase", cost=CHEAP)
+    destruction.destroy(vault, vault.new_meeting().id, "Ada Obi")
+    vault.lock()
+    with Vault.unlock(folder, "a second passphrase") as again:
+        assert again.recovery == str(first.to_public())
+        assert again.open_meeting(meeting.id).read("notes", list) is None
 
 
 def test_after_locking_nothing_that_was_open_reads_or_writes(vault: Vault) -> None:

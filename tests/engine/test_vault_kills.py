@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pyrage import x25519
 
 from engine import destruction, ledger
-from engine.errors import VaultLocked
+from engine.errors import Damaged, VaultLocked
+from engine.sealed import Keys
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ CALLS = ",".join(
         *("mkdir", "rmdir", "chmod", "flock"),
     )
 )
+ORGANISATION = x25519.Identity.generate()
+RECOVERY = str(ORGANISATION.to_public())
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -43,6 +47,7 @@ else:
         case "add": vault.new_meeting()
         case "destroy": destruction.destroy(vault, meeting.id, "Ada Obi")
         case "passphrase": vault.change_passphrase(words, "a second passphrase", cost=10)
+        case "recovery": vault.share_with(sys.argv[4])
 print("done", flush=True)
 """
 
@@ -80,6 +85,18 @@ def check_destroy(vault: Vault, *, done: bool) -> None:
     assert not destruction.pending(vault)
 
 
+def check_recovery(vault: Vault, *, done: bool) -> None:
+    """What the vault says of its recovery key is so."""
+    assert vault.recovery in ({RECOVERY} if done else {"", RECOVERY})
+    (key,) = (vault.folder / "keys").iterdir()
+    try:
+        Keys.load(key.read_bytes(), "vault", ORGANISATION)
+        assert vault.recovery
+    except Damaged:
+        assert not vault.recovery
+    check_write(vault, done=False)
+
+
 def check_nothing(vault: Vault, *, done: bool) -> None:
     check_write(vault, done=False)
 
@@ -90,6 +107,7 @@ CHECKS: dict[str, Callable[..., None]] = {
     "add": check_add,
     "destroy": check_destroy,
     "passphrase": check_nothing,
+    "recovery": check_recovery,
     "create": check_nothing,
 }
 
@@ -109,7 +127,7 @@ def run(folder: Path, words: str, act: str, *options: str) -> subprocess.Complet
     strace = shutil.which("strace")
     if not strace:
         pytest.skip("strace is not installed")
-    script = [sys.executable, "-B", "-c", SCRIPT, str(folder), words, act]
+    script = [sys.executable, "-B", "-c", SCRIPT, str(folder), words, act, RECOVERY]
     child = subprocess.run([strace, "-f", "-qq", *options, *script], capture_output=True, check=False)
     if b"ptrace" in child.stderr.lower():
         pytest.skip("processes cannot be traced here")
