@@ -8,14 +8,17 @@ import platform
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from engine.errors import NotAllowed
 from models import catalogue, sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from engine.policy import Promise
 
 State = Literal["kept", "weaker", "missing"]
 
@@ -29,18 +32,42 @@ _TIMEX_BYTES, _UNSYNCHRONISED = 256, 5  # adjtimex(2): room for its record, and 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: how it stands here, and the sentence an administrator needs."""
+    """One thing looked at: how it stands here, and the sentence an administrator needs.
+
+    `needed` is what nothing works without, `required` a promise that the policy wants kept whole.
+    """
 
     name: str
     state: State
     sentence: str
     needed: bool = False
+    required: bool = False
 
 
-def examine(vault: Path) -> tuple[Check, ...]:
+def examine(vault: Path, required: Collection[Promise] = ()) -> tuple[Check, ...]:
     """Look at everything, in the order of what matters most; starts no process and writes nothing."""
+    return tuple(replace(check, required=check.name in required) for check in _looked_at(vault))
+
+
+def demand(required: Collection[Promise], vault: Path) -> None:
+    """Raise `NotAllowed` where this machine does not keep a promise that the policy requires."""
+    unkept = [check for name in required if (check := PROMISES[name](vault)).state != "kept"]
+    if unkept:
+        said = "\n".join(f"{check.name}: {check.sentence}" for check in unkept)
+        raise NotAllowed(
+            f"The policy requires what is not kept here:\n{said}",
+            title="This machine is not safe enough",
+            hint="An administrator can put the machine right, or change “required” in /etc/candour/policy.toml. "
+            "candour doctor shows every promise.",
+        )
+
+
+def _looked_at(vault: Path) -> tuple[Check, ...]:
     return (
-        *_confinement(),
+        _network(),
+        _writing(),
+        _children(),
+        _dumps(),
         _processor(),
         _memory(),
         *_weights(),
@@ -54,30 +81,34 @@ def examine(vault: Path) -> tuple[Check, ...]:
     )
 
 
-def _confinement() -> Iterator[Check]:
+def _network() -> Check:
     held = sandbox.state()
-    yield Check(
-        "network",
-        "kept" if held.network_blocked else "missing",
-        "The kernel refuses every network connection."
-        if held.network_blocked
-        else f"The kernel does not block the network here. {held.reason}".rstrip(),
-        needed=True,
-    )
-    yield Check(
-        "writing",
-        "kept" if held.writes_confined else "weaker",
-        "The kernel confines writing to the vault and the export folder."
-        if held.writes_confined
-        else f"Writing is confined by the program only. {held.reason}".rstrip(),
-    )
-    yield Check(
-        "dumps",
-        "kept" if held.dumps_off else "weaker",
-        "Core dumps and tracing by other programs are off."
-        if held.dumps_off
-        else "Core dumps could not be turned off.",
-    )
+    if held.network_blocked:
+        return Check("network", "kept", "The kernel refuses every network connection.")
+    return Check("network", "missing", f"The kernel does not block the network here. {held.reason}".rstrip())
+
+
+def _writing() -> Check:
+    held = sandbox.state()
+    if held.writes_confined:
+        return Check("writing", "kept", "The kernel confines writing to the vault and the export folder.")
+    return Check("writing", "weaker", f"Writing is confined by the program only. {held.reason}".rstrip())
+
+
+def _children() -> Check:
+    """Say what holds the processes that recognise and word, confined as this one was and tighter."""
+    held = sandbox.state()
+    if not (held.network_blocked and held.writes_confined):
+        return Check("children", "missing", "Recognition and wording are not confined to their weights here.")
+    if held.landlock_abi < sandbox.ABI_SCOPE:
+        return Check("children", "weaker", "Recognition and wording read their weights only, but could signal others.")
+    return Check("children", "kept", "Recognition and wording read their weights only; they write and start nothing.")
+
+
+def _dumps() -> Check:
+    if sandbox.state().dumps_off:
+        return Check("dumps", "kept", "Core dumps and tracing by other programs are off.")
+    return Check("dumps", "weaker", "Core dumps could not be turned off.")
 
 
 def _processor() -> Check:
@@ -205,3 +236,14 @@ def _terminal() -> Check:
     columns, lines = shutil.get_terminal_size()
     enough = columns >= 80 and lines >= 24  # noqa: PLR2004 - the size the screens are made for
     return Check("terminal", "kept" if enough else "weaker", f"{columns} by {lines}; 80 by 24 is the least.")
+
+
+PROMISES: Mapping[Promise, Callable[[Path], Check]] = {
+    "network": lambda _: _network(),
+    "writing": lambda _: _writing(),
+    "children": lambda _: _children(),
+    "dumps": lambda _: _dumps(),
+    "swap": lambda _: _swap(),
+    "encryption": _encryption,
+}
+"""How each promise that a policy can require is looked at."""

@@ -33,6 +33,10 @@ Days = Annotated[Annotated[int, Meta(ge=1, le=36_500)] | None, Meta(description=
 Folder = Annotated[str, Meta(description="the full path of a folder")]
 
 
+Promise = Literal["network", "writing", "children", "dumps", "swap", "encryption"]
+"""What a machine can be required to keep, by the names `candour doctor` gives it."""
+
+
 class Rule(StrEnum):
     """Whether a kind of meeting may be recorded."""
 
@@ -100,6 +104,11 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ] = None
     models: Texts = ()
     confirm_filed: Annotated[bool, Meta(description="true or false")] = False
+    recovery_key: Annotated[str, Meta(description="a public age key: it begins with age1")] = ""
+    required: Annotated[
+        tuple[Promise, ...],
+        Meta(description="a list of “network”, “writing”, “children”, “dumps”, “swap” and “encryption”"),
+    ] = ()
 
     def allows(self, model: str) -> bool:
         """Tell whether a model may be used: any where none is listed."""
@@ -113,13 +122,15 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 NOT_BUILT = {
     "high_risk_terms": "the organisation's own high-risk terms",
     "terminology": "the organisation's own terminology",
-    "recovery_key": "a recovery key of the organisation",
 }
 """Keys that are wished for and would do nothing yet; refusing them is more honest than taking them."""
 NOT_BUILT_VALUES = {
     ("storage", "memory"): "meetings held in memory only",
 }
 SYSTEM_ONLY = ("locked", "on_error")
+SYSTEM_VALUES = ("recovery_key", "required")
+"""Values the system-wide file alone may set: who else opens a vault, and what a machine must keep, is no user's choice,
+nor that of a program with a user's rights."""
 KEYS = {field.name: field.type for field in msgspec.structs.fields(Policy)}
 KIND_KEYS = {field.name: field.type for field in msgspec.structs.fields(Kind)}
 BUILT_IN = "built in"
@@ -156,14 +167,15 @@ def in_force(places: Places | None = None) -> InForce:
     except InputInvalid as error:
         if system is None or system.data.get("on_error") != "safest":
             raise
-        return _safest(error.message)
+        return _safest(system, error.message)
 
 
-def _safest(trouble: str) -> InForce:
-    values = built_in()
-    barred = {name: msgspec.structs.replace(kind, rule=Rule.NEVER) for name, kind in values.kind.items()}
-    sources = dict.fromkeys(_names(_built_in_layer().data), BUILT_IN)
-    return InForce(msgspec.structs.replace(values, kind=barred), sources, trouble=trouble)
+def _safest(system: Layer, trouble: str) -> InForce:
+    """Bar every recording; what the system-wide file alone may say holds all the same, and has to be in order."""
+    kept = replace(system, data={key: system.data[key] for key in SYSTEM_VALUES if key in system.data})
+    found = _combined([kept], kept)
+    barred = {name: msgspec.structs.replace(kind, rule=Rule.NEVER) for name, kind in found.values.kind.items()}
+    return replace(found, values=msgspec.structs.replace(found.values, kind=barred), trouble=trouble)
 
 
 def _combined(layers: list[Layer], system: Layer | None) -> InForce:
@@ -230,7 +242,9 @@ def _refuse(layer: Layer, faults: list[Fault]) -> None:
 def _faults(layer: Layer, *, of_system: bool) -> Iterator[Fault]:
     """Find everything wrong with one file by itself."""
     for key, value in layer.data.items():
-        if key in SYSTEM_ONLY:
+        if key in SYSTEM_VALUES and not of_system:
+            yield layer.line(key), f"“{key}” belongs in the system-wide file only"
+        elif key in SYSTEM_ONLY:
             yield from _system_faults(layer, key, value, of_system=of_system)
         elif key == "kind":
             yield from _kinds_faults(layer, value)
@@ -278,6 +292,14 @@ def _value_faults(layer: Layer, key: tuple[str, ...], value: object, known: Mapp
         yield line, f"“{name}” must be {_described(known[word])}"
     elif known[word] is Folder and value and full(str(value)) is None:
         yield line, f"“{name}” must be {_described(known[word])}, from / on"
+    elif word == "recovery_key" and value and not _is_key(str(value)):
+        yield line, f"“{name}” must be {_described(known[word])}"
+
+
+def _is_key(text: str) -> bool:
+    from engine import recipient  # noqa: PLC0415 - the first screen needs the policy, and seldom a key
+
+    return recipient.read(text) == text
 
 
 def _unfinished(layer: Layer, merged: Mapping[str, Any]) -> Iterator[Fault]:

@@ -66,9 +66,9 @@ class Keys:
         self._mac = mac
 
     @classmethod
-    def generate(cls, owner: str, recovery: str = "") -> Keys:
+    def generate(cls, owner: str) -> Keys:
         """Make fresh keys."""
-        return cls(owner, x25519.Identity.generate(), os.urandom(32), recovery=recovery)
+        return cls(owner, x25519.Identity.generate(), os.urandom(32))
 
     @classmethod
     def load(cls, sealed: bytes, owner: str, *identities: x25519.Identity) -> Keys:

@@ -160,11 +160,8 @@ class Vault:
         return locations.holds_vault(folder)
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST, recovery: str = "") -> Self:
-        """Make a vault that a passphrase opens, and the secret half of a recovery key if one is given.
-
-        UsageError when there is one or the passphrase is weak, NotAllowed when the folder is used.
-        """
+    def create(cls, folder: Path, passphrase: str, *, cost: int = STANDARD_COST) -> Self:
+        """Make a vault; UsageError when there is one or the passphrase is weak, NotAllowed when the folder is used."""
         folder = folder.resolve()
         if cls.exists(folder):
             raise UsageError("There is a vault in this folder already.")
@@ -174,7 +171,7 @@ class Vault:
         lock = holding.hold(folder)
         try:
             door = masterkey.door_for(passphrase, cost)
-            keys = Keys.generate(VAULT, recovery)
+            keys = Keys.generate(VAULT)
             # The header comes last: with it the vault exists, and until then nothing in it counts.
             SealedFile(folder, "records", keys).write(1, _EMPTY)
             masterkey.seal(folder, keys, door)

@@ -10,23 +10,22 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import sys
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from models.errors import ModelBroken, ModelMissing, ModelUntrusted
+from models.places import HERE, weights_folders
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 Kind = Literal["speech", "language", "voices"]
 State = Literal["good", "damaged", "missing"]
 
-HERE = Path(__file__).resolve().parent
 ADDED = "added.json"
 
 
@@ -80,18 +79,6 @@ class _Entries(msgspec.Struct):
 def catalogue() -> tuple[Entry, ...]:
     """Give the models this program was made with."""
     return tuple(msgspec.toml.decode((HERE / "catalogue.toml").read_bytes(), type=_Entries).entry)
-
-
-def weights_folders() -> tuple[Path, ...]:
-    """Give the folders weights are looked for in, first to last; new ones are installed in the first.
-
-    The last is where the installation from a wheelhouse puts them, for everybody on the machine.
-    """
-    if chosen := os.environ.get("CANDOUR_MODELS"):
-        return (Path(chosen),)
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
-    checkout = (HERE / "weights",) if (HERE.parent / "pyproject.toml").exists() else ()
-    return (*checkout, data / "candour" / "weights", Path(sys.prefix) / "share" / "candour" / "weights")
 
 
 def entries() -> tuple[Entry, ...]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from models.catalogue import ADDED, Digests, Entry, Weights, added, approves, catalogue, open_regular, weights_folders
+from models.catalogue import ADDED, Digests, Entry, Weights, added, approves, catalogue, open_regular
 from models.errors import ModelBroken, ModelError, ModelUntrusted
 from models.language import LanguageModel
+from models.places import weights_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

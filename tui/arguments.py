@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Writes = Literal["nothing", "demo", "vault", "exports", "vault and exports"]
+Writes = Literal["nothing", "demo", "weights", "vault", "exports", "vault and exports"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb; `provisions` is for the one that brings weights to this machine, which needs the network."""
+    """One verb; `provisions` is for the one that brings weights to this machine, which needs the network.
+
+    One that works on `nobodys` words starts whatever this machine keeps; the others, where it keeps what is required.
+    """
 
     name: str
     summary: str
@@ -22,6 +25,7 @@ class Verb:
     takes: Callable[[argparse.ArgumentParser], None]
     writes: Writes = "nothing"
     provisions: bool = False
+    nobodys: bool = False
 
     @property
     def opens_vault(self) -> bool:
@@ -97,10 +101,11 @@ def _ledger(parser: argparse.ArgumentParser) -> None:
 APPLICATION = Verb("", "open the application", "candour", _nothing, writes="vault and exports")
 
 VERBS = (
-    Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "demo"),
-    Verb("practise", "find the errors planted in a draft", "candour practise --plain", _practise, "exports"),
-    Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing),
-    Verb("models", "the weights on this machine", "candour models verify", _models),
+    Verb("demo", "walk the sample meeting through every stage", "candour demo --plain", _demo, "demo", nobodys=True),
+    Verb("practise", "find the errors planted in a draft", "candour practise --plain", _practise, "exports",
+         nobodys=True),
+    Verb("doctor", "is this machine ready, and what does it promise?", "candour doctor --json", _nothing, nobodys=True),
+    Verb("models", "the weights on this machine", "candour models verify", _models, nobodys=True),
     Verb("transcribe", "a sound file to a transcript", "candour transcribe visit.flac --json", _transcribe),
     Verb("draft", "a transcript to a draft with evidence", "candour draft transcript.json --json", _draft),
     Verb("check", "statements against a transcript",
@@ -108,8 +113,9 @@ VERBS = (
     Verb("record", "seal sound into the vault", "candour record --source default --seconds 60", _record, "vault"),
     Verb("meetings", "what is in the vault", "candour meetings show ABCD-EFGH", _meetings, "vault"),
     Verb("destroy", "destroy a meeting, its keys first", "candour destroy ABCD-EFGH --yes", _destroy, "vault"),
-    Verb("integrate", "print shell completion, manual page or desktop entry", "candour integrate bash", _integrate),
-    Verb("bench", "how fast this machine is, and which model suits it", "candour bench --json", _nothing),
+    Verb("integrate", "print shell completion, manual page or desktop entry", "candour integrate bash", _integrate,
+         nobodys=True),
+    Verb("bench", "how fast this machine is, and which model suits it", "candour bench --json", _nothing, nobodys=True),
     Verb("ledger", "check that the ledger is whole", "candour ledger verify", _ledger, "vault"),
 )  # fmt: skip
 
@@ -151,7 +157,8 @@ def parse(words: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
     if verb.name == "models":
         if (arguments.action == "add") != (arguments.file is not None):
             read.error("`models add` takes one FILE, the others none")
-        verb = Verb(verb.name, verb.summary, verb.example, verb.takes, provisions=arguments.action in {"fetch", "add"})
+        needs: dict[str, Any] = {"fetch": {"provisions": True}, "add": {"writes": "weights"}}
+        verb = replace(verb, **needs.get(arguments.action, {}))
     if verb.name == "meetings" and (arguments.action in {"show", "consent"}) != (arguments.id is not None):
         read.error("`meetings show` and `meetings consent` take one ID, the others none")
     return verb, arguments

@@ -19,6 +19,7 @@ from engine import locations
 from engine.text import clean
 from models import sandbox
 from models.errors import CandourError
+from models.places import weights_folders
 from tui import crash
 from tui.arguments import APPLICATION, Verb, parse
 from tui.verbs.adapters import Adapters
@@ -77,6 +78,8 @@ def _end(number: int, _frame: object) -> NoReturn:
 def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
     """Open the screens, or let the verb do its work and print what came of it, under confinement."""
     _confine(verb)
+    if not verb.nobodys:
+        _demand()
     if verb is APPLICATION:
         return _plain(arguments) if arguments.plain else _application()
     if verb.name == "demo" and not (arguments.plain or arguments.json) and _can_draw():
@@ -108,8 +111,18 @@ def _writable(verb: Verb) -> list[Path]:
         return []
     if verb.writes == "demo":
         return [locations.demo_folder()]
+    if verb.writes == "weights":
+        return [weights_folders()[0].absolute()]
     vault, exports = locations.vault_folder(), locations.exports_folder()
     return {"vault": [vault], "exports": [exports]}.get(verb.writes, [vault, exports])
+
+
+def _demand() -> None:
+    """Refuse to work on anybody's words where this machine does not keep what the policy requires."""
+    from engine.doctor import demand  # noqa: PLC0415 - after confinement
+    from engine.policy import in_force  # noqa: PLC0415 - the same
+
+    demand(in_force().values.required, locations.vault_folder())
 
 
 def _locations() -> Locations:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.errors import InputInvalid
 from engine.export.render import FORMS
-from engine.policy import KEYS, KIND_KEYS, NOT_BUILT, SYSTEM_ONLY, Rule, built_in, in_force
+from engine.policy import KEYS, KIND_KEYS, NOT_BUILT, SYSTEM_ONLY, SYSTEM_VALUES, Rule, built_in, in_force
 from engine.policy_files import Places, export_folder, parse
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PRESETS = sorted((ROOT / "docs" / "policy").glob("*.toml"))
+KEY = "age1qyhp9xnn082h6ylv5wjxhqczg7a3e8yhk6zm9j5f3j8ek77py54sex66w4"
 NAME = "Maisie Gray"
 """Stands in wrong files where a value stands; no error may repeat it."""
 
@@ -126,7 +127,8 @@ WRONG = [
     (f'storage = "{NAME}"', 1, "storage"),
     ('clipboard = "maybe"', 1, "“off” or “on”"),
     ("idle_lock_minutes = 0", 1, "idle_lock_minutes"),
-    ("recovery_key = 5", 1, "not built yet"),
+    ('recovery_key = ""', 1, "system-wide file only"),
+    ('required = ["network"]', 1, "system-wide file only"),
     ('high_risk_terms = ["x"]', 1, "not built yet"),
     (f'scripts = "{NAME}"', 1, "scripts"),
     (f'scripts = "/{NAME}"', 1, "scripts"),
@@ -204,6 +206,32 @@ def test_by_default_nothing_starts_with_a_wrong_file(tmp_path: Path) -> None:
         laid(tmp_path, "retention_days = 3", "retension_days = 3")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recovery_key = 5",
+        'recovery_key = "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t"',
+        'recovery_key = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"',
+        'required = ["everything"]',
+        'required = "network"',
+    ],
+)
+def test_a_wrong_recovery_key_or_promise_is_refused_even_where_the_safest_values_are_asked_for(
+    tmp_path: Path, text: str
+) -> None:
+    """Going on would let go of a key or start where nothing may."""
+    with pytest.raises(InputInvalid, match="system.toml, line 2: “(recovery_key|required)” must be"):
+        laid(tmp_path, f'on_error = "safest"\n{text}')
+
+
+def test_what_the_system_alone_may_say_holds_beside_a_wrong_users_file(tmp_path: Path) -> None:
+    system = f'on_error = "safest"\nrecovery_key = "{KEY}"\nrequired = ["network", "swap"]'
+    for user in (None, "retension_days = 3", "required = []"):
+        found = laid(tmp_path, system, user)
+        assert (found.values.recovery_key, found.values.required) == (KEY, ("network", "swap"))
+        assert bool(found.trouble) is (user is not None)
+
+
 def test_a_user_cannot_ask_for_the_safest_values(tmp_path: Path) -> None:
     with pytest.raises(InputInvalid):
         laid(tmp_path, None, 'on_error = "safest"')
@@ -216,7 +244,9 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
     max_leaves=5,
 )
-WORDS = st.sampled_from([*KEYS, *KIND_KEYS, *SYSTEM_ONLY, *NOT_BUILT, "kind.visit", "kind.a.rule", '"\\u001b"', "x.y"])
+WORDS = st.sampled_from(
+    [*KEYS, *SYSTEM_VALUES, *KIND_KEYS, *SYSTEM_ONLY, *NOT_BUILT, "kind.visit", "kind.a.rule", '"\\u001b"', "x.y"]
+)
 LINES = st.one_of(st.builds("{} = {}".format, WORDS, VALUES), st.builds("[{}]".format, WORDS), st.text(max_size=12))
 
 

@@ -48,8 +48,10 @@ class Command:
         self.vault = self.home / "data" / "candour" / "vault"
 
     def start(self, *words: str, wrap: tuple[str, ...] = (), **options: Any) -> subprocess.Popen[bytes]:
+        """Start it; `wrap` goes before, `program` in the place of the command itself."""
+        program = options.pop("program", ("-m", "tui.cli"))
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        command = [*wrap, sys.executable, "-m", "tui.cli", *words]
+        command = [*wrap, sys.executable, *program, *words]
         return subprocess.Popen(command, env=self.environment, **(pipes | options))
 
     def __call__(self, *words: str, stdin: bytes | None = None, **options: Any) -> Done:

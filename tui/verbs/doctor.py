@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.doctor import Check, examine
-from engine.errors import InputInvalid
+from engine.errors import InputInvalid, NotAllowed
 from engine.locations import vault_folder
 from engine.policy import BUILT_IN, in_force
 from tui.verbs.outcome import Outcome
@@ -23,14 +23,28 @@ MARKS = {"kept": "ok", "weaker": "weaker", "missing": "MISSING"}
 
 
 def run(_arguments: Namespace, _adapters: Adapters, _report: Report) -> Outcome:
-    """Examine the machine; exit status 1 when something Candour cannot do without is missing."""
+    """Examine the machine; exit status 3 when a promise the policy requires is not kept, 1 when something lacks."""
     policy, told = _policy()
-    checks = (*examine(vault_folder()), policy)
-    lines = [f"{MARKS[check.state]:<8} {check.name:<12} {check.sentence}" for check in checks]
-    ready = not any(check.needed and check.state == "missing" for check in checks)
+    values = told.get("values", {})
+    checks = (*examine(vault_folder(), values.get("required", ())), _recovery(values.get("recovery_key", "")), policy)
+    lines = [_line(check) for check in checks]
+    refused = any(check.required and check.state != "kept" for check in checks)
+    ready = not refused and not any(check.needed and check.state == "missing" for check in checks)
     document = {"ready": ready, "checks": msgspec.to_builtins(checks), "policy": told}
     lines += [f"{'':<8} {'':<12} {line}" for line in _values(told)]
-    return Outcome(document, tuple(lines), 0 if ready else 1)
+    return Outcome(document, tuple(lines), NotAllowed.exit_status if refused else 0 if ready else 1)
+
+
+def _line(check: Check) -> str:
+    wanted = " The policy requires it: Candour does not start." if check.required and check.state != "kept" else ""
+    return f"{MARKS[check.state]:<8} {check.name:<12} {check.sentence}{wanted}"
+
+
+def _recovery(key: str) -> Check:
+    """Say who besides the passphrase opens vaults here."""
+    if key:
+        return Check("recovery", "kept", f"The organisation's recovery key opens vaults too: {key}")
+    return Check("recovery", "kept", "No recovery key: a vault opens with its passphrase only, and is lost with it.")
 
 
 def _policy() -> tuple[Check, dict[str, Any]]:
