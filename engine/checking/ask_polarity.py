@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.checking.ask_sense import asked_for
 from engine.checking.case import best_matches, clause_weight
 from engine.checking.claims import weigh
-from engine.checking.concepts import groups, opposed, risks, wanted
+from engine.checking.concepts import opposed, risks
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.words import past_form, stem, tokens
+from engine.checking.standing import NOTS, ignorance, standings
+from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -20,19 +19,15 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case, Match
     from engine.checking.concepts import Term
-    from engine.checking.evidence import Clause, Turn
+    from engine.checking.evidence import Clause
     from engine.checking.words import Token
 
-_VERBAL = frozenset({"not", "never", "cannot"})
-_PLAIN = word_set("ask_sense_plain")
 # Thresholds as measured by benchmarks.truth: how near the best a clause must come, what share it must carry.
 _NEAR = 0.9
 _ANY = 0.6
 _FIRM = 0.6
 _THIN = 0.3
-_SURE, _MORE = 0.7, 0.3
-_SCOPE, _BRIEF, _CLOSE = 5, 8, 2
-_LEFT = word_set("ellipsis_ends")
+_SCOPE, _CLOSE = 5, 2
 _BARRIERS = word_set("barriers")
 
 
@@ -46,64 +41,23 @@ def polarity(case: Case) -> Iterator[Found]:
     yield from _undenied(case)
     for clause in case.claim.clauses:
         near, share = _polar(case, clause)
-        if _ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
+        if ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
             continue
         if not near or share < _THIN:
-            if _PLAIN & {t.lower for t in clause.words} and not _turned_near(case):
-                yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not”.")
             continue
         if _flips(case, clause, near[0].clause):
             yield Found("opposite_in_evidence", Risk.HIGH, REFUTED, "The meeting says the opposite.")
             continue
         if clause.hedged and near[0].clause.hedged:
             continue
-        lost = _turned(near[0].clause, clause)
-        if not lost and (not _PLAIN & {t.lower for t in clause.words} or _denied_near(case, clause, near[0].clause)):
-            continue
-        kind = "negation_lost" if lost else "negation_added"
-        detail = "The meeting says that this was not so." if lost else "The meeting does not say “not”."
-        yield Found(kind, Risk.HIGH, REFUTED if share >= _FIRM else REVIEW, detail)
+        if _turned(near[0].clause, clause):
+            verdict = REFUTED if share >= _FIRM else REVIEW
+            yield Found("negation_lost", Risk.HIGH, verdict, "The meeting says that this was not so.")
 
 
 def _roles(case: Case) -> list[Token]:
     """Give the words that only name a role: the police who hold records are not a risk."""
     return [t for m in case.claim.mentions if not m.named for t in case.claim.words[m.at : m.past]]
-
-
-def _turned_near(case: Case) -> bool:
-    """Tell whether anything at all is denied where a statement rests."""
-    numbers = case.index.window(case.anchors, 1, 1)
-    return any(c.negated or c.hedged for n in numbers for c in case.index.turns[n].clauses)
-
-
-def _denied_near(case: Case, clause: Clause, best: Clause) -> bool:
-    """Tell whether the talk there denies what a claim denies, or denies without naming it again: "We've not"."""
-    at = min((i for i, t in enumerate(clause.words) if t.lower in _PLAIN), default=0)
-    wants = [wanted(t.lemma, t.keys) for t in clause.terms if t.at > at]
-    home = case.index.turns[best.turn]
-    for number in case.index.window([best.turn], 3, 2):
-        turn = case.index.turns[number]
-        beside = number == best.turn or (number == best.turn + 1 and (home.asks or turn.person == home.person))
-        for there in turn.clauses:
-            if not there.negated or there is best:
-                continue
-            if any(near[key] >= _FIRM for near in wants for key in there.keys & near.keys()):
-                return True
-            if beside and not there.terms and _elliptic(there):
-                return True
-    return False
-
-
-def _elliptic(clause: Clause) -> bool:
-    """Tell whether a clause denies what the last one named: "She doesn't want to.", "We've not done that one."."""
-    said = [t.lower for t in clause.words if t.word]
-    return 1 < len(said) <= _BRIEF and (said[-1] in _LEFT or said[0] == "not")
-
-
-@cache
-def _ignorance() -> frozenset[str]:
-    """Give the keys of not knowing, which is neither yes nor no."""
-    return groups().find(tokens("unconfirmed"))[0][2] | groups().find(tokens("unsure"))[0][2]
 
 
 def _denied(case: Case) -> Iterator[Found]:
@@ -130,7 +84,7 @@ def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
     for clause in case.claim.clauses:
-        if _PLAIN & {t.lower for t in clause.words} or clause.hedged:
+        if NOTS & {t.lower for t in clause.words} or clause.hedged:
             continue
         for term in clause.terms:
             if weigh(term) < 1 and term.lemma not in _ASPECT:
@@ -145,44 +99,9 @@ def _only_denied(case: Case) -> Iterator[Found]:
 
 
 def _undenied(case: Case) -> Iterator[Found]:
-    """Find a "not" for which nobody near the evidence denies what it reaches, or somebody rather affirms it."""
-    for clause in case.claim.clauses:
-        at = next((i for i, t in enumerate(clause.words) if t.lower in _VERBAL), None)
-        reached = [t for t in clause.terms if at is not None and t.at > at and "_" not in t.lemma]
-        reached = [t for t in reached if weigh(t) == 1] or reached
-        if not reached or _ignorance() & clause.keys:
-            continue
-        turns = [case.index.turns[n] for n in case.index.window(case.anchors, 2, 2)]
-        denied = max(_share_denied(case, reached, turn) for turn in turns) if turns else 0.0
-        affirmed = max((_share(case, reached, c.keys) for t in turns for c in t.clauses if _affirms(c)), default=0.0)
-        silent = denied == 0 and not any(c.negated for n in case.anchors for c in case.index.turns[n].clauses)
-        if silent or affirmed > denied + _MORE:
-            yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
-            return
-
-
-def _share(case: Case, reached: list[Term], keys: frozenset[str]) -> float:
-    """Give the share of some terms, by weight, that keys carry for sure."""
-    held = [t for t in reached if any(near >= _SURE for k, near in wanted(t.lemma, t.keys).items() if k in keys)]
-    return sum(weigh(t) * case.index.weight(t) for t in held) / sum(weigh(t) * case.index.weight(t) for t in reached)
-
-
-def _affirms(clause: Clause) -> bool:
-    return not clause.negated and not clause.hedged and (not clause.question or asked_for(clause))
-
-
-def _share_denied(case: Case, reached: list[Term], turn: Turn) -> float:
-    """Give the share of some terms that a turn denies, itself or leaning on what was just said; an opposite is all."""
-    opposites = {w for t in reached for w in opposed(t.lemma)}
-    before = turn.keys.union(*(t.keys for t in case.index.turns[max(0, turn.number - 1) : turn.number]))
-    best = 0.0
-    for there in turn.clauses:
-        if opposites & there.keys:
-            return 1.0
-        if there.negated or (there.hedged and bool(_ignorance() & there.keys)):
-            leaning = _elliptic(there) and not there.terms
-            best = max(best, _share(case, reached, before if leaning else there.keys))
-    return best
+    """Find a "not" that nobody near the evidence seems to have said."""
+    if any(standing.groundless for standing in standings(case)):
+        yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
 
 
 def _speaks_of(term: Term, clause: Clause) -> bool:
@@ -193,7 +112,7 @@ def _touches(clause: Clause, term: Term) -> bool:
     if clause.answer:
         return clause.negated
     at = next(t.at for t in clause.terms if term.lemma == t.lemma or f"~{stem(term.lemma)}" in t.keys)
-    return _touched(clause, at, at + 1) or bool(_PLAIN & {t.lower for t in clause.words[max(0, at - _CLOSE) : at]})
+    return _touched(clause, at, at + 1) or bool(NOTS & {t.lower for t in clause.words[max(0, at - _CLOSE) : at]})
 
 
 def _touched(clause: Clause, first: int, past: int) -> bool:

@@ -11,6 +11,7 @@ from engine.checking.dates import Clock, Day
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import members, table
 from engine.checking.numbers import Amount
+from engine.checking.values import fits
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -75,20 +76,8 @@ def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[
             yield whole, whole
 
 
-def _fits(case: Case, asked: Value, said: Value) -> bool:  # noqa: PLR0911 - one line a pair of kinds
-    if isinstance(asked, Day) and isinstance(said, Day):
-        return asked.fits(said, case.index.meeting.date)
-    if isinstance(asked, Clock) and isinstance(said, Clock):
-        return asked.fits(said)
-    if isinstance(asked, Amount) and isinstance(said, Amount):
-        return asked.fits(said)
-    if isinstance(asked, Amount) and isinstance(said, Day):
-        return asked.ordinal and asked.value == said.day
-    if isinstance(asked, Day) and isinstance(said, Amount):
-        return asked.month is None and said.ordinal and said.value == asked.day
-    if isinstance(asked, Clock) and isinstance(said, Amount):
-        return not said.measured and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
-    return False
+def _fits(case: Case, asked: Value, said: Value) -> bool:
+    return fits(asked, said, case.index.meeting.date)
 
 
 def _all(turn: Turn) -> Iterable[Value]:

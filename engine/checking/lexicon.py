@@ -60,6 +60,16 @@ def _grammar() -> Grammar:
     return msgspec.toml.decode((_HERE / "grammar.toml").read_bytes(), type=Grammar)
 
 
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    return msgspec.toml.decode((_HERE / "weights.toml").read_bytes(), type=dict[str, dict[str, float]])
+
+
+def weights(name: str) -> dict[str, float]:
+    """Give what each sign of one score counts."""
+    return _weights()[name]
+
+
 def word_set(name: str) -> frozenset[str]:
     """Give a closed class of words."""
     return frozenset(_grammar().sets[name].split())

@@ -13,6 +13,7 @@ from engine.checking.numbers import Amount, amounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from engine.checking.words import Token
 
@@ -55,6 +56,23 @@ def read(words: Sequence[Token]) -> Values:
         tuple(v for v in kept if isinstance(v, Amount)),
         tuple(back),
     )
+
+
+def fits(asked: Value, said: Value, day: date | None) -> bool:  # noqa: PLR0911 - one line a pair of kinds
+    """Tell whether two values can be one and the same, seen from the meeting's day."""
+    if isinstance(asked, Day) and isinstance(said, Day):
+        return asked.fits(said, day)
+    if isinstance(asked, Clock) and isinstance(said, Clock):
+        return asked.fits(said)
+    if isinstance(asked, Amount) and isinstance(said, Amount):
+        return asked.fits(said)
+    if isinstance(asked, Amount) and isinstance(said, Day):
+        return asked.ordinal and asked.value == said.day
+    if isinstance(asked, Day) and isinstance(said, Amount):
+        return asked.month is None and said.ordinal and said.value == asked.day
+    if isinstance(asked, Clock) and isinstance(said, Amount):
+        return not said.measured and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
+    return False
 
 
 def _denied(words: Sequence[Token], value: Value) -> bool:
