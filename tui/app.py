@@ -20,6 +20,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Event, InputEvent
+from textual.widgets import OptionList
 
 from engine.errors import CandourError, UsageError
 from engine.meeting import Stage
@@ -38,9 +39,12 @@ from tui.screens.unlock import UnlockScreen
 from tui.themes import DARK, THEMES, fitting, following
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from textual.actions import ActionParseResult
     from textual.binding import Binding
+    from textual.dom import DOMNode
 
     from engine.flow import Locations, Tools, Workspace
     from tui.messages import MeetingLeft, MeetingOpened, TextHandedOut, VaultOpened
@@ -49,6 +53,8 @@ GRACE_SECONDS = 1.5
 """How long workers may take to clean up at the end; a closed terminal kills after two seconds."""
 LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
 """Settings of Textual that write what is on the screen to disk."""
+
+PAGES = frozenset({"page_up", "page_down"})
 
 ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
 
@@ -285,6 +291,18 @@ class CandourApp(App[None]):
         """Write a control sequence to the terminal, if there is one."""
         if self._driver is not None:
             self._driver.write(sequence)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; a list not laid out yet has no pages: Textual would look for its lines and fail."""
+        unseen = isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region
+        if unseen and action in PAGES:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep what is copied inside the application; the terminal's clipboard is not ours to fill."""

@@ -10,6 +10,7 @@ from studio import Studio, decide_all, drafted, worded, workspace
 from textual.events import Key
 from textual.widgets import Input
 
+from benchmarks import tables
 from engine.meeting import Risk, Stage, Verdict
 from tui.app import CandourApp
 from tui.door import Door
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
     from engine.flow import MeetingFlow, Workspace
 
-LEAVING = {"f9", "f10", "f1", "ctrl+d", "ctrl+t", "ctrl+q"}
+LEAVING = {"f9", "f10", "f1", "ctrl+d", "ctrl+t", "ctrl+q", "ctrl+n"}
+"""Locking, quitting, help, destroying, withdrawing: they end a meeting or the run, and bring nothing to export."""
 KEYS = [
     *(key for verb in ReviewScreen.VERBS for key in verb.key.split(",") if key not in LEAVING),
     *("enter", "escape", "space", "tab", "up", "down", "home", "end", "left", "backspace", "f2", "f5", "y"),
+    *("pagedown", "pageup"),
     *("a", "enter") * 6,
     *("r", "f8", "f2", "w", "e", "s", "d", "m"),
 ]
-"""Without the page keys: Textual 8.2.8 falls over them in a Select opened the moment before."""
 APPROVAL = ("f8", "A", "d", "a", "enter")
 ROUND = 150
 """Keys after which everything is decided, as a person would in the end, and an approval is tried."""
@@ -61,8 +63,8 @@ async def press(pilot: Pilot[None], key: str) -> None:
 
 
 async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> int:
-    """Press keys at random; return how often the meeting was at export afterwards."""
-    chance, reached = random.Random(seed), 0  # noqa: S311 - the same keys each time
+    """Press keys at random; return how often the meeting came to export."""
+    chance, reached, there = random.Random(seed), 0, False  # noqa: S311 - the same keys each time
     app = app_of(space)
     async with app.run_test(size=(80, 24)) as pilot:
         for number in range(1, presses + 1):
@@ -79,7 +81,8 @@ async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> 
                 await pilot.pause()
             else:
                 await press(pilot, chance.choice(KEYS))
-            reached += look(flow)
+            before, there = there, look(flow)
+            reached += there and not before
         await pilot.pause()
     return reached
 
@@ -90,7 +93,14 @@ async def test_keys_at_random_bring_nothing_undecided_to_export(space: Workspace
 
 @pytest.mark.soak
 async def test_ten_thousand_keys_at_random_bring_nothing_undecided_to_export(space: Workspace, tmp_path: Path) -> None:
-    assert await fuzz(await drafted(space, tmp_path), space, 10_000, 5)
+    reached = await fuzz(await drafted(space, tmp_path), space, 10_000, 5)
+    assert reached
+    tables.keep(
+        "reliability.md",
+        "# Reliability",
+        "10,000 keys pressed at random at the desk of the review and whatever opens from it",
+        f"export reached {reached} times, never with anything undecided or of high risk and unopened; no crash",
+    )
 
 
 async def typed(pilot: Pilot[None], text: str, *then: str) -> None:

@@ -17,6 +17,7 @@ from tui.screens.base import StageScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import OptionalText, PlainText, piece
+from tui.widgets.rows import Rows
 from tui.widgets.statement_view import StatementView
 from tui.words import lasting
 
@@ -53,14 +54,15 @@ class ReviewDesk(StageScreen):
         yield OptionalText(id="outdated")
         yield ClipLine(id="clip")
         with Container(id="review"):
-            yield OptionList(id="lines", markup=False, compact=True)
+            yield Rows(id="lines", markup=False, compact=True)
             yield StatementView(id="in-hand")
 
     def fill(self) -> None:
         """Lay out the desk and go to the first undecided line by risk."""
         self._review: Review = self.flow.review
         self._approval: Approval | None = None
-        self._said: tuple[Segment, ...] = ()
+        self._row_shown: str | None = None
+        self._rests_upon: tuple[Segment, ...] = ()
         self._piece = 0
         self._offered: dict[str, bool] = {}
         self._told_at = ""
@@ -120,7 +122,9 @@ class ReviewDesk(StageScreen):
         """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
         outdated = self.flow.outdated
         told = f"! {outdated} Look where ≠ stands; then l lets the draft stand." if outdated else ""
-        self.query_one("#outdated", OptionalText).update(told)
+        notice = self.query_one("#outdated", OptionalText)
+        if told or notice.display:
+            notice.update(told)
         return frozenset(self.flow.stale) if outdated else frozenset()
 
     def _count(self) -> None:
@@ -135,13 +139,15 @@ class ReviewDesk(StageScreen):
             self._standing = (
                 f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
             )
-        self._told_at = ""
-        self.query_one("#progress", PlainText).update(self._standing)
+        self._tell(self._standing, "")
 
     def say(self, text: str) -> None:
         """Say something in the line of progress, for as long as the row in hand stays in hand."""
-        self._told_at = self._chosen
-        self.query_one("#progress", PlainText).update(text)
+        self._tell(text, self._chosen)
+
+    def _tell(self, text: str, at: str) -> None:
+        self._told_at = at
+        self.query_one("#progress", PlainText).update(text, layout=False)  # always one line: nothing moves by it
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)
@@ -169,15 +175,25 @@ class ReviewDesk(StageScreen):
         return self._sections.get(item.section if item is not None else self._chosen.removeprefix(HEADING))
 
     @on(OptionList.OptionHighlighted, "#lines")
+    def _keep_up(self) -> None:
+        """Show the row under the cursor, unless it is shown already: a key may come before the news of the row."""
+        if self._row_shown != self._chosen:
+            self._show_in_hand()
+
+    @property
+    def _said(self) -> tuple[Segment, ...]:
+        """What the row under the cursor rests on."""
+        self._keep_up()
+        return self._rests_upon
+
     def _show_in_hand(self) -> None:
         view, item = self.query_one(StatementView), self._item
-        self._said, self._piece = (), 0
+        self._row_shown, self._rests_upon, self._piece = self._chosen, (), 0
         if self._told_at not in {"", self._chosen}:
-            self._told_at = ""
-            self.query_one("#progress", PlainText).update(self._standing)
+            self._tell(self._standing, "")
         if item is not None:
             evidence = self.flow.evidence(item.id)
-            self._said = tuple(part for part in evidence if isinstance(part, Segment))
+            self._rests_upon = tuple(part for part in evidence if isinstance(part, Segment))
             hidden = self._review.must_open(item.id)
             shown = None if hidden else evidence
             hint = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
@@ -218,10 +234,8 @@ class ReviewDesk(StageScreen):
         """Show the desk after a step."""
         self._review = self.flow.review
         self._fill()
-        before = self._chosen
         self._go_to(go_to)
-        if self._chosen == before:
-            self._show_in_hand()
+        self._show_in_hand()
 
     # Hearing
 

@@ -53,7 +53,15 @@ class KeepText(Command):
     word = "Keep"
 
 
-class Dialog(ModalScreen[T]):
+class Over(ModalScreen[T]):
+    """Anything that lies over a screen: it closes once, and only while it is on top."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result; asked again by a key pressed meanwhile, Textual would close what is on top instead."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(Over[T]):
     """A box over the screen with a title, a text, what to fill in and a row of buttons; Escape closes it."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = (CloseDialog,)
@@ -63,14 +71,6 @@ class Dialog(ModalScreen[T]):
         super().__init__()
         self._title = title
         self._text = text
-        self._answered = False
-
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close with a result, once: another key may come before the box is gone."""
-        if self._answered:
-            return AwaitComplete()
-        self._answered = True
-        return super().dismiss(result)
 
     def compose(self) -> ComposeResult:
         """Lay out title, text, fields and buttons."""

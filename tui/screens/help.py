@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from tui.command import Command, bindings
 from tui.commands import ShowHelp
 from tui.keymap import Keymap
-from tui.screens.dialogs import CloseDialog
+from tui.screens.dialogs import CloseDialog, Over
 from tui.widgets.plain_text import PlainText, cell, piece
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class CloseHelp(CloseDialog):
     key = "escape,f1,q"
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """Help for one screen, over it."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = (CloseHelp,)

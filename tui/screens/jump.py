@@ -6,10 +6,9 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 
 from tui.command import Command, bindings
-from tui.screens.dialogs import CloseDialog
+from tui.screens.dialogs import CloseDialog, Over
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class JumpScreen(ModalScreen["Widget | None"]):
+class JumpScreen(Over["Widget | None"]):
     """The screen beneath with a letter at each place that can be gone to."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = (CloseDialog,)

@@ -98,7 +98,6 @@ class ReviewScreen(Handing):
             verbs.AcceptStatement: item is not None,
             verbs.EditStatement: item is not None,
             verbs.RejectStatement: item is not None,
-            verbs.UndoDecision: self._review.can_undo,
             verbs.RedoDecision: self._review.can_redo,
             **dict.fromkeys(WITH_SOUND, bool(self._said) and self._sounds),
             **dict.fromkeys(WITH_UNDECIDED, self._left),
@@ -238,6 +237,9 @@ class ReviewScreen(Handing):
 
     def action_undo_decision(self) -> None:
         """Take the last step back, and show where it was."""
+        if not self._review.can_undo:  # offered all the same: a footer that comes and goes costs more than the step
+            self.say("There is nothing to undo.")
+            return
         with self.told():
             latest = self._review.latest
             self.flow.undo()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from tui.command import Command, bindings
+from tui.screens.dialogs import Over
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class PreviousParagraph(Command):
     word = "Before"
 
 
-class ScriptScreen(ModalScreen[None]):
+class ScriptScreen(Over[None]):
     """One paragraph of a script, large, and where it stands among the others."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = (CloseScript, NextParagraph, PreviousParagraph)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from engine.errors import CandourError
 from tui import jobs
 from tui.command import Command, bindings
-from tui.screens.dialogs import CloseDialog, ErrorDialog
+from tui.screens.dialogs import CloseDialog, ErrorDialog, Over
 from tui.transcript_commands import NameVoice, NextSample, TellAgain
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, piece
@@ -37,7 +36,7 @@ WHAT = (
 )
 
 
-class VoicesScreen(ModalScreen[None]):
+class VoicesScreen(Over[None]):
     """Whose voice is whose."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = (NextSample, NameVoice, TellAgain, CloseDialog)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.screen import ModalScreen
-
 from engine.errors import CandourError
 from engine.meeting import Answer, Scope
-from tui.screens.dialogs import AskValue, AskWord, Choose, Confirm, Dialog, ErrorDialog
+from tui.screens.dialogs import AskValue, AskWord, Choose, Confirm, Dialog, ErrorDialog, Over
 from tui.widgets.plain_text import PlainText
 from tui.words import clock, counted, typed_moment
 
@@ -44,7 +42,7 @@ DESTROYS = (
 )
 
 
-class Erasing(ModalScreen[None]):
+class Erasing(Over[None]):
     """Says that something is being erased, until it is."""
 
     BINDINGS: ClassVar = []

@@ -1,0 +1,27 @@
+"""A long list of rows of one line each, of which a few change at every key.
+
+Rule: a row that says something else is painted anew, and no other; Textual measures and paints all of them again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    from textual.visual import VisualType
+
+
+class Rows(OptionList):
+    """An `OptionList` whose rows stay one line high, whatever they say."""
+
+    DEFAULT_CSS = "Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def _replace_option_prompt(self, index: int, prompt: VisualType) -> None:
+        option = self.get_option_at_index(index)
+        option._set_prompt(prompt)  # noqa: SLF001 - as Textual's own does
+        painted = self._option_render_cache
+        for key in [key for key in painted.keys() if key[0] is option]:  # noqa: SIM118 - not a dict
+            painted.discard(key)
+        self.refresh()
