@@ -29,7 +29,8 @@ PROMISE = (
     "Destroyed: key and files deleted; the key first, each overwritten before; then the vault's master key was"
     " replaced. Without the key no copy of the files can be opened, and no copy of the key without the old master key."
     " Not promised: that flash, copy-on-write or virtual disks keep no old blocks, or that no backup holds the whole"
-    " vault as it was: with its folder keys and the passphrase, such a backup can still be opened."
+    " vault as it was: with its folder keys and the passphrase, or a recovery key of the organisation in force then,"
+    " such a backup can still be opened."
 )
 
 _KEY = "key.age"
@@ -123,7 +124,8 @@ def _kind(path: Path) -> str:
     if path.parent.name == "sound":
         return "sound"
     known = {"key": "keys", "transcript": "transcripts", "draft": "drafts", "versions": "drafts"}
-    return known.get(path.name.split(".", maxsplit=1)[0], "records")
+    name = path.name.split(".", maxsplit=1)[0].rsplit("-", maxsplit=1)[-1]  # of a version of the record: for-p3-draft
+    return known.get(name, "records")
 
 
 def _digest(path: Path) -> str:

@@ -3,6 +3,7 @@
 from engine.drafting.drafting import DraftProgress, Verifier, draft
 from engine.drafting.sentences import with_notes
 from engine.drafting.template import SectionPlan, Template, load_template, preview, template_names
+from engine.drafting.version import version
 from engine.drafting.wording import Wording
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "load_template",
     "preview",
     "template_names",
+    "version",
     "with_notes",
 ]

@@ -136,7 +136,7 @@ class _Work:
         self.meeting = meeting
         self.template = template
         self.model = model
-        self.model_name = _name(model)
+        self.model_name = named(model)
         self.verify = verify
         self.room = room
         self.sections: list[Section] = []
@@ -220,7 +220,7 @@ def _segments(held: Sequence[Sentence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for sentence in ordered for name in sentence.segments))
 
 
-def _name(model: Wording | None) -> str:
+def named(model: Wording | None) -> str:
     """Return the name of the model's weights, or that there was none."""
     weights = getattr(model, "weights", None)
     return str(getattr(weights, "name", "")) if model is not None else ""

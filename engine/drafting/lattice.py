@@ -74,10 +74,10 @@ class Lattice:
 
     def grammar(self) -> str:
         """Return it as GBNF."""
-        slots = [" | ".join(_literal(form) for form in forms) for forms in self.choices]
+        slots = [" | ".join(literal(form) for form in forms) for forms in self.choices]
         rules = "".join(f"w{place} ::= {slot}\n" for place, slot in enumerate(slots))
         body = ' " " '.join(f"w{place}" for place in range(len(slots)))
-        return f"root ::= {_literal(self.opening)} {body} {_literal('.')}\n{rules}"
+        return f"root ::= {literal(self.opening)} {body} {literal('.')}\n{rules}"
 
 
 def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
@@ -104,7 +104,8 @@ def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
     return Lattice(f"{voice.speaker} {verb} that ", tuple(choices))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a text as GBNF writes it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

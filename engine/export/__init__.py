@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, count
+from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, ai_use_of_version, count
 from engine.export.boxes import Box, boxes, boxes_text
 from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, propose
 from engine.export.files import free_name, sweep, write
@@ -20,6 +20,7 @@ __all__ = [
     "Used",
     "ai_use",
     "ai_use_of_copy",
+    "ai_use_of_version",
     "boxes",
     "boxes_text",
     "children",

@@ -89,6 +89,22 @@ def ai_use_of_copy(counts: Counts, used: Used, approval: Approval) -> str:
     return "\n\n".join([*_ran(used), _became(counts, "This copy"), _not_for(answered)])
 
 
+def ai_use_of_version(counts: Counts, used: Used, approval: Approval, made_of: Approval) -> str:
+    """Return the statement on a version made from an approved record; with no figure of what is not in it."""
+    of = f" of {day(used.on)}" if used.on else ""
+    model = used.language_model
+    worded = (
+        f"A language model on this computer ({model}) chose plainer words for single sentences of it" if model else ""
+    )
+    ran = (
+        f"How AI was used for this version of the record of the meeting{of}: it was made line by line from the record "
+        f"that {made_of.by} had approved on {day(made_of.at)}. "
+        f"{worded or 'Words were exchanged by a fixed list and no language model was used'}. Nothing was sent anywhere."
+    )
+    answered = f"{approval.by} checked and approved this version on {day(approval.at)} and answers for it."
+    return "\n\n".join([f"{ran}{_took(used)}", _became(counts, "This version"), _not_for(answered)])
+
+
 def _ran(used: Used) -> list[str]:
     """Say which models ran on this machine, for what and how long."""
     of = f" of {day(used.on)}" if used.on else ""
@@ -103,9 +119,12 @@ def _ran(used: Used) -> list[str]:
         if used.language_model
         else "No language model was used."
     )
-    took = f" The software worked for {_minutes(used.seconds)}." if used.seconds else ""
     ran = f"How AI was used for this record of the meeting{of}: {heard} {worded}"
-    return [f"{ran} Nothing was sent anywhere.{took}"]
+    return [f"{ran} Nothing was sent anywhere.{_took(used)}"]
+
+
+def _took(used: Used) -> str:
+    return f" The software worked for {_minutes(used.seconds)}." if used.seconds else ""
 
 
 def _agreed(used: Used) -> list[str]:

@@ -1,4 +1,4 @@
-"""Export: the approved record, copies of it, boxes for the case system, the typed notes, the statement on AI.
+"""Export: the approved record, copies and versions of it, boxes for the case system, the typed notes, the AI statement.
 
 Rule: of a record nothing leaves that was not approved, and of a copy nothing before a person has gone through it.
 """
@@ -46,19 +46,35 @@ if TYPE_CHECKING:
 
     from engine.export import Box
     from engine.export.page import Page
-    from engine.meeting import Approval
+    from engine.flow.for_child import ForChild
+    from engine.meeting import Approval, Record
 
 RECORD, BOXES, NOTES, STATEMENT = "record", "boxes", "notes", "ai-use"
+FOR = "for-"
+"""How the name of a version begins, before that of the child who is to read it."""
 _YES = frozenset({Answer.YES, Answer.SO_FAR})
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Something that can leave: its id and what it is called; `cut` says that parts can be left out of it."""
+    """Something that can leave: its id and what it is called.
+
+    `cut` says that parts can be left out of it, `version` that it is a draft of its own, to be reviewed by itself.
+    """
 
     id: str
     title: str = field(repr=False)
     cut: bool = False
+    version: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What a version is made from: the record, or a child's own copy of it, its approval, and who is to read it."""
+
+    record: Record = field(repr=False)
+    approval: Approval
+    reader: str = field(repr=False)
 
 
 class Exporting(Approving):
@@ -74,12 +90,14 @@ class Exporting(Approving):
         """What can leave: the record and what is made of it; a record for each child where there are several."""
         each = children(self.meeting.participants)
         apart = [Paper(child.id, f"Record about {child.name} only", cut=True) for child in each if len(each) > 1]
+        versions = [Paper(name, f"Version for {who} to read", version=True) for name, who in self._readers.items()]
         notes = [Paper(NOTES, "Notes typed in the meeting")] if self.notes else []
         return (
             Paper(RECORD, "The record"),
             Paper(BOXES, "The record in numbered boxes"),
             Paper(FAMILY, "Copy for the family", cut=True),
             *apart,
+            *versions,
             *notes,
             Paper(STATEMENT, "Statement on the use of AI"),
         )
@@ -100,15 +118,17 @@ class Exporting(Approving):
 
     def _left(self, done: Export) -> Export:
         """Note what left, and of which approved text it is: a clock that was set back must not make it another's."""
-        done = replace(done, approved=self.approval.digest if self.approval else "")
+        approval = self.version(done.paper).approval if done.paper in self._readers else self.approval
+        done = replace(done, approved=approval.digest if approval else "")
         self._sealed.write("exports", (*self.exports, done))
         self._note_event("exported", digest=done.sha256)
         return done
 
     def _file_name(self, form: str, paper: str) -> str:
-        """Return a name that names nobody: a child's own record is told by its number."""
-        each = [child.id for child in children(self.meeting.participants)]
-        kind = "" if paper == RECORD else f"-child-{each.index(paper) + 1}" if paper in each else f"-{paper}"
+        """Return a name that names nobody: what is one child's own is told by the child's number."""
+        each = {child.id: f"child-{number}" for number, child in enumerate(children(self.meeting.participants), 1)}
+        mine = {f"{FOR}{name}": f"{FOR}{called}" for name, called in each.items()}
+        kind = "" if paper == RECORD else f"-{(each | mine).get(paper, paper)}"
         suffix = FORMS["text"] if paper == BOXES else FORMS[form]
         return f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{kind}{suffix}"
 
@@ -128,14 +148,21 @@ class Exporting(Approving):
     def _page(self, paper: str) -> Page:
         if paper == NOTES:
             return of_notes(self.meeting, self.notes, self._dress, self._tools.now())
-        record, approval = self.record_so_far(), self.approval
-        wanted = self.policy.ai_use_statement
         if paper == RECORD:
-            return of_record(record, approval, self._dress, self._statement(approval) if wanted else "")
+            return self._record_page()
+        if paper in self._readers:
+            return self.version(paper).page()
+        record, approval = self.record_so_far(), self.approval
         if paper == STATEMENT:
             return of_statement(self._statement(approval), approval, record, self._dress)
         copy = self.copy_of(paper)
+        wanted = self.policy.ai_use_statement
         return of_copy(record, approval, copy, self._dress, self._statement(approval, copy) if wanted else "")
+
+    def _record_page(self) -> Page:
+        approval = self.approval
+        wanted = self.policy.ai_use_statement
+        return of_record(self.record_so_far(), approval, self._dress, self._statement(approval) if wanted else "")
 
     @property
     def _dress(self) -> Dress:
@@ -161,7 +188,7 @@ class Exporting(Approving):
         """Gather what ran, and who had agreed to what did."""
         transcript, worded_by = self.transcript, self.review.draft.model
         ran = {Scope.RECORD: bool(self.recordings), Scope.TRANSCRIBE: transcript is not None}
-        ran[Scope.DRAFT] = worded_by != NOBODY
+        ran[Scope.DRAFT] = worded_by not in {"", NOBODY}
         answers = consent.latest(self.answers)
         agreed = {
             scope: tuple(
@@ -211,6 +238,36 @@ class Exporting(Approving):
 
     def _keep_copy(self, copy: Copy) -> None:
         self._sealed.write("copies", {**self._copies, copy.name: copy})
+
+    # Versions
+
+    @property
+    def _readers(self) -> dict[str, str]:
+        """Who a version can be for, by its paper: each child by name, or whichever child it is."""
+        each = {f"{FOR}{child.id}": child.name for child in children(self.meeting.participants)}
+        return each or {f"{FOR}child": "the child"}
+
+    def version(self, paper: str) -> ForChild:
+        """Return a version of the record as it was left at its desk."""
+        raise NotImplementedError(paper)
+
+    def _made_of(self, paper: str) -> Approved:
+        """Return what a version is made from; where several children are spoken of, that is this one's own copy."""
+        if paper not in self._readers:
+            raise UsageError("There is no such version of this record.")
+        record, approval = self.record_so_far(), self.approval
+        if approval is None:
+            raise NotAllowed("The record as it is now has not been approved.", hint="Approve it first.")
+        if len(self._readers) > 1:
+            copy = self.copy_of(paper.removeprefix(FOR))
+            if not copy.ready:
+                who = self._readers[paper]
+                raise NotAllowed(
+                    f"It is made from the record about {who} only, and nobody has gone through that yet.",
+                    hint="Choose that record, press x and tick what is about others.",
+                )
+            record = cut(record, copy)
+        return Approved(record, approval, self._readers[paper])
 
     # Boxes
 

@@ -6,8 +6,25 @@ set-up and consent -> recording -> transcript -> draft -> review -> export and d
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.flow.withdrawing import Withdrawing
+
+if TYPE_CHECKING:
+    from engine.flow.for_child import ForChild
 
 
 class MeetingFlow(Withdrawing):
     """One meeting from consent to destruction."""
+
+    @property
+    def in_hand(self) -> MeetingFlow:
+        """What to go on with: this meeting itself, but where a version of its record has been left."""
+        return self
+
+    def version(self, paper: str) -> ForChild:
+        """Return a version of the record as it was left at its desk; NotAllowed where the record is not approved."""
+        from engine.flow.for_child import Beside, ForChild  # noqa: PLC0415 - it is a MeetingFlow itself
+
+        made_of = self._made_of(paper)
+        return ForChild(self._vault, Beside(self._sealed, paper), self._tools, self, made_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.review.advice import Adviser
-from engine.review.approval import Version, approve, digest, is_valid
+from engine.review.approval import ApprovedLine, Version, approve, digest, is_valid
 from engine.review.decisions import Review
 from engine.review.desk import Amendment, History, Item, provenance
 from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
@@ -14,6 +14,7 @@ from engine.review.redraft import redraft
 __all__ = [
     "Adviser",
     "Amendment",
+    "ApprovedLine",
     "History",
     "Hunk",
     "HunkKind",

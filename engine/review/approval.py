@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.errors import NotAllowed
-from engine.meeting import Approval, Record
+from engine.meeting import Approval, Note, Origin, Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +38,13 @@ class Version:
             for section in self.record.sections
             for line in (section.title, *(one.text for one in section.lines), "")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedLine(Note):
+    """A line of an approved record, where a version of that rests on it; its id is that of no other wording."""
+
+    origin: Origin = Origin.WRITTEN
 
 
 def digest(record: Record) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WEAKEST = (Origin.WORDED, Origin.QUOTED, Origin.DATA, Origin.WRITTEN)
+_WEAKEST = (Origin.WORDED, Origin.EDITED, Origin.QUOTED, Origin.DATA, Origin.WRITTEN)
 """What lines joined into one may be called: the first of these that one of them is."""
 
 

@@ -1,0 +1,248 @@
+"""A version of the record for a child to read: made from approved lines, reviewed and approved by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import studio as fakes
+from studio import ADA, BEN, decide_all, drained, prepared, recorded, reopened
+from test_flow_ending import with_policy
+
+from engine import ledger
+from engine.drafting import plain
+from engine.errors import NotAllowed
+from engine.export import LeftOut
+from engine.export.copies import lines
+from engine.meeting import Answer, Origin, Participant, Risk, Scope, Stage, Verdict
+from engine.residue import search
+from engine.review import ApprovedLine
+from models.language import Completion
+
+if TYPE_CHECKING:
+    from engine.flow import MeetingFlow, Workspace
+    from engine.flow.for_child import ForChild
+
+MIA, SAM = Participant("p3", "Mia Reed", child=True), Participant("p4", "Sam Reed", child=True)
+PAPER = "for-p3"
+COMMENCED = "Ben Sands commenced the reading group with Mia Reed in May."
+RESIDED = "Mia Reed resided with Ada Obi and maintained contact with the school."
+POLICE = "The police informed the school of the domestic abuse."
+QUOTED = "Mia Reed said: “I have frequently commenced reading.”"
+JUDGED = "Additional assistance is required."
+
+
+async def approved(space: Workspace, *people: Participant, sound: bool = False) -> MeetingFlow:
+    """Return a meeting at its export whose record has lines of every origin."""
+    flow = prepared(space)
+    flow.change(participants=(ADA, BEN, *people))
+    fakes.agreed(flow)
+    flow.note("Mia Reed requested additional assistance.")
+    if sound:
+        await recorded(flow, Path())
+        flow.go(Stage.TRANSCRIPT)
+        await drained(flow.transcribe())
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    decide_all(flow)
+    for text in (COMMENCED, RESIDED, POLICE, QUOTED):
+        flow.write("situation", text)
+    flow.write("analysis", JUDGED)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    return flow
+
+
+async def made(flow: MeetingFlow, paper: str = PAPER) -> ForChild:
+    await drained(flow.version(paper).write_draft())
+    return flow.version(paper)
+
+
+def line(version: MeetingFlow, approved: str) -> object:
+    """Return the line that rests on an approved one."""
+    return next(item for item in version.review.desk if version.evidence(item.id)[0].text == approved)
+
+
+async def test_it_is_made_line_by_line_from_the_approved_record(space: Workspace) -> None:
+    flow = await approved(space, MIA)
+    version = await made(flow)
+    record = flow.record_so_far()
+    assert [[part.text for part in version.evidence(item.id)] for item in version.review.desk] == [
+        [one.text] for _, _, one in lines(record)
+    ]
+    started = line(version, COMMENCED)
+    assert started.text == "Ben Sands started the reading group with Mia Reed in May."
+    assert (started.kind, started.risk) == (Origin.WORDED, Risk.LOW)
+    assert line(version, RESIDED).text == "Mia Reed lived with Ada Obi and maintained contact with the school."
+    assert line(version, QUOTED).text == QUOTED
+    assert line(version, JUDGED).text == JUDGED, "what people wrote as theirs is nobody else's to put otherwise"
+    assert line(version, JUDGED).kind is Origin.WRITTEN
+    assert line(version, POLICE).risk is Risk.HIGH
+    assert not any(one.decided for one in version.review.desk)
+    assert "How things are now" in [section.title for section in version.review.draft.sections]
+    assert isinstance(version.evidence(started.id)[0], ApprovedLine)
+    assert version.transcript is None
+    assert version.draft.model == ""
+
+
+async def test_it_leaves_only_when_a_person_has_decided_about_every_line(space: Workspace, tmp_path: Path) -> None:
+    flow = await approved(space, MIA)
+    for _ in range(2):
+        with pytest.raises(NotAllowed, match="not been approved"):
+            flow.export("text", tmp_path / "out", PAPER)
+        version = await made(flow)
+    with pytest.raises(NotAllowed, match="undecided"):
+        version.approve(ADA.name)
+    with pytest.raises(NotAllowed, match="open"):
+        version.decide(line(version, POLICE).id, Verdict.REJECT)
+    version.open_statement(line(version, POLICE).id)
+    version.decide(line(version, POLICE).id, Verdict.REJECT)
+    decide_all(version)
+    given = version.approve(ADA.name)
+    version.go(Stage.EXPORT)
+    assert version.in_hand is flow
+    assert given.digest != flow.approval.digest
+    files = [Path(flow.export(form, tmp_path / "out", PAPER).path) for form in flow.policy.export_forms]
+    assert {path.name for path in files} == {
+        f"2026-11-02-supervision-for-child-1.{end}" for end in ("docx", "txt", "md", "html")
+    }
+    assert search([tmp_path / "out"], ["started", "Mia"]) == search([tmp_path / "out"], ["the"])
+    assert search([tmp_path / "out"], ["commenced the reading", "domestic", flow.approval.digest]) == []
+    assert {export.approved for export in flow.exports} == {given.digest}
+    assert flow.why_not(Stage.DESTRUCTION), "the record itself has not left"
+    events = [entry.event for entry in ledger.entries(space._vault, flow.meeting.id)]
+    assert {"child_drafted", "child_approved"} <= {*events}
+    assert flow.approval is not None
+    assert reopened(space, fakes.Studio()).open(flow.meeting.id).version(PAPER).approval == given
+
+
+async def test_a_record_that_becomes_another_undoes_it_and_what_is_the_same_stays_decided(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await approved(space, MIA)
+    version = await made(flow)
+    decide_all(version)
+    version.decide(line(version, RESIDED).id, Verdict.EDIT, "Mia Reed lived with Ada Obi.")
+    version.approve(ADA.name)
+    flow.go(Stage.REVIEW)
+    own = next(item for item in flow.review.desk if item.text == COMMENCED)
+    flow.step(lambda review, by: review.rewrite(own.id, "Ben Sands commenced nothing in May.", by))
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    version = flow.version(PAPER)
+    assert "changed" in version.outdated
+    assert version.approval is None
+    for act in (lambda: flow.export("text", tmp_path, PAPER), version.confirm_draft, lambda: version.approve(ADA.name)):
+        with pytest.raises(NotAllowed):
+            act()
+    version = await made(flow)
+    assert version.outdated == ""
+    assert [item.text for item in version.review.undecided()] == ["Ben Sands started nothing in May."]
+    assert line(version, RESIDED).text == "Mia Reed lived with Ada Obi."
+    decide_all(version)
+    version.approve(ADA.name)
+    assert "started nothing" in flow.preview("text", PAPER)
+
+
+async def test_of_several_children_each_has_a_version_of_their_own_copy(space: Workspace) -> None:
+    flow = await approved(space, MIA, SAM)
+    with pytest.raises(NotAllowed, match="Sam Reed only"):
+        flow.version("for-p4")
+    copy = flow.copy_of(SAM.id)
+    flow.leave_out(
+        SAM.id,
+        *(
+            LeftOut(section, place, one.text)
+            for section, place, one in lines(flow.record_so_far())
+            if "Mia" in one.text and copy.without(section, place) is None
+        ),
+    )
+    flow.copy_ready(SAM.id)
+    version = await made(flow, "for-p4")
+    decide_all(version)
+    version.approve(ADA.name)
+    read = flow.preview("text", "for-p4")
+    assert "for Sam Reed to read" in read
+    assert "Mia" not in read
+
+
+@dataclass
+class Chooser(fakes.FakeWording):
+    """Takes the first choice everywhere, or says something of its own."""
+
+    studio: fakes.Studio
+    says: str = ""
+
+    async def complete(self, prompt: object, *, grammar: str = "", **_: object) -> Completion:
+        self.studio.used("wording")
+        rules = [rule.split(" ::= ")[1].split(" | ")[0] for rule in grammar.splitlines()[1:]]
+        return Completion(self.says or "".join(rule[1:-1] for rule in rules), "stop", 1, 1)
+
+
+def choosing(space: Workspace, studio: fakes.Studio, says: str = "") -> None:
+    space._tools = replace(space._tools, wording=lambda: Chooser(studio, says))
+    space._flows.clear()
+
+
+async def test_a_model_chooses_among_words_and_can_say_nothing_of_its_own(
+    space: Workspace, studio: fakes.Studio
+) -> None:
+    number = (await approved(space, MIA, sound=True)).meeting.id
+    plainest = "Mia Reed lived with Ada Obi and kept contact with the school."
+    for says, text, model in (("", plainest, ""), ("The case is closed.", RESIDED.replace("resided", "lived"), "")):
+        choosing(space, studio, says)
+        version = await made(space.open(number))
+        assert line(version, RESIDED).text == text
+        assert line(version, RESIDED).kind is Origin.WORDED
+        assert version.draft.model == model
+        assert version.computing > 0
+
+
+async def test_no_model_runs_for_it_where_somebody_said_no(space: Workspace, studio: fakes.Studio) -> None:
+    flow = await approved(space, MIA, sound=True)
+    flow.answer(BEN.id, Scope.DRAFT, Answer.NO)
+    studio.entered.clear()
+    version = await made(flow)
+    assert studio.entered == []
+    assert line(version, COMMENCED).kind is Origin.WORDED
+
+
+async def test_its_statement_is_a_recount_of_its_own_lines(space: Workspace) -> None:
+    with_policy(space, ai_use_statement=True)
+    flow = await approved(space, MIA)
+    version = await made(flow)
+    version.open_statement(line(version, POLICE).id)
+    version.decide(line(version, POLICE).id, Verdict.REJECT)
+    version.decide(line(version, RESIDED).id, Verdict.EDIT, "Mia Reed lived with Ada Obi.")
+    decide_all(version)
+    version.write("situation", "You can ask Ben Sands about this.")
+    version.approve(ADA.name)
+    (kept,) = version.versions
+    told = [one for section in kept.record.sections for one in section.lines]
+    taken = {one.text: one.origin for _, _, one in lines(flow.record_so_far())}
+    recount = {
+        "worded by software": sum(taken.get(one.text) in {None, Origin.WORDED} for one in told) - 2,
+        "the speakers’ own words": sum(taken.get(one.text) is Origin.QUOTED for one in told),
+        "taken from the meeting’s details": sum(taken.get(one.text) is Origin.DATA for one in told),
+        "drafted and then edited": 1,
+        "written by hand": 1 + sum(taken.get(one.text) is Origin.WRITTEN for one in told),
+    }
+    words = " ".join(flow.preview("text", PAPER).split())
+    assert f"This version has {len(told)} lines" in words
+    for what, number in recount.items():
+        assert (f"{number} w{'as' if number == 1 else 'ere'} {what}" in words) is (number > 0), what
+    assert "Words were exchanged by a fixed list" in words
+    assert "This version has" not in flow.preview("text")
+
+
+def test_the_list_of_plain_words_changes_no_name_and_no_quotation() -> None:
+    assert plain.slots("Assist Upon rang. Upon rang.", ["Assist Upon"]).plain == "Assist Upon rang. Upon rang."
+    assert plain.slots("They had an additional assistance fund. Upon that they commenced.").plain == (
+        "They had a more help fund. On that they started."
+    )
+    assert not plain.slots("He said: “I commence.”").open
+    assert plain.slots("They commence.").may_be("They start.")
+    assert not plain.slots("They commence.").may_be("They stop.")
