@@ -209,12 +209,7 @@ class Vault:
     def change_passphrase(self, current: str, new: str, *, cost: int = STANDARD_COST) -> None:
         """Let a new passphrase open the vault and the present one no more; VaultLocked when that is not it."""
         masterkey.unwrap(self.folder, current)
-        door = masterkey.door_for(new, cost)
-        try:
-            self._renew(door, self.recovery)
-        except StorageError as error:
-            error.hint = "One of the two opens the vault: try the new passphrase first, then the old one."
-            raise
+        self._renew(masterkey.door_for(new, cost), self.recovery)
 
     def renew_key(self) -> None:
         """Put a fresh master key in place of the present one, which is destroyed."""

@@ -179,6 +179,7 @@ def _application() -> int:
 
 def _door() -> Door:
     """Return the way to the vault; what works on meetings is loaded when it is gone through."""
+    from engine.policy import in_force  # noqa: PLC0415 - after confinement
     from tui.door import Door  # noqa: PLC0415 - the screens only
 
     def create(passphrase: str) -> Workspace:
@@ -191,15 +192,18 @@ def _door() -> Door:
 
         return flow.enter(_locations(), passphrase, _tools())
 
-    return Door(partial(locations.holds_vault, locations.vault_folder()), create, unlock)
+    exists = partial(locations.holds_vault, locations.vault_folder())
+    return Door(exists, create, unlock, in_force().values.recovery_key)
 
 
 def _plain(arguments: Namespace) -> int:
     """Lead through the whole flow in plain lines."""
     from engine.flow import vault_exists  # noqa: PLC0415 - after confinement
+    from engine.policy import in_force  # noqa: PLC0415 - the same
     from tui.plain import program  # noqa: PLC0415 - the same
 
-    program.welcome(_assurance(), first=not vault_exists(_locations()))
+    recovery = in_force().values.recovery_key
+    program.welcome(_assurance(), recovery, first=not vault_exists(_locations()))
     workspace = _adapters(arguments).unlock(make=True)
     try:
         workspace.retire()
@@ -217,7 +221,12 @@ def _adapters(arguments: Namespace) -> Adapters:
         new = make and not flow.vault_exists(places)
         passphrase = _passphrase(arguments, new=new)
         print("Opening the vault, about a second.", file=sys.stderr)
-        return (flow.create if new else flow.unlock)(places, passphrase, _tools())
+        workspace = (flow.create if new else flow.unlock)(places, passphrase, _tools())
+        if workspace.recovery_changed and not make:  # plain lines say it among theirs
+            from tui.words import who_opens  # noqa: PLC0415 - seldom
+
+            print(who_opens(workspace), file=sys.stderr)
+        return workspace
 
     return Adapters(_recogniser, _wording, _voices, _tools, _locations, unlock)
 

@@ -129,6 +129,14 @@ class ReadForOthers(Command):
     shown = False
 
 
+class ChangePassphrase(Command):
+    """Choose another passphrase for the vault; the present one no longer opens it then."""
+
+    key = "c"
+    word = "Passphrase"
+    shown = False
+
+
 class OpenMeeting(Command):
     """Go on with the meeting under the cursor, where it was left."""
 

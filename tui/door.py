@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Whether there is a vault, and how to make or open it with a passphrase (each takes a second)."""
+    """Whether there is a vault, and how to make or open it with a passphrase (each takes a second).
+
+    `recovery` is the public key of the organisation's that opens it too, or nothing.
+    """
 
     exists: Callable[[], bool]
     create: Callable[[str], Workspace]
     unlock: Callable[[str], Workspace]
+    recovery: str = ""
 
     @classmethod
     def to(cls, locations: Locations, tools: Tools) -> Door:
@@ -28,4 +32,5 @@ class Door:
             lambda: flow.vault_exists(locations),
             lambda passphrase: flow.create(locations, passphrase, tools),
             lambda passphrase: flow.enter(locations, passphrase, tools),
+            tools.policy.recovery_key,
         )

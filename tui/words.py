@@ -15,6 +15,7 @@ from engine.policy import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from engine.flow import Workspace
     from engine.meeting import Meeting, Participant, Segment
 
 MINUTE = 60
@@ -25,9 +26,26 @@ WELCOME = (
     "writes a draft for you to check line by line, and deletes everything but the record you approved. "
     "All of it happens on this machine. Nothing is sent anywhere.\n\n"
     "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
-    "words of your own. Nobody can reset it; without it the vault stays closed for ever."
+    "words of your own. Nobody can reset it; without it the vault stays closed for ever"
 )
-"""What Candour is and what a passphrase is for, said when there is no vault yet."""
+DIFFERENT = "The two are not the same. Type it again."
+UNSHARED = "Your organisation's recovery key opens this vault no longer: only your passphrase does."
+SHARED = "Your organisation can open this vault too, with its recovery key"
+
+
+def welcome(recovery: str) -> str:
+    """Return what Candour is, what a passphrase is for and who opens the vault besides: said before there is one."""
+    return f"{WELCOME}, but to your organisation: it holds a recovery key.\n{recovery}" if recovery else f"{WELCOME}."
+
+
+def who_opens(workspace: Workspace) -> str:
+    """Return who opens this vault besides its passphrase, and whether that is new; nothing where nobody ever did."""
+    key = workspace.recovery
+    short = f"{key[:10]}…{key[-6:]}"
+    if workspace.recovery_changed:
+        return f"From now on: {SHARED[0].lower()}{SHARED[1:]} {short}." if key else UNSHARED
+    return f"{SHARED} {short}." if key else ""
+
 
 ATTENDING = {
     Attendance.PRESENT: "present",

@@ -12,7 +12,7 @@ import msgspec
 from engine import destruction, drafting, handover, holds, keeping, ledger
 from engine.audio.chunks import Recording
 from engine.certificate import text
-from engine.errors import CandourError, Damaged, InputInvalid, NotAllowed
+from engine.errors import CandourError, Damaged, InputInvalid, NotAllowed, StorageError
 from engine.export import free_name, write
 from engine.flow import erasing, retiring
 from engine.flow.meeting_flow import MeetingFlow
@@ -123,6 +123,37 @@ class Workspace:
         self.folder = vault.folder
         self.export_folder = exports
         erasing.finish(vault)
+        self.recovery_changed = self._share()
+
+    def _share(self) -> bool:
+        """Let the recovery key of the policy open the vault, and no other; tell whether that changed who can open it.
+
+        What the disk refuses, or damaged records, must not keep people from their meetings: it is tried again.
+        """
+        wanted = self.policy.recovery_key
+        with suppress(Damaged, StorageError):
+            if wanted != self._vault.recovery:
+                self._vault.share_with(wanted)
+                ledger.append(self._vault, "recovery_key_set" if wanted else "recovery_key_removed")
+                return True
+        return False
+
+    @property
+    def recovery(self) -> str:
+        """The public key of the organisation's whose secret half opens this vault too, or nothing."""
+        return self._vault.recovery
+
+    def change_passphrase(self, present: str, new: str) -> None:
+        """Let a new passphrase open the vault and the present one no more; some two seconds of computing.
+
+        Raises `VaultLocked` where the present one is not it, `UsageError` where the new one is weak.
+        """
+        try:
+            self._vault.change_passphrase(present, new)
+            ledger.append(self._vault, "passphrase_changed")
+        except StorageError as error:
+            error.hint = "One of the two opens the vault: try the new passphrase first, then the one before."
+            raise
 
     def meetings(self) -> tuple[Summary, ...]:
         """List every meeting, those whose recording was broken off first, then the newest.

@@ -220,7 +220,7 @@ def test_a_wrong_recovery_key_or_promise_is_refused_even_where_the_safest_values
     tmp_path: Path, text: str
 ) -> None:
     """Going on would let go of a key or start where nothing may."""
-    with pytest.raises(InputInvalid, match="system.toml, line 2: “(recovery_key|required)” must be"):
+    with pytest.raises(InputInvalid, match=r"system\.toml, line 2: “(recovery_key|required)” must be"):
         laid(tmp_path, f'on_error = "safest"\n{text}')
 
 

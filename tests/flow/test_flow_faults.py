@@ -130,6 +130,7 @@ def test_broken_off_at_hundreds_of_calls_the_next_start_goes_on(trace: Path, tmp
     cut_off(trace, tmp_path, MANY["cut"])
     tables.keep(
         "reliability.md",
+        "# Reliability",
         "whole flow: 200 kills, 50 disks full, 50 errors of the disk, 50 power cuts, at any call of any stage",
         "0 unreadable vaults, 0 stages in no legal state, nothing lost that was said to be saved",
     )

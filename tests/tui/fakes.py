@@ -131,6 +131,7 @@ class FakeFlow:
     elapsed: float = 0.0
     space_minutes: float = 214.0
     transcript: Transcript | None = None
+    glance: tuple[Segment, ...] = ()
     draft: Draft | None = None
     approval: Approval | None = None
     exports: tuple[Export, ...] = ()
@@ -147,6 +148,7 @@ class FakeFlow:
     speeds: list[float] = field(default_factory=list)
     dropped: tuple[Dropped, ...] = ()
     outdated: str = ""
+    reader: str = ""
     stale: tuple[str, ...] = ()
     fail: dict[str, CandourError] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -496,6 +498,10 @@ class FakeFlow:
     # export and destruction
 
     @property
+    def in_hand(self) -> FakeFlow:
+        return self
+
+    @property
     def papers(self) -> tuple[Paper, ...]:
         return (Paper("record", "The record"), Paper("family", "Copy for the family", cut=True))
 
@@ -564,6 +570,14 @@ class FakeWorkspace:
     kept_until: date | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
     written: list[Certificate] = field(default_factory=list)
+    recovery: str = ""
+    recovery_changed: bool = False
+    passphrase: str = PASSPHRASE
+
+    def change_passphrase(self, present: str, new: str) -> None:
+        if present != self.passphrase:
+            raise VaultLocked("This is not the vault's passphrase.")
+        self.passphrase = new
 
     def meetings(self) -> tuple[Summary, ...]:
         return tuple(
@@ -654,4 +668,4 @@ def door(workspace: FakeWorkspace, *, exists: bool = True) -> Door:
             raise CandourError("It is too short.", title="Passphrase too weak", hint="At least 12 characters.")
         return workspace
 
-    return Door(lambda: exists, create, unlock)
+    return Door(lambda: exists, create, unlock, workspace.recovery)

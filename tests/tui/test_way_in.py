@@ -5,6 +5,8 @@ from keyboard import at_desk
 
 from engine.errors import Damaged
 from engine.meeting import Stage
+from tui import jobs
+from tui.screens.passphrase import JOB
 
 
 async def test_the_first_run_says_what_this_is_and_makes_a_vault(workspace: FakeWorkspace) -> None:
@@ -17,6 +19,51 @@ async def test_the_first_run_says_what_this_is_and_makes_a_vault(workspace: Fake
         await desk.press()
         assert desk.screen == "HomeScreen"
         assert "There are no meetings yet" in desk.text
+
+
+KEY = "age1qyhp9xnn082h6ylv5wjxhqczg7a3e8yhk6zm9j5f3j8ek77py54sex66w4"
+
+
+async def test_who_else_opens_the_vault_is_said_before_it_is_made_and_above_the_list(workspace: FakeWorkspace) -> None:
+    workspace.recovery, workspace.recovery_changed = KEY, True
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        assert "but to your organisation: it holds a recovery key" in desk.text
+        assert KEY in desk.text
+        await desk.type(PASSPHRASE, "enter")
+        await desk.type(PASSPHRASE, "enter")
+        await desk.app.workers.wait_for_complete()
+        await desk.press()
+        assert (
+            "From now on: your organisation can open this vault too, with its recovery key age1qyhp9x…ex66w4."
+            in desk.text
+        )
+
+
+async def test_the_passphrase_is_changed_when_the_present_one_and_the_new_one_twice_are_right(
+    workspace: FakeWorkspace,
+) -> None:
+    new = "a heron over water"
+
+    async with at_desk(workspace) as desk:
+
+        async def filled(*typed: str) -> None:
+            for field, words in zip(desk.app.screen.query("Input"), typed, strict=True):
+                field.value = words
+            await desk.press("enter")
+            while jobs.running(desk.app.screen, JOB):
+                await desk.press()
+
+        await desk.press("c")
+        await filled(PASSPHRASE, new, "another river stone")
+        assert "The two are not the same" in desk.text
+        await filled("not the passphrase", new, new)
+        assert "This is not the vault's passphrase" in desk.text
+        assert {field.value for field in desk.app.screen.query("Input")} == {""}
+        await filled(PASSPHRASE, new, new)
+        while desk.screen != "HomeScreen":
+            await desk.press()
+        assert "The new passphrase opens the vault" in desk.text
+    assert workspace.passphrase == new
 
 
 async def test_two_different_passphrases_make_no_vault(workspace: FakeWorkspace) -> None:

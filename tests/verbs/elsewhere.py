@@ -1,6 +1,6 @@
 """Run the command as on another machine: under a system-wide policy, on a kernel that knows not every system call.
 
-`python elsewhere.py POLICY CALLS WORD ...`; CALLS are numbers with commas, each answered as a kernel does that has no such call.
+`python elsewhere.py POLICY CALLS WORD ...`: CALLS are numbers with commas between.
 """
 
 from __future__ import annotations

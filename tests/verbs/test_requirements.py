@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Done
 
 from models import sandbox
 
 if TYPE_CHECKING:
-    from conftest import Command
+    from conftest import Command, Done
 
 SECCOMP, LANDLOCK = str(sandbox._ARCHITECTURES[platform.machine()].seccomp), "444,445,446"
 ELSEWHERE = str(Path(__file__).with_name("elsewhere.py"))

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from getpass import getpass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.errors import CandourError
@@ -80,6 +81,12 @@ class Asker:
     def line(self) -> str:
         """Read one answer, cleaned."""
         return " ".join(clean(self._read(PROMPT)).split())
+
+    def secret(self, question: str) -> str:
+        """Ask for a passphrase, as it is typed; a terminal shows nothing of it."""
+        say(question)
+        hidden = self._read is typed and sys.stdin.isatty()
+        return getpass(PROMPT) if hidden else self._read(PROMPT)
 
     def ask(self, question: str, now: str = "") -> str:
         """Ask for a line; Enter keeps what there is now, a dash empties it."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from engine.errors import CandourError
 from engine.holds import today
 from engine.meeting import Stage
-from tui.commands import DestroyMeeting, DictateNote, NewMeeting, OpenMeeting, PractiseReview
+from tui.commands import ChangePassphrase, DestroyMeeting, DictateNote, NewMeeting, OpenMeeting, PractiseReview
 from tui.needs import called, in_order, need
 from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
 from tui.plain.sitting import Sitting, destroy_after_the_word, told
-from tui.words import WELCOME, counted
+from tui.words import DIFFERENT, counted, who_opens
+from tui.words import welcome as explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,21 +34,25 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
     Stage.EXPORT: ending.export,
     Stage.DESTRUCTION: ending.destroy,
 }
-VERBS: tuple[type[Command], ...] = (NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting)
+VERBS: tuple[type[Command], ...] = (
+    NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ChangePassphrase,
+)  # fmt: skip
 
 
-def welcome(assurance: str, *, first: bool) -> None:
+def welcome(assurance: str, recovery: str, *, first: bool) -> None:
     """Say what this is, and how it is answered."""
     say("Candour in plain lines.")
     say(assurance)
     if first:
-        say(WELCOME)
+        say(explained(recovery))
     say("Answer a question with a number and Enter. ? explains the answers, 0 leads out.")
 
 
 def run(workspace: Workspace, asker: Asker | None = None) -> None:
     """Lead through the meetings of an open vault until nothing more is wanted."""
     asker = asker or Asker()
+    if said := who_opens(workspace):
+        say(said)
     with asyncio.Runner() as loop:
         while _once(workspace, asker, loop):
             pass
@@ -74,6 +79,9 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
     """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
     if chosen is NewMeeting:
         return workspace.new()
+    if chosen is ChangePassphrase:
+        _change_passphrase(workspace, asker)
+        return None
     if chosen is PractiseReview:
         practise(asker, workspace.export_folder)
         return None
@@ -86,6 +94,17 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
         destroy_after_the_word(asker, lambda: workspace.destroy(which, _answers_for(workspace, which)))
         return None
     return workspace.open(which) if which else None
+
+
+def _change_passphrase(workspace: Workspace, asker: Asker) -> None:
+    """Ask for the present passphrase once and for the new one twice; Enter leaves it as it is."""
+    present = asker.secret("The present passphrase. Enter leaves it as it is.")
+    new = present and asker.secret("A new passphrase, at least 12 characters.")
+    if new and asker.secret("The same again.") != new:
+        say(DIFFERENT)
+    elif new:
+        workspace.change_passphrase(present, new)
+        say("The new passphrase opens the vault from now on.")
 
 
 def _answers_for(workspace: Workspace, name: str) -> str:

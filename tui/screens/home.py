@@ -17,6 +17,7 @@ from engine.holds import today
 from engine.text import clean_line
 from tui.command import bindings
 from tui.commands import (
+    ChangePassphrase,
     DestroyMeeting,
     DictateNote,
     LockVault,
@@ -34,9 +35,10 @@ from tui.needs import called, found, in_order, need
 from tui.screens.base import CandourScreen
 from tui.screens.dialogs import AskLine, AskWord
 from tui.screens.holding import ask_about_hold
+from tui.screens.passphrase import CHANGED, PassphraseDialog
 from tui.screens.practise import PractiseScreen
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import counted, label
+from tui.words import counted, label, who_opens
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -77,6 +79,7 @@ class HomeScreen(CandourScreen):
         HoldMeeting,
         StepOut,
         DestroyMeeting,
+        ChangePassphrase,
         LockVault,
         Quit,
     )
@@ -106,10 +109,12 @@ class HomeScreen(CandourScreen):
         yield Input(placeholder="Words of the kind, the purpose or the date", id="search", compact=True)
         yield OptionList(id="meetings", markup=False, compact=True)
         yield PlainText(EMPTY, id="empty")
+        yield PlainText(who_opens(self._workspace), id="who-opens")
 
     def on_mount(self) -> None:
         """Fill the list."""
         self.query_one("#search").display = False
+        self.query_one("#who-opens").display = bool(who_opens(self._workspace))
         self._fill()
         self.set_focus(self.query_one("#meetings") if self._rows else None)
 
@@ -229,6 +234,12 @@ class HomeScreen(CandourScreen):
             with self.told():
                 await ask_about_hold(self.app, self._workspace, summary.id, self._answers_for(summary))
             self._fill()
+
+    @work(description="passphrase")
+    async def action_change_passphrase(self) -> None:
+        """Ask for the present passphrase and a new one."""
+        if await self.app.push_screen_wait(PassphraseDialog(self._workspace.change_passphrase)):
+            self.notify(CHANGED)
 
     def _answers_for(self, summary: Summary) -> str:
         """Return who answers for a meeting; nobody is known of one that cannot be read."""

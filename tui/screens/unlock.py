@@ -17,7 +17,7 @@ from tui.messages import JobFailed, JobMoved, VaultOpened
 from tui.screens.base import CandourScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.plain_text import PlainText
-from tui.words import WELCOME
+from tui.words import DIFFERENT, welcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -51,7 +51,7 @@ class UnlockScreen(CandourScreen):
     def body(self) -> ComposeResult:
         """Lay out what this is, the passphrase, and what this machine assures."""
         with Vertical(id="unlock"):
-            yield PlainText(WELCOME if self._first else AGAIN, classes="gap")
+            yield PlainText(welcome(self._door.recovery) if self._first else AGAIN, classes="gap")
             yield PlainText("Passphrase", classes="label")
             yield Input(password=True, id="passphrase", compact=True)
             if self._first:
@@ -72,7 +72,7 @@ class UnlockScreen(CandourScreen):
                 again.focus()
                 return
             if again.value != passphrase:
-                self._say("The two are not the same. Type it again.")
+                self._say(DIFFERENT)
                 self._clear()
                 return
         if passphrase and not jobs.running(self, JOB):
