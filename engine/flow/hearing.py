@@ -7,7 +7,7 @@ are those heard afterwards, wherever the work was interrupted.
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
@@ -18,11 +18,11 @@ from engine.flow.progress import Progress, Stopwatch
 from engine.flow.recording import Recording
 from engine.flow.tide import MISSING, Follower
 from engine.meeting import Dropped, Scope, Segment, Stage, Transcript
-from engine.transcript import Vocabulary, assign_speakers, transcribe
+from engine.transcript import Glance, Vocabulary, assign_speakers, transcribe
 from engine.transcript.corrections import ASSIGNED, BY_VOICE, mapped
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from engine.audio import chunks
     from engine.flow.preparing import MeetingFields
@@ -40,6 +40,12 @@ class Hearing(Recording):
         super().__init__(vault, sealed, tools)
         self._turn = asyncio.Lock()
         self._hushed = False
+        self._glance: tuple[Segment, ...] = ()
+
+    @property
+    def glance(self) -> tuple[Segment, ...]:
+        """What seems to have been said since the transcript's end, at a first look: to be read, never to be kept."""
+        return self._with_speakers(self._glance)
 
     @property
     def transcript(self) -> Transcript | None:
@@ -64,12 +70,21 @@ class Hearing(Recording):
             made = self._tools.recogniser(gentle=self.recording_now and self._real_time)
             async with (
                 self._timing() as clock,
+                self._glancing(),
                 made as recogniser,
                 aclosing(self._hear(TimedSpeech(recogniser, clock))) as parts,
             ):
                 async for heard_to in parts:
                     yield watch.at(heard_to, self._to_hear)
             yield watch.at(self.length, self.length)
+
+    @asynccontextmanager
+    async def _glancing(self) -> AsyncIterator[None]:
+        """Forget what a look has shown, however the hearing ends."""
+        try:
+            yield
+        finally:
+            self._glance = ()
 
     def _hush(self) -> None:
         """Hear nothing more, for good: the meeting is about to be no more."""
@@ -112,18 +127,23 @@ class Hearing(Recording):
             return
         follower = Follower(self._sealed, self._tide, begins=begins, first=first, may=self._may_hear)
         heard = transcribe(
-            follower.sound(lambda: self._run(name)),
+            follower.sound(lambda: self._run(name), tells_ebb=self._real_time),
             recogniser,
             start=(begins + first) / RATE,
             loudness=known.loudness,
             vocabulary=Vocabulary.of(self.meeting),
         )
+        heard_to = known.heard_to
         async with aclosing(heard):
             async for part in heard:
-                if not part.finished:
+                if isinstance(part, Glance):
+                    self._may_hear()
+                    self._glance = part.segments
+                elif not part.finished:
                     self._may_hear()
                     self._keep_heard(part, follower.lost_before(part.heard_to))
-                    yield part.heard_to
+                    heard_to = part.heard_to
+                yield heard_to
 
     def _run(self, name: str) -> chunks.Recording | None:
         return next((run for run in self.recordings if run.id == name), None)
@@ -149,6 +169,7 @@ class Hearing(Recording):
             complete=False,
         )
         self._sealed.write_bulk("transcript", grown)
+        self._glance = tuple(one for one in self._glance if one.start >= part.heard_to)
 
     def _finish_hearing(self) -> None:
         """Say that all is heard, and name the speakers once more: keys may have been pressed after the words were."""

@@ -77,8 +77,13 @@ class Follower:
         self._may = may
         self._lost: tuple[Dropped, ...] = ()
 
-    async def sound(self, find: Callable[[], Recording | None]) -> AsyncGenerator[bytes, None]:
-        """Yield s16le mono at 16 kHz to the end of the run, waiting for it; `find` gives the run as it is on record."""
+    async def sound(
+        self, find: Callable[[], Recording | None], *, tells_ebb: bool = False
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield s16le mono at 16 kHz to the end of the run, waiting for it; `find` gives the run as it is on record.
+
+        Where it `tells_ebb`, an empty piece comes before each wait.
+        """
         index = position = 0
         while (run := find()) is not None:
             end = self._tide.chunks if self._tide.run == run.id else None
@@ -93,6 +98,8 @@ class Follower:
                 await asyncio.sleep(0)  # a long way to where it was left must not hold up the keys
             if end is None:
                 return
+            if tells_ebb:
+                yield b""
             await self._tide.more()
 
     def _pieces(self, piece: Chunk | Missing) -> Iterator[bytes]:

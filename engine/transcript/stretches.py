@@ -27,10 +27,10 @@ BRIEF = 3
 """Frames that a stretch must have to count: 0.1 s, shorter than any "yes"."""
 BREATH = 4
 """Frames of pause in which another may begin to speak: 0.13 s."""
-PAD_BEFORE = 8
-"""Frames kept before a stretch, for the soft beginning of a word: 0.26 s."""
-PAD_AFTER = 10
-"""Frames kept after a stretch, for the soft end of a word: 0.32 s."""
+PAD_BEFORE = 30
+"""Frames kept before a stretch: 0.96 s. Where speech is joined more closely, the recogniser mishears what follows."""
+PAD_AFTER = 30
+"""Frames kept after a stretch: 0.96 s."""
 
 LIMIT = 906
 """Frames in one window at most: 29 s; the recogniser takes 30."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.meeting import Dropped, Segment
+from engine.transcript.glances import Glance, Glances
 from engine.transcript.guards import DISTANT, UNHEARD, judge, unheard
 from engine.transcript.lines import lines_of, times_of, words_of
 from engine.transcript.near_misses import put_right
@@ -21,7 +22,7 @@ from engine.transcript.vocabulary import Vocabulary
 from engine.transcript.windows import Window, windows
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
 
     from engine.transcript.lines import Line
     from models.speech import Utterance
@@ -71,17 +72,22 @@ async def transcribe(
     vocabulary: Vocabulary | None = None,
     first_id: int = 1,
     language: str = "en",
-) -> AsyncGenerator[Heard, None]:
+) -> AsyncGenerator[Heard | Glance, None]:
     """Yield what is heard, part by part; `sound` is s16le mono at 16 kHz and begins `start` seconds into the meeting.
 
+    An empty piece of sound says that there is no more for now: a time for a first look at what was said since.
     The last part has `finished` set. To resume, pass the last `heard_to` as `start`, the sound from there on, the last
     `loudness`, and the number of segments so far plus one as `first_id`. Raises `ModelError` when the recogniser fails.
     """
     listener = _Listener(recogniser, vocabulary or Vocabulary(), language)
     heard_to = start
-    ahead = _Ahead(windows(sound, recogniser.voice, start=round(start * RATE), loudness=loudness), listener.hear)
+    found = windows(sound, recogniser.voice, start=round(start * RATE), loudness=loudness)
+    ahead = _Ahead(found, listener.hear, Glances(listener.glance))
     try:
         while (part := await ahead.next()) is not None:
+            if isinstance(part, Glance):
+                yield part
+                continue
             window, (segments, dropped) = part
             named = tuple(replace(segment, id=f"s{first_id + place}") for place, segment in enumerate(segments))
             first_id += len(segments)
@@ -93,42 +99,53 @@ async def transcribe(
 
 
 class _Ahead:
-    """Windows and what was heard in them, in order, a few being worked on at once."""
+    """Windows and what was heard in them, in order, a few being worked on at once; looks while there is none."""
 
-    def __init__(self, found: AsyncIterator[Window], work: Callable[[Window], Coroutine[Any, Any, Result]]) -> None:
+    def __init__(
+        self, found: AsyncIterator[Window], work: Callable[[Window], Coroutine[Any, Any, Result]], glances: Glances
+    ) -> None:
         self._found = found
         self._work = work
+        self._glances = glances
         self._begun: deque[tuple[Window, asyncio.Task[Result]]] = deque()
         self._coming: asyncio.Task[Window | None] | None = asyncio.create_task(self._find())
 
     async def _find(self) -> Window | None:
         return await anext(self._found, None)
 
-    async def next(self) -> tuple[Window, Result] | None:
-        """Return the next window with its result, or None when there is no more."""
+    async def next(self) -> tuple[Window, Result] | Glance | None:
+        """Return the next window with its result, what a look has shown, or None when there is no more."""
         while self._coming or self._begun:
             first = self._begun[0][1] if self._begun else None
             coming = self._coming if len(self._begun) < AHEAD else None
-            await asyncio.wait([task for task in (first, coming) if task], return_when=asyncio.FIRST_COMPLETED)
+            awaited = [task for task in (first, coming, self._glances.task) if task]
+            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
             if first and first.done():
                 window, _ = self._begun.popleft()
                 return window, first.result()
-            if coming is not None:
-                self._begin(coming.result())
+            if shown := self._glances.take():
+                return shown
+            if coming and coming.done():
+                await self._begin(coming.result())
         return None
 
-    def _begin(self, window: Window | None) -> None:
+    async def _begin(self, window: Window | None) -> None:
         self._coming = None
-        if window is not None:
+        if window is None:
+            return
+        if not window.open:
+            await self._glances.cancel()
             self._begun.append((window, asyncio.create_task(self._work(window))))
-            self._coming = asyncio.create_task(self._find())
+        elif not self._begun:
+            self._glances.begin(window)
+        self._coming = asyncio.create_task(self._find())
 
     async def close(self) -> None:
         """Leave nothing running."""
         left = [task for task in (self._coming, *(task for _, task in self._begun)) if task]
         for task in left:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*left, self._glances.cancel(), return_exceptions=True)
 
 
 Hearing = list[tuple[Window, "list[Line]"]]
@@ -151,8 +168,7 @@ class _Listener:
         if not window.pieces:
             return (), tuple(dropped)
         for part, lines in await self._listen(window):
-            for line, reason in zip(lines, judge(lines, part), strict=True):
-                start, end = part.meeting_time(line.start), part.meeting_time(line.end, ends=True)
+            for start, end, line, reason in _judged(lines, part):
                 if reason is None:
                     segments.append(self._segment(start, end, line, part))
                 else:
@@ -160,6 +176,14 @@ class _Listener:
             for start, end in unheard(lines, part):
                 dropped.append(Dropped(part.meeting_time(start), part.meeting_time(end, ends=True), UNHEARD))
         return tuple(segments), tuple(sorted(dropped, key=lambda place: place.start))
+
+    async def glance(self, window: Window) -> tuple[Segment, ...]:
+        """Hear a window once, and give what stands of it."""
+        if not window.pieces:
+            return ()
+        lines = await self._lines(window, self.vocabulary.prompt)
+        judged = _judged(lines, window)
+        return tuple(self._segment(start, end, line, window) for start, end, line, reason in judged if reason is None)
 
     async def _listen(self, window: Window) -> Hearing:
         """Return the first hearing that stands (with the vocabulary, without it, in two halves), else the least bad."""
@@ -189,6 +213,12 @@ class _Listener:
             original=line.text if corrected else None,
             times=times_of(words, window, start, end),
         )
+
+
+def _judged(lines: Sequence[Line], part: Window) -> Iterator[tuple[float, float, Line, str | None]]:
+    """Yield each line between its times in the meeting, with the reason not to believe it or None."""
+    for line, reason in zip(lines, judge(lines, part), strict=True):
+        yield part.meeting_time(line.start), part.meeting_time(line.end, ends=True), line, reason
 
 
 def _trouble(hearing: Hearing) -> float:

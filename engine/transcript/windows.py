@@ -7,8 +7,9 @@ wherever the work was interrupted.
 
 from __future__ import annotations
 
+import asyncio
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import mul
 from typing import TYPE_CHECKING, Protocol
@@ -52,7 +53,8 @@ class Window:
 
     `start` and `end` are samples of the meeting; `voice` and `levels` have one value for each frame of `pcm`, the
     latter the mean square of its samples. `loudness` is that of talk by its end; `distant` is where somebody speaks, in
-    frames after its start, so much more quietly that it is not in the room.
+    frames after its start, so much more quietly that it is not in the room. One that is `open` is none of those that
+    tile the meeting, but what there is so far of the next.
     """
 
     start: int
@@ -63,6 +65,7 @@ class Window:
     levels: tuple[float, ...] = field(default=(), repr=False)
     loudness: float = 0.0
     distant: tuple[Stretch, ...] = ()
+    open: bool = False
 
     @property
     def seconds(self) -> float:
@@ -100,23 +103,24 @@ async def windows(
 ) -> AsyncIterator[Window]:
     """Yield windows, also those without speech, that tile the sound from sample `start`, its first, to its end.
 
-    `loudness` is that of the window before, where there was one.
+    `loudness` is that of the window before, where there was one. An empty piece of sound says that there is no more for
+    now: then what there is of the next window comes first, `open`.
     """
     feed = _Feed(sound)
-    while (window := await _next_window(feed, voice, start, loudness)) is not None:
-        yield window
-        start, loudness = window.end, window.loudness
-
-
-async def _next_window(feed: _Feed, voice: Voice, start: int, loudness: float) -> Window | None:
     track = _Track(start, loudness)
-    while (cut := choose_cut(track.near, track.levels)) is None:
-        block = await feed.take(_BLOCK * _FRAME_BYTES)
-        if not block:
-            return track.window(len(track.voice)) if track.pcm else None
-        await track.hear(block, voice)
-    feed.put_back(bytes(track.pcm[cut * _FRAME_BYTES :]))
-    return track.window(cut)
+    while True:
+        if (cut := choose_cut(track.near, track.levels)) is not None:
+            feed.put_back(bytes(track.pcm[cut * _FRAME_BYTES :]))
+            yield (window := await asyncio.to_thread(track.window, cut))
+            track = _Track(window.end, window.loudness)
+        elif block := await feed.take(_BLOCK * _FRAME_BYTES):
+            await track.hear(block, voice)
+        elif not feed.ended:
+            yield replace(await asyncio.to_thread(track.window, len(track.voice)), open=True)
+        else:
+            break
+    if track.pcm:
+        yield await asyncio.to_thread(track.window, len(track.voice))
 
 
 class _Feed:
@@ -125,13 +129,14 @@ class _Feed:
     def __init__(self, sound: AsyncIterator[bytes]) -> None:
         self._sound = sound
         self._held = bytearray()
-        self._ended = False
+        self.ended = False
 
     async def take(self, size: int) -> bytes:
-        """Return so many bytes, fewer only at the end of the sound, in whole samples."""
-        while len(self._held) < size and not self._ended:
-            piece = await anext(self._sound, None)
-            self._ended = piece is None
+        """Return so many bytes: none while there are not so many; fewer, in whole samples, at the end of the sound."""
+        while len(self._held) < size and not self.ended:
+            if (piece := await anext(self._sound, None)) == b"":
+                return b""
+            self.ended = piece is None
             self._held += piece or b""
         whole = min(size, len(self._held) // _WIDTH * _WIDTH)
         block = bytes(self._held[:whole])

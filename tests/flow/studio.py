@@ -186,11 +186,12 @@ class FakeSpeech(Tool):
 
     async def recognise(self, pcm: bytes, **_: object) -> list[Utterance]:
         self.studio.used("recogniser")
-        heights = dict.fromkeys(struct.unpack_from("<h", pcm, at)[0] for at in range(0, len(pcm) - 1, 1024))
-        text = " ".join(SAID[height % len(SAID)] for height in heights if height > 1_000)
-        words = text.split()
-        pace = len(pcm) / 2 / RATE / max(1, len(words))
-        spoken = tuple(Word(word, n * pace, (n + 0.9) * pace, 0.9) for n, word in enumerate(words))
+        heights = {at / 2 / RATE: struct.unpack_from("<h", pcm, at)[0] for at in range(0, len(pcm) - 1, 1024)}
+        voiced = {at: height for at, height in heights.items() if height > 1_000}
+        text = " ".join(SAID[height % len(SAID)] for height in dict.fromkeys(voiced.values()))
+        words, moments = text.split(), [*voiced, len(pcm) / 2 / RATE]
+        edges = [moments[place * len(voiced) // max(1, len(words))] for place in range(len(words) + 1)]
+        spoken = tuple(Word(word, edges[n], edges[n + 1] - 0.01, 0.9) for n, word in enumerate(words))
         return [Utterance(0.0, len(pcm) / 2 / RATE, text, spoken, 0.0)]
 
 

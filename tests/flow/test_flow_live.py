@@ -101,6 +101,21 @@ async def test_words_come_while_recording_and_are_those_heard_afterwards(space: 
     assert studio.gentle == [True, False]
 
 
+async def test_what_a_look_shows_is_read_and_never_kept(space: Workspace) -> None:
+    flow = prepared(space)
+    glances: list[tuple[float, float]] = []
+
+    def look() -> None:
+        heard_to = flow.transcript.heard_to if flow.transcript else 0.0
+        glances.extend((heard_to, part.start) for part in flow.glance)
+
+    await Live(flow, stop=45, at=dict.fromkeys(range(1, 46), look)).run()
+    assert glances
+    assert all(heard_to <= start for heard_to, start in glances)
+    assert flow.glance == ()
+    assert flow.transcript == await again(flow)
+
+
 async def test_the_transcript_is_complete_only_when_the_recording_has_stopped(space: Workspace) -> None:
     flow = prepared(space)
     seen: list[bool] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.errors import ChildFailed
+from engine.transcript.glances import Glance
 from engine.transcript.transcribe import Heard, transcribe
 from engine.transcript.vocabulary import Vocabulary
 from models.speech import Utterance, Word
@@ -174,6 +175,49 @@ class Skipper(Recogniser):
     ) -> list[Utterance]:
         self.prompts.append(prompt)
         return late_starter(pcm, prompt if self.say(pcm, prompt) else "always")
+
+
+async def ebbing(sound: bytes) -> AsyncIterator[bytes]:
+    """Give two seconds at a time, with nothing more for now after each, and time to look."""
+    for at in range(0, len(sound), 64_000):
+        yield sound[at : at + 64_000]
+        yield b""
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+
+async def test_where_the_sound_ebbs_a_look_is_taken_and_the_record_stays_the_same() -> None:
+    sound = talk(10) + bytes(2 * RATE * 40) + talk(35, 7_000)
+
+    def fresh() -> Recogniser:
+        return Recogniser(lambda pcm, _: f"There were {len(pcm)} bytes.")
+
+    parts = [part async for part in transcribe(ebbing(sound), fresh())]
+    assert [part for part in parts if isinstance(part, Heard)] == await hear(sound, fresh())
+    looks = [part for part in parts if isinstance(part, Glance)]
+    assert len(looks) > 10
+    assert {one.id for look in looks for one in look.segments} == {""}
+    assert len(looks) < len(sound) // 64_000 - 15, "there is no news in silence"
+
+
+async def test_the_record_never_waits_for_a_look() -> None:
+    class Slow(Recogniser):
+        broken_off = 0
+
+        async def recognise(
+            self, pcm: bytes, *, prompt: str = "", language: str = "en", temperature: float = 0.0
+        ) -> list[Utterance]:
+            if len(pcm) < 2 * RATE * 20:
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    self.broken_off += 1
+            return await super().recognise(pcm, prompt=prompt)
+
+    recogniser = Slow(lambda *_: "She is well.")
+    parts = [part async for part in transcribe(ebbing(talk(24)), recogniser)]
+    assert [part.finished for part in parts if isinstance(part, Heard)] == [False, True]
+    assert (len(parts), recogniser.broken_off) == (2, 1)
 
 
 async def test_speech_that_was_skipped_is_heard_again_without_the_names() -> None:

@@ -48,12 +48,15 @@ async def arriving(sound: bytes, sizes: Sequence[int]) -> AsyncIterator[bytes]:
     while place < len(sound):
         size = sizes[turn % len(sizes)] if sizes else len(sound)
         yield sound[place : place + size]
+        if turn % 3 == 2:
+            yield b""
         place, turn = place + size, turn + 1
 
 
 def heard(sound: bytes, sizes: Sequence[int] = (), start: int = 0, loudness: float = 0.0) -> list[Window]:
     async def gather() -> list[Window]:
-        return [window async for window in windows(arriving(sound, sizes), voice, start=start, loudness=loudness)]
+        found = [window async for window in windows(arriving(sound, sizes), voice, start=start, loudness=loudness)]
+        return [window for window in found if not window.open]
 
     return asyncio.run(gather())
 
@@ -107,6 +110,23 @@ def test_taken_up_again_anywhere_it_goes_on_the_same(runs: list[tuple[int, int]]
     done = whole[: after % (len(whole) + 1)]
     start = done[-1].end if done else 0
     assert heard(sound[2 * start :], start=start, loudness=done[-1].loudness if done else 0.0) == whole[len(done) :]
+
+
+def test_where_the_sound_ebbs_what_there_is_of_a_window_comes_first() -> None:
+    sound = sound_of([(VOICED, 80_000), (NOTHING, 16_000), (VOICED, 48_000)])
+
+    async def ebbing() -> AsyncIterator[bytes]:
+        for at in range(0, len(sound), 64_000):
+            yield sound[at : at + 64_000]
+            yield b""
+
+    async def gather() -> list[Window]:
+        return [window async for window in windows(ebbing(), voice)]
+
+    *looks, last = asyncio.run(gather())
+    assert [last] == heard(sound)
+    assert all(look.open and look.start == 0 for look in looks)
+    assert 0 < looks[0].end < looks[-1].end < last.end
 
 
 def test_no_sound_gives_no_window_and_half_a_sample_is_ignored() -> None:

@@ -21,7 +21,7 @@ async def test_the_last_words_stand_beneath_the_meter(workspace: FakeWorkspace) 
         flow.hold = asyncio.Event()
         await desk.press("f5")
         assert "● RECORDING" in desk.text
-        assert "Words appear here as they are recognised" in desk.text
+        assert "~ marks a first look" in desk.text
         flow.hold.set()
         await desk.press("m")
         assert "● RECORDING" in desk.text
@@ -29,6 +29,16 @@ async def test_the_last_words_stand_beneath_the_meter(workspace: FakeWorkspace) 
         assert "–: So we agreed that I visit on Thursday." in desk.text
         assert "Rhys Gray: ⟨Siobhan?⟩ said she has not been drinking" in desk.text
         assert len(flow.markers) == 1
+
+
+async def test_a_first_look_is_marked_and_stands_last(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        flow.hold = asyncio.Event()
+        flow.hold.set()
+        flow.glance = (replace(SEGMENTS[0], id="", text="And then I thought", speaker=None),)
+        await desk.press("f5", "m")
+        assert "Words up to 0:36; ~ marks a first look, not kept" in desk.text
+        assert desk.text.index("~ –: And then I thought") > desk.text.index("visit on Thursday")
 
 
 async def test_what_fits_is_shown_the_newest_last(workspace: FakeWorkspace) -> None:

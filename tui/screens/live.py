@@ -59,7 +59,8 @@ class LiveScreen(NotingScreen):
             segments = transcript.segments[-LAST:] if transcript else ()
             standing = self._standing(transcript.heard_to if transcript else 0.0)
             shown = segments if self.busy or jobs.running(self, HEARING) else ()
-            self.query_one(LiveWords).show(standing, [self._line(part) for part in shown])
+            looked = [self._line(part) for part in self.flow.glance]
+            self.query_one(LiveWords).show(standing, [self._line(part) for part in shown], looked)
         self.refresh_bindings()
 
     def _line(self, part: Segment) -> str:
@@ -74,8 +75,9 @@ class LiveScreen(NotingScreen):
         if self._hearing_trouble and not hearing:
             return f"! Words: {self._hearing_trouble} What is recorded is safe. t goes on with the words."
         if hearing and not heard_to:
-            return "Words appear here as they are recognised, about half a minute after they were said."
-        return f"Words up to {clock(heard_to)}" if heard_to and (self.busy or hearing) else ""
+            return "~ marks a first look, seconds old; the words that are kept follow within half a minute."
+        look = "; ~ marks a first look, not kept" if self.flow.glance else ""
+        return f"Words up to {clock(heard_to)}{look}" if heard_to and (self.busy or hearing) else ""
 
     def on_job_moved(self, moved: JobMoved) -> None:
         """Show the words that came."""

@@ -85,7 +85,7 @@ class RecordingScreen(LiveScreen):
         "it is captured: at most the last two and a half seconds are ever at risk. Press the number of whoever speaks, "
         "mark what matters, type notes with n. p goes off the record and back. j pauses and asks somebody who comes "
         "in late. s stops, once you have confirmed it. Where everyone agreed to it, the words appear as they are "
-        "recognised, about half a minute later."
+        "recognised: at a first look, marked ~, seconds later; those that are kept within half a minute."
     )
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from engine.audio.files import pcm_of_file, seconds_of_file
 from engine.exchange import transcript_document
 from engine.meeting import Transcript
 from engine.policy import in_force
-from engine.transcript import Vocabulary, transcribe
+from engine.transcript import Heard, Vocabulary, transcribe
 from engine.transcript.voices import tell_apart
 from models.catalogue import default
 from tui.verbs.outcome import Outcome
@@ -48,13 +48,14 @@ async def _transcribe(path: Path, model: str, names: tuple[str, ...], adapters: 
 
     async with aclosing(pcm_of_file(path)) as sound, adapters.recogniser(model) as recogniser:
         async for part in transcribe(counted(sound), recogniser, vocabulary=Vocabulary(names)):
-            transcript = replace(
-                transcript,
-                segments=transcript.segments + part.segments,
-                dropped=transcript.dropped + part.dropped,
-                heard_to=part.heard_to,
-            )
-            report("Recognising", part.heard_to, total)
+            if isinstance(part, Heard):
+                transcript = replace(
+                    transcript,
+                    segments=transcript.segments + part.segments,
+                    dropped=transcript.dropped + part.dropped,
+                    heard_to=part.heard_to,
+                )
+                report("Recognising", part.heard_to, total)
     return replace(transcript, complete=True, audio_seconds=heard_seconds)
 
 
