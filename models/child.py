@@ -160,7 +160,7 @@ class Child:
             trouble = msgspec.json.decode(line, type=Answer)
             if not trouble.error:
                 return msgspec.json.decode(line, type=answer)
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:  # bytes that are no text raise another error than no answer
             raise ChildFailed("The process that does this work broke its protocol.") from error
         raise _ERRORS.get(trouble.error, ChildFailed)(trouble.message or "The process could not do its work.")
 

@@ -9,6 +9,8 @@ import os
 from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from engine.audio.frames import Frames
 from engine.audio.supply import FILE
 from engine.errors import ChildFailed, SoundUnreadable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _FRAME_SECONDS = 1.0
 _READ_BYTES = 1 << 16
+FAILED = "The file made the program that reads it fail; it is damaged or of no known kind."
 
 
 def told(path: Path) -> str:
@@ -45,7 +48,7 @@ async def seconds_of_file(path: Path) -> float:
     """Tell how long a sound file says it is; raise SoundUnreadable where it cannot be read."""
     async with _messages(path) as messages:
         async for message, _ in messages:
-            return float(message["seconds"])
+            return msgspec.convert(message.get("seconds"), float)
     raise SoundUnreadable("The file could not be read.")
 
 
@@ -60,9 +63,7 @@ async def _messages(path: Path) -> AsyncIterator[AsyncGenerator[tuple[dict[str, 
         async with aclosing(_received(child)) as messages:
             yield messages
     except (ChildFailed, ValueError) as error:
-        raise SoundUnreadable(
-            "The file made the program that reads it fail; it is damaged or of no known kind."
-        ) from error
+        raise SoundUnreadable(FAILED) from error
     finally:
         child.kill()
         await child.close()
@@ -73,6 +74,6 @@ async def _received(child: Child) -> AsyncGenerator[tuple[dict[str, Any], bytes]
     while data := await child.read(_READ_BYTES):
         for message, sound in frames.feed(data):
             if message.get("event") == "failed":
-                raise SoundUnreadable(str(message["message"]))
+                raise SoundUnreadable(str(message.get("message") or FAILED))
             yield message, sound
-    raise SoundUnreadable("The file made the program that reads it fail; it is damaged or of no known kind.")
+    raise SoundUnreadable(FAILED)

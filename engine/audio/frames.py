@@ -7,7 +7,7 @@ standard error, which is a pipe that nobody shows.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -45,7 +45,7 @@ class Frames:
         self._buffer += data
         while self._head():
             message = self._message or {}
-            size = int(message.get("bytes", 0))
+            size = message.get("bytes", 0)
             if len(self._buffer) < size:
                 return
             sound = bytes(self._buffer[:size])
@@ -62,8 +62,10 @@ class Frames:
             if len(self._buffer) > LONGEST:
                 raise ValueError("no line within reason")
             return False
-        self._message = msgspec.json.decode(self._buffer[:end], type=dict[str, Any])
+        try:
+            self._message = msgspec.json.decode(self._buffer[:end], type=dict[str, Any])
+        except RecursionError:
+            raise ValueError("a frame nested beyond reason") from None
         del self._buffer[: end + 1]
-        if not 0 <= int(self._message.get("bytes", 0)) <= LONGEST:
-            raise ValueError("a frame of no reasonable length")
+        msgspec.convert(self._message.get("bytes", 0), Annotated[int, msgspec.Meta(ge=0, le=LONGEST)])
         return True
