@@ -144,11 +144,12 @@ class CandourApp(App[None]):
         """Show a meeting at its stage."""
         if self._workspace is None:
             return
-        if opened.flow.stage not in HEARS:
+        flow = opened.flow.in_hand
+        if flow.stage not in HEARS:
             jobs.cancel(self, jobs.HEARING)
         from tui.stages import screen_for  # noqa: PLC0415 - loaded while the passphrase is typed
 
-        self.switch_screen(screen_for(opened.flow, self._workspace, self._sample))
+        self.switch_screen(screen_for(flow, self._workspace, self._sample))
 
     def on_text_handed_out(self, handed: TextHandedOut) -> None:
         """Give it to the terminal's clipboard for a minute."""

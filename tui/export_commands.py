@@ -19,6 +19,13 @@ class LeaveOut(Command):
     word = "Leave out"
 
 
+class OpenVersion(Command):
+    """Make this version line by line from the approved record, or open it, and decide about each of its lines."""
+
+    key = "v"
+    word = "Version"
+
+
 class CopyBox(Command):
     """Copy this box to the terminal's clipboard, which is emptied after a minute; the policy has to allow it."""
 

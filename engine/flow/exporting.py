@@ -188,7 +188,7 @@ class Exporting(Approving):
         """Gather what ran, and who had agreed to what did."""
         transcript, worded_by = self.transcript, self.review.draft.model
         ran = {Scope.RECORD: bool(self.recordings), Scope.TRANSCRIBE: transcript is not None}
-        ran[Scope.DRAFT] = worded_by not in {"", NOBODY}
+        ran[Scope.DRAFT] = worded_by != NOBODY
         answers = consent.latest(self.answers)
         agreed = {
             scope: tuple(

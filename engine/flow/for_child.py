@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 OWN = frozenset({"draft", "approval", "versions", "handed", "computing"})
 """The documents a version has for itself; all others are the meeting's."""
-AGAIN = "Go back to the export and make it again there: what is still the same stays decided."
+AGAIN = "Go back to the export, where v makes it again: what is still the same stays decided."
 _DIGEST_BYTES = 8
 
 
@@ -85,6 +85,7 @@ class ForChild(MeetingFlow):
     ) -> None:
         super().__init__(vault, sealed, tools)
         self.meeting = replace(self.meeting, stage=Stage.REVIEW)
+        self.reader = made_of.reader
         self._of = meeting
         self._approved = made_of
         self._headings = tuple(_headings(made_of))
@@ -96,11 +97,6 @@ class ForChild(MeetingFlow):
     def in_hand(self) -> MeetingFlow:
         """Itself while it is reviewed, then the meeting again."""
         return self if self.stage is Stage.REVIEW else self._of
-
-    @property
-    def reader(self) -> str:
-        """Who is to read it."""
-        return self._approved.reader
 
     @property
     def template(self) -> drafting.Template:
@@ -168,6 +164,11 @@ class ForChild(MeetingFlow):
 
     # Making it
 
+    @property
+    def made(self) -> bool:
+        """Tell whether it has been made from the record as that is now."""
+        return self.draft is not None and not self.outdated
+
     async def write_draft(self) -> AsyncGenerator[Progress, None]:
         """Put approved lines into plainer words where that is sure; a model chooses only where all agreed to it."""
         self._require(Stage.REVIEW)
@@ -201,7 +202,9 @@ class ForChild(MeetingFlow):
         """Return it as a page, without headings under which nothing stands; raises `NotAllowed` before its approval."""
         if self.approval is None:
             why = self.outdated if self.draft is not None else ""
-            raise NotAllowed(why or "This version has not been approved yet.", hint="Make it and review it first.")
+            raise NotAllowed(
+                why or "This version has not been approved yet.", hint="v makes it, or opens it as you left it."
+            )
         page = self._record_page()
         return replace(page, parts=tuple(part for part in page.parts if part.paragraphs != (EMPTY,)))
 

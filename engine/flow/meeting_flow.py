@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class MeetingFlow(Withdrawing):
     """One meeting from consent to destruction."""
 
+    reader = ""
+    """Who is to read this where it is a version of the record; nobody for the record itself."""
+
     @property
     def in_hand(self) -> MeetingFlow:
         """What to go on with: this meeting itself, but where a version of its record has been left."""

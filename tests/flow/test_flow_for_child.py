@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,11 @@ from engine.meeting import Answer, Origin, Participant, Risk, Scope, Stage, Verd
 from engine.residue import search
 from engine.review import ApprovedLine
 from models.language import Completion
+from tui.app import CandourApp
+from tui.door import Door
+from tui.plain import ending, review
+from tui.plain.lines import Asker
+from tui.plain.sitting import Sitting
 
 if TYPE_CHECKING:
     from engine.flow import MeetingFlow, Workspace
@@ -246,3 +252,58 @@ def test_the_list_of_plain_words_changes_no_name_and_no_quotation() -> None:
     assert not plain.slots("He said: “I commence.”").open
     assert plain.slots("They commence.").may_be("They start.")
     assert not plain.slots("They commence.").may_be("They stop.")
+
+
+async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace, tmp_path: Path) -> None:
+    flow = await approved(space, MIA)
+    space.export_folder = tmp_path / "out"
+    app = CandourApp(Door(lambda: True, lambda _: space, lambda _: space), workspace=space)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+
+        async def press(*keys: str) -> str:
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            return " ".join("".join(piece.text for strip in strips for piece in strip).split())
+
+        choose = ("enter", "down", "down", "down", "enter")
+        assert "v makes it" in await press("enter", *choose)
+        shown = await press("v", "a")
+        assert "for Mia Reed to read" in shown
+        assert "high risk" in shown
+        assert f"approved {POLICE}" in await press("enter")
+        await press("r")
+        decide_all(app.screen.flow)
+        await press("f8", *("space" if sign == " " else sign for sign in "Ada Obi"), "enter")
+        assert type(app.screen).__name__ == "ExportScreen"
+        assert "Case supervision, for Mia Reed to read" in await press(*choose)
+        await press("f5")
+        await app.workers.wait_for_complete()
+    (export,) = flow.exports
+    assert Path(export.path).name == "2026-11-02-supervision-for-child-1.docx"
+    assert flow.version(PAPER).approval.digest == export.approved
+
+
+def test_in_plain_lines_it_is_made_decided_approved_and_exported(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with asyncio.Runner() as loop:
+        flow = loop.run(approved(space, MIA))
+        answers = iter(["4", "r", "Ada Obi", "4", "yes", "2", str(tmp_path / "out")])
+        sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, loop)
+        ending._export_another(sitting)
+        assert sitting.flow.reader == MIA.name
+        police = line(sitting.flow, POLICE)
+        assert review._in_hand(sitting, police)
+        told = " ".join(capsys.readouterr().out.split())
+        assert "It speaks of domestic abuse, police" in told
+        assert f"As approved in the record: {POLICE}" in told
+        decide_all(sitting.flow)
+        review._approve(sitting)
+        sitting.flow = sitting.flow.in_hand
+        ending._export_another(sitting)
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.name == "2026-11-02-supervision-for-child-1.txt"
+    assert flow.version(PAPER).approval is not None

@@ -22,7 +22,7 @@ FORMS = {"word": "Word", "text": "Plain text", "html": "HTML"}
 
 
 class ExportAnother(Command):
-    """Write out a copy for the family or about one child, boxes, typed notes, or the statement on the use of AI."""
+    """Write out a copy for the family or about one child, a version for a child, boxes, notes or the AI statement."""
 
 
 class ReadApproved(Command):
@@ -54,8 +54,19 @@ def _export_another(sitting: Sitting) -> None:
     """Choose what leaves; a copy is gone through line by line before it does."""
     papers = [Choice(paper, paper.title) for paper in sitting.flow.papers]
     paper = sitting.asker.choose("What is to be written out?", papers, out="None")
-    if paper is not None and (not paper.cut or _gone_through(sitting, paper.id)):
+    if paper is not None and paper.version:
+        _version(sitting, paper.id)
+    elif paper is not None and (not paper.cut or _gone_through(sitting, paper.id)):
         _export(sitting, paper.id)
+
+
+def _version(sitting: Sitting, paper: str) -> None:
+    """Write out a version that is approved; else make it, if need be again, and go on at its desk."""
+    version = sitting.flow.version(paper)
+    if version.approval is not None and sitting.asker.yes("It is approved. Write it out? No leads to its lines."):
+        _export(sitting, paper)
+    elif version.made or sitting.work(version.write_draft(), "Putting the record into plainer words"):
+        sitting.flow = version
 
 
 def _gone_through(sitting: Sitting, paper: str) -> bool:

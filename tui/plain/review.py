@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
 from engine.meeting import Origin, Risk, Segment, Stage, Verdict
+from engine.review import ApprovedLine
 from tui.command import Command
 from tui.commands import GoOn, PlayClip
 from tui.plain.lines import Choice, say
@@ -32,6 +33,7 @@ from tui.review_commands import (
 from tui.words import clock, counted, label
 
 if TYPE_CHECKING:
+    from engine.meeting import Note
     from engine.review import Item, Order
     from tui.plain.sitting import Sitting
 
@@ -214,14 +216,17 @@ def _say_findings(item: Item) -> None:
 def _say_evidence(sitting: Sitting, item: Item) -> None:
     evidence = sitting.flow.evidence(item.id)
     if evidence:
-        say("What was said:")
+        say("As approved in the record:" if sitting.flow.reader else "What was said:")
     elif not item.own:
         say("It comes from set-up." if item.kind is Origin.DATA else "It rests on nothing that was said.")
     for source in evidence:
-        words = (
-            said(sitting, source) if isinstance(source, Segment) else f"{clock(source.at)}, your note: {source.text}"
-        )
-        say(words, indent="  ")
+        say(_source(sitting, source), indent="  ")
+
+
+def _source(sitting: Sitting, source: Segment | Note) -> str:
+    if isinstance(source, Segment):
+        return said(sitting, source)
+    return source.text if isinstance(source, ApprovedLine) else f"{clock(source.at)}, your note: {source.text}"
 
 
 def _numbers(sitting: Sitting) -> dict[str, int]:

@@ -67,6 +67,7 @@ class Sitting:
             return False
         with told():
             able[chosen]()
+        self.flow = self.flow.in_hand
         return not self.gone
 
     def go_on(self) -> None:

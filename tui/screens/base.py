@@ -98,6 +98,8 @@ class StageScreen(CandourScreen):
     @property
     def top_line(self) -> str:
         """The kind and date of the meeting, and by when its record is due while that can still be kept."""
+        if self.flow.reader:
+            return f"{heading(self.flow.meeting)}   for {self.flow.reader} to read"
         due = self.flow.minutes_due if self.flow.stage in DUE_AT else None
         return heading(self.flow.meeting) + (f"   record due {due:%-d %b %Y}" if due else "")
 

@@ -121,7 +121,8 @@ class ReviewDesk(StageScreen):
     def _find_outdated(self) -> frozenset[str]:
         """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
         outdated = self.flow.outdated
-        told = f"! {outdated} Look where ≠ stands; then l lets the draft stand." if outdated else ""
+        then = "" if self.flow.reader else " Look where ≠ stands; then l lets the draft stand."
+        told = f"! {outdated}{then}" if outdated else ""
         notice = self.query_one("#outdated", OptionalText)
         if told or notice.display:
             notice.update(told)
@@ -196,7 +197,8 @@ class ReviewDesk(StageScreen):
             self._rests_upon = tuple(part for part in evidence if isinstance(part, Segment))
             hidden = self._review.must_open(item.id)
             shown = None if hidden else evidence
-            hint = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
+            said = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
+            hint = "As approved in the record:" if self.flow.reader else said
             view.stacked = self.has_class("-wide")
             view.show(item, self._heading(item), shown, self.flow.meeting.participants, hint)
         elif self._chosen:

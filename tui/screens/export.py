@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.containers import Horizontal, VerticalScroll
@@ -14,13 +14,14 @@ from engine.errors import CandourError, ExportTaken, NotAllowed
 from tui import jobs
 from tui.command import bindings
 from tui.commands import ConfirmFiled, ExportRecord
-from tui.export_commands import LeaveOut, ShowBoxes
+from tui.export_commands import LeaveOut, OpenVersion, ShowBoxes
 from tui.messages import MeetingOpened
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.boxes import BoxesScreen
 from tui.screens.dialogs import Confirm
 from tui.screens.leaving_out import LeavingOutScreen
 from tui.widgets.plain_text import PlainText
+from tui.widgets.work_line import WorkLine
 from tui.words import typed_path
 
 if TYPE_CHECKING:
@@ -28,29 +29,34 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from engine.flow import MeetingFlow, Progress
     from engine.meeting import Export
-    from tui.messages import JobEnded
+    from tui.messages import JobCancelled, JobEnded, JobMoved
 
 FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML page"}
 UNREAD = "{} Press x to tick what is left out of it."
+PLAINER = "Putting it into plainer words"
 
 
 class ExportScreen(StageScreen):
     """Write the approved record out, and confirm that it is filed."""
 
-    VERBS = (ExportRecord, ShowBoxes, LeaveOut, ConfirmFiled, *STAGE_VERBS)
+    VERBS = (ExportRecord, ShowBoxes, LeaveOut, OpenVersion, ConfirmFiled, *STAGE_VERBS)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#paper"
     JOB = "export"
     WHAT = (
         "Choose what leaves, in which form and into which folder, and press F5. The file holds exactly the text you "
         "approved; it leaves the vault, so look after it. For the case system b shows the record box by box. A copy "
-        "for the family, or about one child, needs x first: what you tick is nowhere in it. When the record is in the "
-        "case system, say so with f, and go on to destruction with F2."
+        "for the family, or about one child, needs x first: what you tick is nowhere in it. A version for a child to "
+        "read needs v first: every line of it is reviewed and approved by you. When the record is in the case system, "
+        "say so with f, and go on to destruction with F2."
     )
 
     _exports: tuple[Export, ...] = ()
     _beside = False
+    _making: MeetingFlow | None = None
+    """The version that is being made, if one is."""
 
     def body(self) -> ComposeResult:
         """Lay out what, form, folder, what is done, and the text."""
@@ -65,12 +71,14 @@ class ExportScreen(StageScreen):
         with Horizontal(classes="row"):
             yield PlainText("Folder", classes="label")
             yield Input(str(self.workspace.export_folder), id="folder", compact=True)
+        yield WorkLine(id="work")
         yield PlainText(id="done")
         with VerticalScroll(id="preview"):
             yield PlainText(id="text")
 
     def fill(self) -> None:
         """Show the text and what has been exported already."""
+        self.query_one("#work", WorkLine).update("")
         self._preview()
         self._show()
 
@@ -97,6 +105,10 @@ class ExportScreen(StageScreen):
     def _cut(self) -> bool:
         return any(paper.cut for paper in self.flow.papers if paper.id == self._paper)
 
+    @property
+    def _version(self) -> bool:
+        return any(paper.version for paper in self.flow.papers if paper.id == self._paper)
+
     def _show(self) -> None:
         exports = self._exports = self.flow.exports
         written = [_line(export) for export in exports if export.path]
@@ -113,6 +125,8 @@ class ExportScreen(StageScreen):
             return False
         if action == LeaveOut.action() and self._filled and not self._cut:
             return False
+        if action == OpenVersion.action() and not (self._filled and self._version and not self.busy):
+            return False
         return super().check_action(action, parameters)
 
     @on(Input.Submitted, "#folder")
@@ -120,14 +134,45 @@ class ExportScreen(StageScreen):
         """Write the file."""
         folder = typed_path(self.query_one("#folder", Input).value)
         write = partial(self.flow.export, self._form, folder, self._paper, beside=self._beside)
-        self._beside = False
+        self._beside, self._making = False, None
 
         async def exporting() -> AsyncGenerator[Export, None]:
             yield await asyncio.to_thread(write)
 
         jobs.start(self, self.JOB, exporting)
 
-    work_again = action_export_record
+    def action_open_version(self) -> None:
+        """Open the version at its desk; make it first where there is none of the record as it is now."""
+        with self.told():
+            version = self.flow.version(self._paper)
+            if version.made:
+                self.post_message(MeetingOpened(version))
+                return
+            self._making = version
+            jobs.start(self, self.JOB, version.write_draft)
+            self.query_one("#work", WorkLine).show(PLAINER, None)
+
+    def work_again(self) -> None:
+        """Do again what could not be done."""
+        if self._making is not None:
+            self.action_open_version()
+        else:
+            self.action_export_record()
+
+    def on_job_moved(self, moved: JobMoved) -> None:
+        """Show how far a version has come."""
+        if self._making is not None:
+            self.query_one("#work", WorkLine).show(PLAINER, cast("Progress", moved.event))
+
+    def on_job_cancelled(self, _cancelled: JobCancelled) -> None:
+        """Show what there is."""
+        self._making = None
+        self.query_one("#work", WorkLine).update("")
+        self._preview()
+
+    def work_ended(self) -> None:
+        """Show that no work is under way."""
+        self.query_one("#work", WorkLine).update("")
 
     def retry_word(self, error: CandourError) -> str:
         """Offer another name beside a file that is there already."""
@@ -135,7 +180,10 @@ class ExportScreen(StageScreen):
         return "Write it beside, under another name" if self._beside else super().retry_word(error)
 
     def on_job_ended(self, _ended: JobEnded) -> None:
-        """Show where it is, and leave the folder so that letters work."""
+        """Open the version that was made; else show where the file is, and leave the folder so that letters work."""
+        if self._making is not None:
+            self.post_message(MeetingOpened(self._making))
+            return
         self.query_one("#paper").focus()
         self._show()
 

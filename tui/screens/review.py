@@ -109,7 +109,7 @@ class ReviewScreen(Handing):
             verbs.JoinStatement: self._neighbour(1) is not None,
             verbs.MoveUp: self._neighbour(-1) is not None,
             verbs.MoveDown: self._neighbour(1) is not None,
-            verbs.ConfirmDraft: bool(self.query_one("#outdated").display),
+            verbs.ConfirmDraft: bool(self.query_one("#outdated").display) and not self.flow.reader,
             verbs.DeclareComplete: bool(self._review.cut_short),
             verbs.ApproveRecord: self._approval is None and self._reading is None,
         }

@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from engine.meeting import Note, Origin, Risk, Verdict
+from engine.review import ApprovedLine
 from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock, label, marked, speaker
@@ -185,6 +186,8 @@ def evidence_of(
 
 def _source(source: Segment | Note, people: Sequence[Participant]) -> tuple[str, str, str]:
     """Return when something was said or typed, by whom, and the words."""
+    if isinstance(source, ApprovedLine):
+        return "", "approved", source.text
     if isinstance(source, Note):
         return clock(source.at), "your note", source.text
     return clock(source.start), speaker(people, source.speaker) if source.speaker else "–", marked(source)
