@@ -20,7 +20,9 @@ from engine.export.copies import lines
 from engine.meeting import Answer, Origin, Participant, Risk, Scope, Stage, Verdict
 from engine.residue import search
 from engine.review import ApprovedLine
-from models.language import Completion
+from models import catalogue
+from models.errors import ModelError
+from models.language import Completion, LanguageModel
 from tui.app import CandourApp
 from tui.door import Door
 from tui.plain import ending, review
@@ -307,3 +309,20 @@ def test_in_plain_lines_it_is_made_decided_approved_and_exported(
     (path,) = (tmp_path / "out").iterdir()
     assert path.name == "2026-11-02-supervision-for-child-1.txt"
     assert flow.version(PAPER).approval is not None
+
+
+@pytest.mark.real
+async def test_the_default_model_keeps_to_the_choices() -> None:
+    try:
+        weights = catalogue.find(catalogue.default("language"))
+    except ModelError:
+        pytest.skip("no language model is installed")
+    model = LanguageModel(weights)
+    try:
+        for text in (RESIDED, "Ada Obi established that the school had received the \\ form, and reviewed it."):
+            choices = plain.slots(text)
+            chosen = await plain.propose(model, choices)
+            assert chosen
+            assert choices.may_be(chosen)
+    finally:
+        await model.close()
