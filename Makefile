@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys lock picture
+.PHONY: audit sbom pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,7 +23,13 @@ lint:  ## style, types, arrows between the rooms
 	@$(bin)/mypy
 	@$(bin)/lint-imports --no-cache
 
-check: setup lint test  ## everything CI does and the style besides
+check: setup lint audit test  ## everything CI does and the style besides
+
+audit:  ## known weaknesses of what is locked, where an index answers
+	@.ci/audit
+
+sbom:  ## bill of materials (CycloneDX) and list of licences, in dist
+	@$(bin)/python .ci/sbom.py
 
 soak:  ## the long and exhaustive runs
 	@.ci/setup test
