@@ -98,10 +98,10 @@ def seal(parcel: Parcel | Reply, key: str) -> bytes:
 def read(path: Path) -> bytes:
     """Return what a file holds, or raise `InputInvalid`: too large, no plain file, or not to be read."""
     try:
-        data = outside.read(path.expanduser(), LIMIT)
+        data = outside.read(outside.named(str(path)), LIMIT)
     except outside.NotPlainError:
         raise InputInvalid("That is not a file.", hint="Name the file you were sent.") from None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         raise InputInvalid("The file cannot be read.", hint="Check its name, its folder and its permissions.") from None
     if len(data) > LIMIT:
         raise InputInvalid(f"The file is larger than {LIMIT // 2**20} MB: no record is.")
@@ -120,7 +120,7 @@ def open_reply(sealed: bytes, secrets: Iterable[tuple[str, str]]) -> Reply:
     for name, secret in secrets:
         if (clear := _unsealed(sealed, secret)) is not None:
             reply = _read(clear, Reply, _BACK)
-            ids = (part for one in reply.amendments for part in (one.item, one.section) if part)
+            ids = (part for one in reply.amendments for part in (one.item, one.section, one.behind) if part)
             if reply.id != name or not all(map(_ID.fullmatch, ids)):
                 raise _wrong()
             return reply

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from engine.errors import UsageError
+from engine.outside import named
 from engine.policy_files import export_folder
 
 
 def data_home() -> Path:
     """Return the user's data folder by the XDG rules, which say that a relative value is to be ignored."""
-    named = Path(os.environ.get("XDG_DATA_HOME", ""))
-    return named if named.is_absolute() else Path.home() / ".local" / "share"
+    given = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return given if given.is_absolute() else Path.home() / ".local" / "share"
 
 
 def vault_folder() -> Path:
@@ -35,6 +37,9 @@ def exports_folder() -> Path:
 
 
 def _chosen(variable: str) -> Path | None:
-    """Return the folder an environment variable names, absolute, or None."""
+    """Return the folder an environment variable names, absolute, or None; UsageError where it can be no folder."""
     value = os.environ.get(variable, "")
-    return Path(value).expanduser().absolute() if value else None
+    place = named(value)
+    if value and place.parts[0].startswith("~"):
+        raise UsageError(f"${variable} begins with the home of somebody who is not known here.")
+    return place.absolute() if value else None

@@ -8,14 +8,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 class NotPlainError(OSError):
     """A folder, a pipe or a device lies there."""
+
+
+def named(text: str) -> Path:
+    """Return the path a text names, `~` for a home; where that is nobody's it stays a name, which leads nowhere."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def read(path: Path, limit: int) -> bytes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine import outside
 from engine.errors import InputInvalid
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Places:
     def usual(cls) -> Places:
         """Return the places by the XDG rules; $CANDOUR_POLICY stands in for the user's file, never for the system's."""
         if named := os.environ.get("CANDOUR_POLICY", ""):
-            return cls(SYSTEM, Path(named).expanduser().absolute(), named=True)
+            return cls(SYSTEM, outside.named(named).absolute(), named=True)
         home = Path(os.environ.get("XDG_CONFIG_HOME", ""))
         home = home if home.is_absolute() else Path.home() / ".config"
         return cls(SYSTEM, home / "candour" / "policy.toml")
@@ -106,10 +107,7 @@ def export_folder() -> Path | None:
 
 def full(value: object) -> Path | None:
     """Return the full path a text names, `~` for home allowed, or None where it names none."""
-    try:
-        path = Path(value if isinstance(value, str) else "").expanduser()
-    except RuntimeError:
-        return None
+    path = outside.named(value if isinstance(value, str) else "")
     return path if path.is_absolute() else None
 
 

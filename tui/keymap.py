@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine import outside
 from engine.errors import InputInvalid
 from engine.policy_files import Layer, Places, read
 from engine.text import clean_line
@@ -68,7 +69,7 @@ class KeyFiles:
     def usual(cls) -> KeyFiles:
         """Return the places by the XDG rules."""
         if named := os.environ.get("CANDOUR_KEYS", ""):
-            return cls(SYSTEM, Path(named).expanduser().absolute(), named=True)
+            return cls(SYSTEM, outside.named(named).absolute(), named=True)
         return cls(SYSTEM, Places.usual().user.with_name("keys.toml"))
 
 

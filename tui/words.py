@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
 from engine.meeting import Attendance
+from engine.outside import named
 from engine.policy import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from engine.flow import Workspace
     from engine.meeting import Meeting, Participant, Segment
@@ -163,7 +164,4 @@ def typed_moment(text: str) -> float | None:
 
 def typed_path(text: str) -> Path:
     """Return the path that was typed: ~ is one's home, and ~ before a name of nobody is a letter like any other."""
-    path = Path(text.strip())
-    with suppress(RuntimeError):
-        return path.expanduser()
-    return path
+    return named(text.strip())

@@ -26,11 +26,11 @@ from hypothesis import strategies as st
 from pyrage import x25519
 
 from benchmarks import tables
-from engine import exchange, handover, masterkey, policy
+from engine import exchange, handover, locations, masterkey, policy
 from engine.audio import chunks, decode
 from engine.audio.frames import Frames, Outlet
 from engine.drafting.template import load_template
-from engine.errors import CandourError, InputInvalid, SoundUnreadable
+from engine.errors import CandourError, InputInvalid, SoundUnreadable, UsageError
 from engine.meeting import Draft, Participant, Section, Segment, Statement, Transcript
 from engine.policy_files import Places
 from engine.review.desk import Amendment, Item
@@ -336,3 +336,15 @@ def test_the_figures_of_the_long_run_are_kept() -> None:
         f"at least {least:,} for each of {len(READERS)} readers: 0 errors that were not our own, none took over"
         f" {longest:.1f} s, memory grew by {grown:.0f} MB at most",
     )
+
+
+def test_a_setting_that_names_the_home_of_nobody_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("POLICY", "KEYS", "VAULT", "EXPORTS"):
+        monkeypatch.setenv(f"CANDOUR_{variable}", "~nobody-of-this-name/x")
+    with pytest.raises(InputInvalid, match="cannot be read"):
+        policy.in_force(Places.usual())
+    with pytest.raises(InputInvalid, match="cannot be read"):
+        load(every_screen, KeyFiles.usual())
+    for folder in (locations.vault_folder, locations.exports_folder):
+        with pytest.raises(UsageError, match="not known here"):
+            folder()
