@@ -29,17 +29,19 @@ _ON = 3
 _AS_MUCH, _HALF = 0.75, 0.5
 _IF = frozenset({"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending"})
 _PART, _FAINT = 0.28, 0.5
+_BESIDE, _BY_NAME = 0.4, 0.6
 _THIRD = frozenset({"he", "she", "they"})
 
 
 Wants = list[tuple[dict[str, float], float]]
 
 
-def _wants(case: Case, start: int) -> Wants:
+def _wants(case: Case, start: int, *, names: bool = False) -> Wants:
     """Give what a statement asks for from a word on: for each term the keys that license it, and its weight."""
     offset, wants = 0, []
     end = _end(case, start)
-    people = {i for m in case.claim.mentions for i in range(m.at, m.past)}
+    counted = [m for m in case.claim.mentions if names and m.named and m.at >= start]
+    people = {i for m in case.claim.mentions if m not in counted for i in range(m.at, m.past)}
     for clause in case.claim.clauses:
         kept = [
             t
@@ -62,8 +64,12 @@ def _end(case: Case, start: int) -> int:
 _JOINING = frozenset({"and", "but", "whereas", "while", ",", ";"})
 
 
+def _near(near: dict[str, float], keys: frozenset[str]) -> float:
+    return max((near[key] for key in keys & near.keys()), default=0.0)
+
+
 def _score(wants: Wants, keys: frozenset[str]) -> float:
-    return sum(weight * max((near[key] for key in keys & near.keys()), default=0.0) for near, weight in wants)
+    return sum(weight * _near(near, keys) for near, weight in wants)
 
 
 def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
@@ -297,11 +303,12 @@ def tasks(case: Case) -> Iterator[Found]:
 
 def _ranked_tasks(case: Case, task: Task) -> list[Commitment]:
     """Rank the commitments of the window by how much of an action each carries; near-equal ones are kept."""
-    wants = _wants(case, task.at)
+    wants = _wants(case, task.at, names=True)
     total = sum(weight for _, weight in wants) or 1.0
     found = []
     for commitment in commitments(case.index, case.index.window(case.window, 0, _ON)):
-        score = (_score(wants, commitment.keys) + 0.4 * _score(wants, commitment.beside)) / 1.4
+        leaning = _BY_NAME if commitment.pronoun else _BESIDE
+        score = sum(w * max(_near(k, commitment.keys), leaning * _near(k, commitment.beside)) for k, w in wants)
         if score >= _PART * total:
             found.append((score, commitment))
     best = max((score for score, _ in found), default=0.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight
 from engine.checking.claims import weigh
-from engine.checking.concepts import opposed, risks
+from engine.checking.concepts import opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
@@ -31,6 +31,7 @@ _SCOPE, _CLOSE = 5, 2
 _BARRIERS = word_set("barriers")
 
 
+_TELLING = frozenset({"report", "ask"})
 _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
 
@@ -90,6 +91,8 @@ def _only_denied(case: Case) -> Iterator[Found]:
             if weigh(term) < 1 and term.lemma not in _ASPECT:
                 continue
             risky = risks().has(clause.words[term.at : term.at + 1])
+            if not risky and any(_TELLING & acts for _, _, acts in speech().find(clause.words[term.at : term.at + 1])):
+                continue
             if "_" in term.lemma or (risky and clause.turns) or not (risky or past_form(clause.words[term.at].lower)):
                 continue
             told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
@@ -119,11 +122,11 @@ def _touched(clause: Clause, first: int, past: int) -> bool:
     """Tell whether a "not" reaches a word: a few words before it, or straight after."""
     if clause.answer:
         return clause.negated
-    places = negators(clause.words)
-    for at in places:
-        between = {t.lower for t in clause.words[at:first]}
-        if (first - _SCOPE <= at < first and not between & _BARRIERS) or (
-            past <= at < past + 3 and clause.words[at].lower == "not"
+    for at in negators(clause.words):
+        if first - _SCOPE <= at < first and not {t.lower for t in clause.words[at:first]} & _BARRIERS:
+            return True
+        if (past <= at < past + 3 and clause.words[at].lower == "not") or (
+            at == past and clause.words[at].lower == "no"
         ):
             return True
     return False

@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.claims import verb_at, weigh
 from engine.checking.commitments import takes_on
 from engine.checking.concepts import directions, listed, risks, speech, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.words import past_form
+from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -28,6 +27,9 @@ _COMMENT, _REACH = 25, 140
 _STOPS = frozenset(".?!;")
 
 
+_TO_BE_DONE = "The meeting speaks of this as still to come, not as done."
+
+
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
     """Give the evidence clauses that say what a clause says, questions left out, and the share the best carries."""
     ranked = [m for m in best_matches(case, clause) if not m.clause.question or _polar_question(m.clause)]
@@ -41,15 +43,15 @@ def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
 
 def certainty(case: Case) -> Iterator[Found]:
     """Find what was only guessed, asked or passed on, written as fact."""
-    if case.claim.tasks or case.claim.owned or listed("hedges").has(case.claim.words):
+    if case.claim.tasks or case.claim.said or listed("hedges").has(case.claim.words):
+        return
+    if any(_only_planned(case, clause) for clause in case.claim.clauses):
+        yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
+        return
+    if case.claim.owned:
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
-        if _done(clause) and not clause.turns and _only_planned(case, clause):
-            yield Found(
-                "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
-            )
-            return
         if not near or share < _THINNER:
             continue
         loose = [_loose(case, match.clause, clause) for match in near]
@@ -58,22 +60,22 @@ def certainty(case: Case) -> Iterator[Found]:
                 "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
             )
             return
-        if _done(clause) and all(free or _planned(case, m.clause) for free, m in zip(loose, near, strict=True)):
-            yield Found(
-                "certainty_raised", Risk.HIGH, REVIEW, "The meeting speaks of this as still to come, not as done."
-            )
+        if _happened(clause) is not None and all(
+            free or _planned(case, m.clause) for free, m in zip(loose, near, strict=True)
+        ):
+            yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
             return
 
 
 def _only_planned(case: Case, clause: Clause) -> bool:
     """Tell whether what a clause says was done is only spoken of as still to be done."""
+    verb = _happened(clause)
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
-    for term in clause.terms:
-        if weigh(term) < 1 or "_" in term.lemma or not past_form(clause.words[term.at].lower):
-            continue
+    for term in (t for t in clause.terms if t.at == verb and "_" not in t.lemma):
         keys = wanted(term.lemma, term.keys)
         told = [c for c in near if any(keys[k] >= _PLAINLY for k in c.keys & keys.keys())]
-        if told and all(_planned(case, c) or takes_on(c) or asked_for(c) for c in told):
+        alike = any(k in c.keys for c in told for k in (term.lemma, f"~{stem(term.lemma)}"))
+        if alike and all(_planned(case, c) or takes_on(c) or asked_for(c) for c in told):
             return True
     return False
 
@@ -92,15 +94,26 @@ _OPEN = word_set("ask_sense_open")
 
 
 _PLANNING = word_set("planning")
+_TO_COME = word_set("ask_sense_to_come")
 
 
-def _done(clause: Clause) -> bool:
-    """Tell whether a clause says that something has happened, other than that it was planned."""
-    words = {t.lower for t in clause.words}
-    coming = any(t.lower == "to" and verb_at(clause.words, i + 1) for i, t in enumerate(clause.words))
-    return bool(_HAPPENED & words) and not coming and not (_OPEN_ENDED | _PLANNING) & words
+def _happened(clause: Clause) -> int | None:
+    """Give the place of the verb by which a clause says that something has happened, other than that it was planned."""
+    words = [t.lower for t in clause.words]
+    for i, word in enumerate(words):
+        if word not in _HAPPENED or _OPEN_ENDED & set(words[: i + 1]):
+            continue
+        verb = next((j for j in range(i + 1, min(i + 4, len(words))) if words[j] not in _ADVERBS), None)
+        if verb is None or not past_form(words[verb]) or clause.words[verb].lemma in _TO_COME:
+            continue
+        if words[verb] not in _PLANNING or (word in _PERFECT and words[verb] in _DOING and "to" not in words[verb:]):
+            return verb
+    return None
 
 
+_PERFECT = frozenset({"has", "had", "have"})
+_DOING = frozenset({"told", "asked", "advised", "reminded", "invited", "offered", "given"})
+_ADVERBS = word_set("ask_sense_adverbs")
 _HAPPENED = word_set("happened")
 _OPEN_ENDED = word_set("open_ended")
 
@@ -113,7 +126,7 @@ def _planned(case: Case, clause: Clause) -> bool:
         if before and before[-1].words[-1].text not in _STOPS and _planned(case, before[-1]):
             return True
     going = any(a == "going" and b == "to" for a, b in pairwise(words))
-    return going or bool({"will", "'d", "shall"} & set(words))
+    return going or (bool(_TO_COME & set(words)) and "now" not in words)
 
 
 def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
@@ -127,7 +140,7 @@ def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     ):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    if after and after[0].doubt and len(after[0].words) < _COMMENT:
+    if after and after[0].doubt and not after[0].asks and len(after[0].words) < _COMMENT:
         return True
     return clause.question and not clause.answer
 
@@ -167,7 +180,8 @@ def contents(case: Case) -> Iterator[Found]:
         return
     lost, share, words = unlicensed(case)
     strong = [t for t in case.claim.words if listed("loaded").has([t])]
-    bare = [t.text for t in strong if t.text in words]
+    denied = any(c.negated for turn in case.anchored for c in turn.clauses)
+    bare = [t.text for t in strong if t.text in words and not (denied and listed("negators").has([t]))]
     if bare:
         yield Found("unsupported", Risk.HIGH, REVIEW, f"Nobody spoke of “{bare[0]}”.")
     if share > (0.3 if case.strict else 0.45) and lost >= (1.0 if case.strict else 1.6):

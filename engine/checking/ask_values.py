@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.checking.values import Value
     from engine.checking.words import Token
 
-_ALIKE, _PLAIN, _BRIEF, _THREAD = 2, 0.9, 12, 4
+_ALIKE, _PLAIN, _BRIEF, _THREAD = 2, 0.9, 12, 5
 _REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.checking.lexicon import entry, members, table, word_set
@@ -27,6 +27,7 @@ _BRIEF, _THREAD = 14, 2
 _ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
 _RUNNING = _patterns("running")
+_STANDING_FOR = word_set("commitments_pronouns")
 _YES = word_set("commitments_yes")
 
 
@@ -40,6 +41,7 @@ class Commitment:
     owner: Person | None
     shared: bool = False
     conditional: bool = False
+    pronoun: bool = False
 
 
 def _has(words: Sequence[Token], patterns: Iterable[tuple[str, ...]]) -> int:
@@ -60,20 +62,22 @@ def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
 
 
 def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]:
-    keys = clause.keys
     before = index.turns[max(0, turn.number - _THREAD) : turn.number]
     beside = turn.keys.union(*(t.keys for t in before))
+    found = Commitment(
+        turn.number, clause.keys, beside, turn.person, pronoun=bool(_STANDING_FOR & {t.lower for t in clause.words})
+    )
     if _has(clause.words, _SELF) >= 0:
-        yield Commitment(turn.number, keys, beside, turn.person, conditional=_conditional(turn, clause))
+        yield replace(found, conditional=_conditional(turn, clause))
     if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
-        yield Commitment(turn.number, keys, beside, _listener(index, turn, clause))
+        yield replace(found, owner=_listener(index, turn, clause))
     if _has(clause.words, _OURS) >= 0:
-        yield Commitment(turn.number, keys, beside, turn.person, shared=True)
+        yield replace(found, shared=True)
     for mention in turn.mentions:
         after = turn.words[mention.past : mention.past + 1]
         inside = clause.words and any(t is turn.words[mention.at] for t in clause.words)
         if inside and after and after[0].lower in _WILL and not _possessive(turn.words, mention.past):
-            yield Commitment(turn.number, keys, beside, mention.person)
+            yield replace(found, owner=mention.person)
 
 
 def _possessive(words: Sequence[Token], at: int) -> bool:

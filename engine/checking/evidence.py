@@ -107,7 +107,7 @@ def negators(words: Sequence[Token]) -> list[int]:
     quiet |= {
         i
         for i, t in enumerate(words[:-1])
-        if t.lower == "not" and (words[i + 1].lower in DAYS or number_at(words, i + 1))
+        if t.lower == "not" and words[i + 1].lower != "one" and (words[i + 1].lower in DAYS or number_at(words, i + 1))
     }
     found = [first for first, _, _ in listed("negators").find(words) if first not in quiet]
     undone = {b for a, b in pairwise(found) if b - a <= _CLOSE and words[b].lower not in _PLAIN}

@@ -64,9 +64,18 @@ def standings(case: Case) -> Iterator[Standing]:
         at = next((i for i, t in enumerate(clause.words) if t.lower in NOTS), None)
         told = [t for t in clause.terms if "_" not in t.lemma]
         plain = [t for t in told if id(clause.words[t.at]) not in named] or told
-        reached = [t for t in plain if at is not None and t.at > at] or plain
+        reached = [t for t in plain if at is not None and at < t.at < _end(clause, at)] or plain
         if at is not None and reached and case.anchors:
             yield _standing(case, clause, _read(case, clause, reached), at)
+
+
+def _end(clause: Clause, at: int) -> int:
+    """Give where the reach of a "not" ends: at "as he was tired", "when she rang", "since that day"."""
+    words = [t.lower for t in clause.words]
+    return next((i for i in range(at + 2, len(words) - 1) if words[i] in _BOUNDS and words[i + 1] in _SUBJECTS), 999)
+
+
+_BOUNDS, _SUBJECTS = word_set("standing_bounds"), word_set("words_subjects")
 
 
 def _read(case: Case, clause: Clause, reached: list[Term]) -> _Reached:

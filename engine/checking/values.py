@@ -77,6 +77,8 @@ def fits(asked: Value, said: Value, day: date | None) -> bool:  # noqa: PLR0911 
 
 def _denied(words: Sequence[Token], value: Value) -> bool:
     """Tell whether a value stands straight after "not": "not Tuesday"."""
+    if isinstance(value, Amount) and value.unit == "times":
+        return False  # "not once" is never
     before = [t.lower for t in words[max(0, value.at - 3) : value.at]]
     return before[-1:] == ["not"] or before[-2:] in (["not", "on"], ["not", "the"], ["not", "at"], ["not", "by"])
 
