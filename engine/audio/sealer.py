@@ -72,8 +72,9 @@ class Sealer:
     def _seal(self, chunk: Chunk) -> None:
         try:
             self._writer.write(chunk)
-        except StorageError as error:
-            self._results.append(Done(chunk.index, chunk.first, str(error)))
+        except (StorageError, MemoryError) as error:
+            message = str(error) or "There is not enough memory to seal the sound."
+            self._results.append(Done(chunk.index, chunk.first, message))
             time.sleep(_RETRY_SECONDS)
             return
         with self._changed:
