@@ -15,6 +15,7 @@ from engine import destruction, ledger
 from engine.audio.chunks import Missing, Recording, read_chunks
 from engine.flow.drafted import Drafted
 from engine.meeting import Approval, Stage, Transcript
+from engine.review import Version
 from engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 
 
-def check(folder: Path, whole: bytes) -> str:
+def check(folder: Path, whole: Path) -> str:
     """Hold what the cut left against before and after; return which it was."""
     exported = list((folder / "exports").iterdir()) if (folder / "exports").exists() else []
-    assert all(path.read_bytes() == whole for path in exported if not path.name.startswith(".")), "half an export"
+    for path in (path for path in exported if not path.name.startswith(".")):
+        assert path.read_bytes() == (whole / path.name).read_bytes(), f"half an export: {path.name}"
     with Vault.unlock(folder / "vault", PASSPHRASE) as vault:
         assert ledger.verify(vault).faults == ()
         assert not destruction.pending(vault)
@@ -38,6 +40,9 @@ def check(folder: Path, whole: bytes) -> str:
         for name, kind in (("transcript", Transcript), ("draft", Drafted)):
             assert meeting.read_bulk(name, kind) is not None
         assert meeting.read("approval", Approval) is not None
+        if meeting.read("for-child-approval", Approval) is not None:
+            assert meeting.read_bulk("for-child-draft", Drafted) is not None
+            assert meeting.read_bulk("for-child-versions", tuple[Version, ...])
         runs = meeting.read("recordings", tuple[Recording, ...]) or ()
         assert not any(isinstance(piece, Missing) for run in runs for piece in read_chunks(meeting, run))
         return "before"
@@ -46,7 +51,6 @@ def check(folder: Path, whole: bytes) -> str:
 def cut_at_each(trace: Path, folder: Path, step: int, draws: int) -> set[str]:  # noqa: F811 - pytest's way
     seen = list(calls(trace / "trace"))
     told = [call.texts[0].strip() if call.name == "writev" and call.texts else "" for call in seen]
-    (export,) = (trace / "disk" / "exports").iterdir()
     disk, states = Disk(trace / "disk"), set()
     for place, call in enumerate(seen):
         changed = disk.play(call)
@@ -54,7 +58,7 @@ def cut_at_each(trace: Path, folder: Path, step: int, draws: int) -> set[str]:  
             continue
         for draw in range(draws):
             disk.after_a_cut(folder / "left", Random(f"{place} {draw}"))  # noqa: S311 - which writes were forced out
-            states.add(check(folder / "left", export.read_bytes()))
+            states.add(check(folder / "left", trace / "disk" / "exports"))
             shutil.rmtree(folder / "left")
     return states
 
