@@ -59,9 +59,9 @@ def main() -> None:
         found = _measured(AtTerminal("-c", SCREEN, str(folder), str(_talk(folder))))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for what, figures in found.items():
-        print(f"{what}: {figures}")
-        tables.keep("benchmarks.md", HEADING, what, figures)
+    for what, came in found.items():
+        print(f"{what}: {came}")
+        tables.keep("benchmarks.md", HEADING, what, came)
 
 
 def _talk(folder: Path) -> Path:
@@ -83,7 +83,7 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
         screen.press("\r")
         screen.until("A sound file")
         before = _typed(screen, "n", TYPED // 2)
-        _record_at_the_speed_of_life(screen)
+        record_at_the_speed_of_life(screen)
         screen.until("Words up to", 150.0)
         recording = _share(screen)
         typed, marked = _typed(screen, "n", TYPED), _marked(screen)
@@ -95,19 +95,19 @@ def _measured(screen: AtTerminal) -> dict[str, str]:
     finally:
         screen.close()
     return {
-        "a letter typed into a note, nothing recorded": _figures(before),
-        "a letter typed into a note": _figures(typed),
-        "a marker, sealed on the disk before it is shown": _figures(marked),
+        "a letter typed into a note, nothing recorded": figures(before),
+        "a letter typed into a note": figures(typed),
+        "a marker, sealed on the disk before it is shown": figures(marked),
         "the application's share of one core": f"{recording:.0f} % recording, {paused:.0f} % paused: "
         f"the meter and its clock {max(0.0, recording - paused):.0f} %",
     }
 
 
-def _record_at_the_speed_of_life(screen: AtTerminal) -> None:
+def record_at_the_speed_of_life(screen: AtTerminal) -> None:
     """Go to the path, to the speed, to the second of the speeds, and record."""
     for key in ("\r", "\t", "\r", "\x1b[B", "\r"):
         screen.press(key)
-        _wait(screen, 1.0)
+        wait(screen, 1.0)
     screen.press(F5)
     screen.until("RECORDING")
 
@@ -118,29 +118,30 @@ def _typed(screen: AtTerminal, opens: str, count: int) -> list[float]:
     screen.until("Type the note")
     times = []
     for letter in islice(cycle(LETTERS), count):
-        _wait(screen, PAUSE)
-        times.append(_seen(screen, letter, letter))
+        wait(screen, PAUSE)
+        times.append(seen(screen, letter, letter))
     screen.press("\x1b")
-    _wait(screen, 1.0)
+    wait(screen, 1.0)
     return times
 
 
 def _marked(screen: AtTerminal) -> list[float]:
     times = []
     for number in range(1, MARKED + 1):
-        _wait(screen, PAUSE)
-        times.append(_seen(screen, "m", f"important {number}"))
+        wait(screen, PAUSE)
+        times.append(seen(screen, "m", f"important {number}"))
     return times
 
 
-def _seen(screen: AtTerminal, key: str, text: str) -> float:
+def seen(screen: AtTerminal, key: str, text: str) -> float:
     """Press a key and give the seconds until the text was drawn."""
     pressed = time.monotonic()
     screen.press(key)
     return screen.until(text) - pressed
 
 
-def _wait(screen: AtTerminal, seconds: float) -> None:
+def wait(screen: AtTerminal, seconds: float) -> None:
+    """Let time pass, reading what is drawn."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         screen.read_on()
@@ -149,7 +150,7 @@ def _wait(screen: AtTerminal, seconds: float) -> None:
 def _share(screen: AtTerminal) -> float:
     """Give which part of one core the application took over a while, in per cent."""
     begun, used = time.monotonic(), _used(screen.pid)
-    _wait(screen, WINDOW)
+    wait(screen, WINDOW)
     return 100 * (_used(screen.pid) - used) / (time.monotonic() - begun)
 
 
@@ -159,7 +160,8 @@ def _used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _figures(times: list[float]) -> str:
+def figures(times: list[float]) -> str:
+    """Say the median and the 95th percentile of times in seconds."""
     ordered = sorted(1000 * seconds for seconds in times)
     slow = ordered[round(0.95 * (len(ordered) - 1))]
     return f"median {statistics.median(ordered):.0f} ms, 95th percentile {slow:.0f} ms, of {len(ordered)}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from engine.transcript.stretches import find_stretches
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,8 +37,8 @@ _FORGET = 0.5
 
 def talk_level(voice: Sequence[float], levels: Sequence[float]) -> float:
     """Return the mean square that one frame of clear voice in five exceeds, or 0 where there is less than a second."""
-    clear = sorted(level for probability, level in zip(voice, smooth(levels), strict=True) if probability >= CLEAR)
-    return clear[int(len(clear) * _LOUD)] if len(clear) >= ENOUGH else 0.0
+    clear = [level for probability, level in zip(voice, smooth(levels), strict=True) if probability >= CLEAR]
+    return _loud_part(clear) if len(clear) >= ENOUGH else 0.0
 
 
 def smooth(levels: Sequence[float]) -> list[float]:
@@ -49,12 +51,21 @@ def smooth(levels: Sequence[float]) -> list[float]:
 
 def in_the_room(voice: Sequence[float], levels: Sequence[float], loudness: float) -> list[float]:
     """Return the voice probabilities, 0 where all around is far quieter than talk: than `loudness`, or than here."""
-    floor = max(loudness, talk_level(voice, levels)) / DISTANT
-    near = [level >= floor for level in smooth(levels)]
+    floor, smoothed = max(loudness, talk_level(voice, levels)) / DISTANT, smooth(levels)
+    near = [level >= floor for level in smoothed]
     reach = 2 * _REACH + 1
     counts = [0, *accumulate(near), *[sum(near)] * _REACH]
     around = [counts[frame + _REACH + 1] - counts[max(0, frame + _REACH + 1 - reach)] for frame in range(len(near))]
-    return [probability if close else 0.0 for probability, close in zip(voice, around, strict=True)]
+    inside = [probability if close else 0.0 for probability, close in zip(voice, around, strict=True)]
+    for stretch in find_stretches(inside):
+        if _loud_part(smoothed[stretch.start : stretch.end]) < floor:  # one loud syllable next door is not in the room
+            inside[stretch.start : stretch.end] = [0.0] * len(stretch)
+    return inside
+
+
+def _loud_part(levels: Sequence[float]) -> float:
+    """Return the level that one in five exceeds."""
+    return sorted(levels)[int(len(levels) * _LOUD)]
 
 
 def remembered(voice: Sequence[float], levels: Sequence[float], loudness: float) -> float:
@@ -75,8 +86,7 @@ def gains(stretches: Sequence[Stretch], levels: Sequence[float], loudness: float
     """
     factors = [] if stretches else [1.0] * len(levels)
     for place, stretch in enumerate(stretches):
-        ranked = sorted(smooth(levels[stretch.start : stretch.end]))
-        level = max(ranked[int(len(ranked) * _LOUD)], 1.0)
+        level = max(_loud_part(smooth(levels[stretch.start : stretch.end])), 1.0)
         factor = 1.0 if level * QUIET >= loudness else min((loudness / 2 / level) ** 0.5, RAISED)
         after = stretches[place + 1].start if place + 1 < len(stretches) else len(levels)
         last = place + 1 == len(stretches)

@@ -15,7 +15,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
 from engine.transcript.loudness import gains, in_the_room, remembered
-from engine.transcript.stretches import BREATH, FRAME, RATE, Stretch, choose_cut, find_stretches, pad
+from engine.transcript.stretches import BREATH, FRAME, OFFSET, RATE, Stretch, choose_cut, find_stretches, pad
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -191,7 +191,9 @@ class _Track:
             pieces.append(Piece(at, padded))
             at += len(padded)
         loudness = remembered(self.near[:cut], self.levels[:cut], self.loudness)
-        raised = gains(find_stretches(self.near[:cut], BREATH), self.levels[:cut], loudness)
+        factors = gains(find_stretches(self.near[:cut], BREATH), self.levels[:cut], loudness)
+        heard = zip(factors, self.near, self.voice[:cut], strict=False)
+        raised = [factor if near or voice < OFFSET else 0.0 for factor, near, voice in heard]
         spans = [slice(piece.frames.start, piece.frames.end) for piece in pieces]
         return Window(
             self.start,
@@ -205,7 +207,7 @@ class _Track:
         )
 
     def _sound(self, span: slice, raised: list[float]) -> bytes:
-        """Return the samples of these frames, those of a quiet speaker raised."""
+        """Return the samples of these frames, those of a quiet speaker raised, those of talk next door silenced."""
         sound = b""
         at = span.start
         for factor, frames in groupby(raised[span]):

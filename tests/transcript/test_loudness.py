@@ -30,6 +30,11 @@ def test_soft_syllables_between_loud_ones_stay() -> None:
     assert in_the_room([0.9] * 350, levels, 0.0) == [0.9] * 350
 
 
+def test_one_loud_syllable_next_door_brings_nobody_into_the_room() -> None:
+    television = ([below(25)] * 40 + [below(14)] * 16 + [below(25)] * 44) * 2
+    assert not any(in_the_room([0.9] * 200, television, TALK))
+
+
 def test_the_level_is_remembered_through_silence_and_fades_with_talk() -> None:
     assert talk_level([0.9] * 10, [TALK] * 10) == 0
     assert remembered([0.0] * 500, [1.0] * 500, TALK) == TALK
