@@ -31,7 +31,7 @@ def test_soft_syllables_between_loud_ones_stay() -> None:
 
 
 def test_one_loud_syllable_next_door_brings_nobody_into_the_room() -> None:
-    television = ([below(25)] * 45 + [below(14)] * 10 + [below(25)] * 45) * 2
+    television = ([below(25)] * 45 + [below(14.5)] * 9 + [below(25)] * 46) * 2
     assert not any(in_the_room([0.9] * 200, television, TALK))
 
 
