@@ -219,6 +219,7 @@ def test_the_demonstration_holds_and_is_seen_to_open_no_socket_and_write_nowhere
     watch = "trace=socket,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat"
     wrap = ("strace", "--follow-forks", "--seccomp-bpf", "--quiet=all", "-o", str(trace), "-e", watch)
     traced = shutil.which("strace") is not None
+    candour.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # a checkout never run before would keep its own
     done = candour("demo", "--plain", "--yes", wrap=wrap if traced else ())
     assert done.status == 0, done.out + done.err
     assert "FAILED" not in done.out
