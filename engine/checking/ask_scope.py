@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.checking.binding import bond_at, local_to, outbid
 from engine.checking.case import placed
 from engine.checking.concepts import Phrases, wanted
 from engine.checking.evidence import matched
@@ -70,16 +71,36 @@ def _end(words: tuple[Token, ...], at: int) -> int:
 
 def _weighed(case: Case, start: int, end: int) -> list[tuple[dict[str, float], float]]:
     """Give the terms of a stretch of the claim with their keys and weights."""
-    return [(wanted(t.lemma, t.keys), weight) for t, at, weight in placed(case) if start <= at < end]
+    roles = {i for m in case.claim.mentions for i in range(m.at, m.past)}
+    told = [(t, weight) for t, at, weight in placed(case) if start <= at < end and at not in roles]
+    return [(wanted(t.lemma, t.keys), weight) for t, weight in told]
 
 
 def details(case: Case) -> Iterator[Found]:
-    """Find a colour, a side or the like where the talk names another of its kind and not this one."""
-    near = {t.lower for n in case.index.window(case.anchors, 1, 1) for t in case.index.turns[n].words}
+    """Find a colour, a side or the like where the talk says another of its kind of this matter, and not this one."""
     for kind in _EXCLUSIVE:
-        claimed = [t for t in case.claim.words if t.lower in kind and t.text.islower()]
-        if claimed and kind & near and not any(t.lower in near for t in claimed):
-            yield Found("detail_changed", Risk.HIGH, REVIEW, f"“{claimed[0].text}”: the meeting names another.")
+        for at, token in enumerate(case.claim.words):
+            if token.lower not in kind or not token.text.islower():
+                continue
+            mine, theirs = _claims_to(case, kind, at)
+            if theirs and (not mine or outbid(mine, theirs)):
+                yield Found("detail_changed", Risk.HIGH, REVIEW, f"“{token.text}”: the meeting names another.")
+                break
+
+
+def _claims_to(case: Case, kind: frozenset[str], at: int) -> tuple[float, float]:
+    """Weigh how plainly the talk says a word of this matter, and another of its kind that the claim has not."""
+    wants = local_to(case, at, at + 1)
+    mine = theirs = 0.0
+    given = {t.lower for t in case.claim.words}
+    for number in case.index.window(case.anchors, 1, 1):
+        turn = case.index.turns[number]
+        for place, word in enumerate(turn.words):
+            if word.lower == case.claim.words[at].lower:
+                mine = max(mine, bond_at(case, wants, turn, place) + 0.01)
+            elif word.lower in kind and word.lower not in given:
+                theirs = max(theirs, bond_at(case, wants, turn, place) + 0.01)
+    return mine, theirs
 
 
 def offices(case: Case) -> Iterator[Found]:

@@ -36,22 +36,36 @@ def comparable(asked: Value, said: Value) -> bool:
 
 def local(case: Case, value: Value) -> Wants:
     """Give what a claim says near one of its values: the names and the telling words, the nearer the weightier."""
-    found = [(wanted(t.lemma, t.keys), weight * _fade(value, at)) for t, at, weight in placed(case)]
+    return local_to(case, value.at, value.past)
+
+
+def local_to(case: Case, first: int, past: int) -> Wants:
+    """Give what a claim says near some of its words, themselves left out."""
+    found = [
+        (wanted(t.lemma, t.keys), weight * _fade(first, past, at))
+        for t, at, weight in placed(case)
+        if not first <= at < past
+    ]
     for mention in case.claim.mentions:
-        if mention.named:
+        if mention.named and not first <= mention.at < past:
             said = {t.lower for t in case.claim.words[mention.at : mention.past]}
-            found.append((dict.fromkeys(said, 1.0), _fade(value, mention.at)))
+            found.append((dict.fromkeys(said, 1.0), _fade(first, past, mention.at)))
     return found
 
 
-def _fade(value: Value, at: int) -> float:
-    distance = value.at - at if at < value.at else at - value.past
+def _fade(first: int, past: int, at: int) -> float:
+    distance = first - at if at < first else at - past
     return 1.0 if distance <= _CLOSE else 0.7 if distance <= _NEAR else 0.4
 
 
 def bond(case: Case, wants: Wants, turn: Turn, value: Value) -> float:
     """Score how much of what a claim says of a value a turn says of its own value."""
-    start = turn.words[value.at].start
+    return bond_at(case, wants, turn, value.at)
+
+
+def bond_at(case: Case, wants: Wants, turn: Turn, at: int) -> float:
+    """Score how much of what a claim says near one of its words a turn says near one of its own."""
+    start = turn.words[at].start
     place = next((n for n, c in enumerate(turn.clauses) if c.words[0].start <= start <= c.words[-1].start), -1)
     layers = [_said_with(turn, place), *(_heard(t) for t in _before(case, turn))]
     return sum(

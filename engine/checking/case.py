@@ -164,18 +164,18 @@ def _parts(claim: Claim, weighted: Sequence[tuple[Term, float]]) -> list[list[tu
 def _value_turns(claim: Claim, index: Index, weighted: Sequence[tuple[Term, float]], found: Sequence[int]) -> list[int]:
     """Give turns that name a value which the evidence so far lacks, where they speak of the same matter."""
     near = set(index.window(found, 1, 1))
-    best = max((_overlap(index, weighted, n) for n in found), default=0.0)
+    best = max((overlap(index, weighted, n) for n in found), default=0.0)
     more = []
     for fitting in _holders(claim, index):
         if not fitting or near & set(fitting):
             continue
-        score, place = max((_overlap(index, weighted, n), -n) for n in fitting)
+        score, place = max((overlap(index, weighted, n), -n) for n in fitting)
         if score >= max(_SAME_MATTER * best, _ENOUGH):
             more.append(-place)
     return more
 
 
-def _overlap(index: Index, weighted: Sequence[tuple[Term, float]], number: int) -> float:
+def overlap(index: Index, weighted: Sequence[tuple[Term, float]], number: int) -> float:
     """Weigh how much of a statement a turn and the question before it carry."""
     turn = index.turns[number]
     keys = turn.keys | (index.turns[number - 1].keys if number and index.turns[number - 1].asks else frozenset())

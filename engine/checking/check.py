@@ -13,6 +13,7 @@ from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
 from engine.checking.ask_scope import cause, details, offices, scope
 from engine.checking.ask_sense import certainty, contents
+from engine.checking.ask_settled import either, settled
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
 from engine.checking.case import lay, narrowed
@@ -39,6 +40,8 @@ _QUESTIONS = (
     attendance,
     polarity,
     certainty,
+    settled,
+    either,
     contents,
     scope,
     cause,
