@@ -153,7 +153,7 @@ class AcceptSection(Command):
     """Read what is harmless in this section in full, and take it together: low risk, with its evidence."""
 
     key = "s"
-    word = "Section"
+    word = "Together"
     shown = False
 
 

@@ -7,7 +7,7 @@ exported or drafted at a meeting that was only handed over to be read.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine import handover
@@ -18,6 +18,7 @@ from engine.flow.reviewing import Reviewing
 from engine.meeting import Meeting, Stage, Transcript, Verdict
 from engine.review import History
 from engine.review.desk import Amendment, Step, Verb, fingerprint, lay_out
+from engine.review.places import moved
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,13 +113,12 @@ class SecondReading(Reviewing):
 
         def taken(review: Review, by: str) -> Review:
             for one in reply.amendments:
-                before = lines.get(one.item, "")
-                review = review.amend(Amendment(one.item, one.section, before, one.after), reader, by)
+                review = review.amend(replace(one, before=lines.get(one.item, "")), reader, by)
             return review
 
         self.step(taken)
         self._note_event("amendments_taken_in")
-        return reader, sum(item.amended is not None for item in self.review.desk)
+        return reader, sum(item.proposed for item in self.review.desk)
 
     # At the reader's
 
@@ -138,14 +138,15 @@ class SecondReading(Reviewing):
 
     @property
     def amendments(self) -> tuple[Amendment, ...]:
-        """What the reader would have otherwise: lines reworded, left out and added."""
+        """What the reader would have otherwise: lines reworded, moved, left out and added."""
         before = self.reading.lines if self.reading is not None else {}
         items = {item.id: item for item in self.review.desk}
         now = _lines(self.review)
+        elsewhere = moved(self.review.desks[1], self.review.desk) if self.reading is not None else {}
         changed = [
-            Amendment(name, items[name].section if name in items else "", old, now.get(name, ""))
+            Amendment(name, items[name].section if name in items else "", old, now.get(name, ""), elsewhere.get(name))
             for name, old in before.items()
-            if now.get(name, "") != old
+            if now.get(name, "") != old or name in elsewhere
         ]
         added = [Amendment("", items[name].section, "", text) for name, text in now.items() if name not in before]
         return (*changed, *added)

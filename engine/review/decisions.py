@@ -84,7 +84,7 @@ class Review(Looking):
             item = replace(item, text=_typed(text))
         if verdict is not Verdict.REJECT:
             verdict = Verdict.EDIT if item.edited else Verdict.ACCEPT
-        decided = self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False, amended=None))
+        decided = self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False, amended=None, placed=None))
         return decided.open(item_id) if typed else decided
 
     def accept_section(self, section_id: str, by: str) -> Review:
@@ -127,7 +127,7 @@ class Review(Looking):
 
     def rewrite(self, item_id: str, text: str, by: str) -> Review:
         """Change a line of the practitioner's own, or let one stand that a second reader would have otherwise."""
-        item = replace(self._own_item(item_id), text=_typed(text), verdict=Verdict.ACCEPT, amended=None)
+        item = replace(self._own_item(item_id), text=_typed(text), verdict=Verdict.ACCEPT, amended=None, placed=None)
         return self._put(Verb.REWRITTEN, by, item)
 
     def remove(self, item_id: str, by: str) -> Review:
@@ -169,9 +169,12 @@ class Review(Looking):
         item = self.item(item_id)
         if item.omission is not None:
             raise NotAllowed("An omission has no place in the record.")
-        moved = replace(item, section=section_id)
+        return self._moved(item, section_id, place, by)
+
+    def _moved(self, item: Item, section_id: str, place: int, by: str) -> Review:
+        at = self._place(section_id, place, without=self.item(item.id))
         return self._take(
-            Step(Verb.MOVED, _named(by), (item.id,), (moved,), self._place(section_id, place, without=item))
+            Step(Verb.MOVED, _named(by), (item.id,), (replace(item, section=section_id, placed=None),), at)
         )
 
     def quote_instead(self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str) -> Review:
@@ -204,9 +207,31 @@ class Review(Looking):
             return self._amended_anew(amendment.section, proposed, reader, by) if proposed else self
         if proposed:
             proposed = merge(amendment.before, proposed, item.text).text
-        if proposed == item.text or (not proposed and item.verdict is Verdict.REJECT):
+        amended = None if proposed == item.text else proposed
+        placed = self._elsewhere(item, amendment) if proposed else None
+        if (amended is None and placed is None) or (not proposed and item.verdict is Verdict.REJECT):
             return self
-        return self._put(Verb.AMENDED, by, replace(item, amended=proposed, reader=reader, verdict=None))
+        return self._put(Verb.AMENDED, by, replace(item, amended=amended, placed=placed, reader=reader, verdict=None))
+
+    def _elsewhere(self, item: Item, amendment: Amendment) -> tuple[str, str] | None:
+        """Return where a second reader would have a line, or None where it stands there or the place is unknown."""
+        section, behind = amendment.section, amendment.behind
+        lines = [one.id for one in self.section(section)]
+        if behind is None or not any(one.id == section for one in self.draft.sections):
+            return None
+        before = "" if item.id not in lines else ["", *lines][lines.index(item.id)]
+        return None if item.section == section and before == behind else (section, behind)
+
+    def shift(self, item_id: str, by: str) -> Review:
+        """Move a line to where a second reader would have it; that decides about it, unless its words are open."""
+        item = self._opened(item_id)
+        if item.placed is None:
+            raise NotAllowed("Nobody would have this line elsewhere.")
+        section, behind = item.placed
+        lines = [one.id for one in self.section(section) if one.id != item.id]
+        place = lines.index(behind) + 1 if behind in lines else len(lines) if behind else 0
+        verdict = None if item.amended is not None else Verdict.EDIT if item.edited else Verdict.ACCEPT
+        return self._moved(replace(item, verdict=verdict, by=_named(by)), section, place, by)
 
     def _amended_anew(self, section_id: str, proposed: str, reader: str, by: str) -> Review:
         known = any(section.id == section_id for section in self.draft.sections)
@@ -269,7 +294,7 @@ class Review(Looking):
         item = self._opened(item_id)
         if item.omission is not None:
             raise NotAllowed("An omission is not a line of the record.", hint="Dismiss it or add a line for it.")
-        if item.amended is not None:
+        if item.proposed:
             raise NotAllowed("A second reader would have this line otherwise.", hint="Decide about that first.")
         return item
 

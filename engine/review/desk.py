@@ -28,6 +28,7 @@ class Item:
     made of. A line of the practitioner's own has no sources. In a `conflict`, `text` is the practitioner's wording and
     `drafted` the new one it could not be joined with. `reason` is why an omission was dismissed. `amended` is what a
     second reader, `reader`, would have it say, nothing for leaving it out; None where nobody proposes anything.
+    `placed` is where they would have it: the section, and the line before it there, "" for the section's first.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Item:
     reason: str = field(default="", repr=False)
     conflict: bool = False
     amended: str | None = field(default=None, repr=False)
+    placed: tuple[str, str] | None = None
     reader: str = field(default="", repr=False)
     omission: Omission | None = None
 
@@ -50,6 +52,11 @@ class Item:
     def decided(self) -> bool:
         """Tell whether a named person has decided about it."""
         return self.verdict is not None
+
+    @property
+    def proposed(self) -> bool:
+        """Tell whether a second reader would have it otherwise."""
+        return self.amended is not None or self.placed is not None
 
     @property
     def own(self) -> bool:
@@ -64,7 +71,7 @@ class Item:
             risks.append(self.omission.risk)
         if (
             self.conflict
-            or self.amended is not None
+            or self.proposed
             or not (self.evidence or self.own or self.omission or self.kind is Origin.DATA)
         ):
             risks.append(Risk.MEDIUM)
@@ -161,12 +168,16 @@ def unchecked(item: Item, _desk: Desk) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a second reader made of a line; `before` is empty for a new one, `after` for one left out."""
+    """What a second reader made of a line; `before` is empty for a new one, `after` for one left out.
+
+    `behind` is the id of the line before it where it was moved, empty for the first of its section.
+    """
 
     item: str
     section: str
     before: str = field(repr=False)
     after: str = field(repr=False)
+    behind: str | None = None
 
 
 def fingerprint(draft: Draft) -> str:

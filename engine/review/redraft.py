@@ -78,7 +78,8 @@ def _renamed(item: Item, pairs: Mapping[str, Twin]) -> Item:
         twin = pairs.get(old)
         return twin.new.id if twin and twin.new else old
 
-    return replace(item, id=name(item.id), sources=tuple(map(name, item.sources)))
+    placed = item.placed and (item.placed[0], name(item.placed[1]))
+    return replace(item, id=name(item.id), sources=tuple(map(name, item.sources)), placed=placed)
 
 
 def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> list[Item]:
@@ -95,7 +96,7 @@ def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> li
         return [_bereft(item, f"{kept}-{item.id}") for item in standing if _touched(item)]
     theirs = " ".join(item.text for item in new)
     merged = merge(_joined(item.drafted for item in standing), _joined(item.text for item in standing), theirs)
-    reading = next((item for item in standing if item.amended is not None), new[0])
+    reading = next((item for item in standing if item.proposed), new[0])
     moved = standing[0].section != pairs[standing[0].sources[0]].old.section
     whole = replace(
         new[0],
@@ -107,6 +108,7 @@ def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> li
         sources=tuple(item.id for item in new),
         conflict=bool(merged.conflicts),
         amended=reading.amended,
+        placed=reading.placed,
         reader=reading.reader,
     )
     return [whole]
@@ -114,7 +116,7 @@ def _merged(cluster: Sequence[Item], pairs: Mapping[str, Twin], kept: str) -> li
 
 def _touched(item: Item) -> bool:
     """Tell whether a person put words to this item that must not be lost."""
-    return item.edited or item.amended is not None
+    return item.edited or item.proposed
 
 
 def _checked(item: Item, review: Review) -> Item:

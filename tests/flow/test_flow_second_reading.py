@@ -99,6 +99,24 @@ def test_amendments_come_back_to_be_decided_about(flow: MeetingFlow, other: Work
     assert [version.approval.by for version in flow.versions] == [ADA.name] * 2
 
 
+def test_lines_the_reader_moved_come_back_to_be_moved_or_left(
+    flow: MeetingFlow, other: Workspace, tmp_path: Path
+) -> None:
+    first, second, *_ = worded(flow)
+    read = handed(flow, other, tmp_path)
+    elsewhere = next(part.id for part in read.review.draft.sections if not read.review.section(part.id))
+    read.step(lambda review, by: review.move(first, elsewhere, 0, by))
+    read.step(lambda review, by: review.move(second, elsewhere, 1, by))
+    home = flow.review.item(second).section
+    assert flow.take_in(tmp_path / read.hand_back(tmp_path).path) == (READER, 2)
+    assert [flow.review.item(name).placed for name in (first, second)] == [(elsewhere, ""), (elsewhere, first)]
+    flow.step(lambda review, by: review.shift(first, by))
+    flow.decide(second, Verdict.ACCEPT)
+    assert [item.id for item in flow.review.section(elsewhere)] == [first]
+    assert flow.review.item(second).section == home
+    assert not flow.review.undecided()
+
+
 def test_what_was_changed_meanwhile_is_merged_and_no_word_lost(
     flow: MeetingFlow, other: Workspace, tmp_path: Path
 ) -> None:

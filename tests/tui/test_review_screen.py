@@ -23,16 +23,17 @@ async def test_from_draft_to_approval_by_keys(workspace: FakeWorkspace) -> None:
         await desk.press(*["backspace"] * 10)
         await desk.type("May.", "enter")
         assert verdicts(flow)["d2"] is Verdict.EDIT
-        await desk.press("a")
-        assert verdicts(flow)["d3"] is Verdict.ACCEPT
         await desk.press("enter", "r")
         await desk.type("It was withdrawn later", "enter")
         assert flow.review.item("omission-1").reason == "It was withdrawn later"
         await desk.press("r")
         assert verdicts(flow)["d1"] is Verdict.REJECT
+        await desk.press("a")
+        assert verdicts(flow)["d3"] is Verdict.ACCEPT
         assert "4 of 4 decided F8 approves" in desk.text
         await desk.press("f8")
         assert "1 line accepted, 1 edited, 1 left out, 0 written by you." in desk.text
+        assert "Nothing stands under Analysis." in desk.text
         await desk.press("enter")
         assert flow.approval is None
         await desk.type("Rhys Gray", "enter")
@@ -55,8 +56,7 @@ async def test_what_was_changed_is_marked_word_by_word_without_colour(workspace:
     async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
         await desk.press("enter", "e", "end")
         await desk.press(*["backspace"] * len("September."))
-        await desk.type("May.", "enter", "k", "k")
-        await desk.press("j")
+        await desk.type("May.", "enter", "k", "k", "k")
         assert "[-September-]" in desk.text
         assert "{+May+}" in desk.text
 

@@ -46,8 +46,8 @@ async def test_nothing_is_taken_together_before_its_end_was_on_the_screen(worksp
     with_lines(flow, *(f"{number}. {LONG}" for number in range(9)))
     async with at_desk(workspace) as desk:
         await desk.press("enter", "home", "s", "a")
-        assert "! Read to the end first: Space goes down a page." in desk.text
-        while "That is all of it." not in desk.text:
+        assert "! Read to the end first. Page 1 of" in desk.text
+        while "that is all of it" not in desk.text:
             assert set(verdicts(flow).values()) == {None}
             await desk.press("space")
         await desk.press("a")
@@ -58,7 +58,7 @@ async def test_nothing_is_taken_together_before_its_end_was_on_the_screen(worksp
 
 async def test_where_nothing_can_be_taken_together_it_says_why(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
-        await desk.press("k", "a", "s")
+        await desk.press("k", "a", "k", "s")
         assert "Nothing here can be taken together: what is left is to be decided one by one." in desk.text
         assert verdicts(flow)["d2"] is None
 

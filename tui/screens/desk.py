@@ -49,8 +49,9 @@ class ReviewDesk(StageScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     def body(self) -> ComposeResult:
-        """Lay out progress, lines, and the line in hand."""
+        """Lay out progress, what was just done, lines, and the line in hand."""
         yield PlainText(id="progress")
+        yield PlainText(id="told")
         yield OptionalText(id="outdated")
         yield ClipLine(id="clip")
         with Container(id="review"):
@@ -135,20 +136,19 @@ class ReviewDesk(StageScreen):
         self._approval = self.flow.approval
         approved = f"  Approved by {self._approval.by}, F2 goes on" if self._approval else ""
         done = "  F8 approves" if not progress.left and self._approval is None else ""
-        self._standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
+        standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
         if self._reading is not None:
-            self._standing = (
-                f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
-            )
-        self._tell(self._standing, "")
+            standing = f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
+        self._write_line("progress", standing)
+        self.say("")
 
     def say(self, text: str) -> None:
-        """Say something in the line of progress, for as long as the row in hand stays in hand."""
-        self._tell(text, self._chosen)
+        """Say something beneath the progress, for as long as the row in hand stays in hand."""
+        self._told_at = self._chosen if text else ""
+        self._write_line("told", text)
 
-    def _tell(self, text: str, at: str) -> None:
-        self._told_at = at
-        self.query_one("#progress", PlainText).update(text, layout=False)  # always one line: nothing moves by it
+    def _write_line(self, name: str, text: str) -> None:
+        self.query_one(f"#{name}", PlainText).update(text, layout=False)  # always one line: nothing moves by it
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)
@@ -191,7 +191,7 @@ class ReviewDesk(StageScreen):
         view, item = self.query_one(StatementView), self._item
         self._row_shown, self._rests_upon, self._piece = self._chosen, (), 0
         if self._told_at not in {"", self._chosen}:
-            self._tell(self._standing, "")
+            self.say("")
         if item is not None:
             evidence = self.flow.evidence(item.id)
             self._rests_upon = tuple(part for part in evidence if isinstance(part, Segment))
@@ -311,5 +311,5 @@ def _row(item: Item, *, changed: bool) -> Content:
     else:
         mark, words = ("+" if item.own and item.decided else MARKS[item.verdict]), item.text or item.amended or ""
     risk = "!" if item.risk is Risk.HIGH and not item.decided else " "
-    sign = "≠" if changed else "»" if item.amended is not None else " "
+    sign = "≠" if changed else "»" if item.proposed else " "
     return piece(f"{sign}{risk}{mark} {clean_line(words)}")

@@ -281,7 +281,7 @@ class AskText(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("F2  Keep", id="keep", compact=True)
+        yield Button("Enter  Keep" if self._one_line else "F2  Keep", id="keep", compact=True)
         yield Button("Esc  Leave as it was", id="close", compact=True)
 
     @on(Prose.Submitted)

@@ -29,6 +29,8 @@ class Going(ReviewDesk):
     """Go about a draft under review."""
 
     _sought = ""
+    _order: Order = "risk"
+    """By what one goes about: what can do most harm first, until one asks for the order of the record."""
 
     def action_next_statement(self) -> None:
         """Go down one line."""
@@ -55,6 +57,7 @@ class Going(ReviewDesk):
         self._go_undecided("document", back=True)
 
     def _go_undecided(self, order: Order, *, back: bool = False) -> None:
+        self._order = order
         item = (self._review.previous_undecided if back else self._review.next_undecided)(self._chosen, order)
         if item is not None:
             self._go_to(item.id)

@@ -59,7 +59,8 @@ class Handing(Shaping):
 
     async def _hand_back(self, sender: str) -> None:
         amended = counted(len(self.flow.amendments), "line")
-        text = f"{amended} reworded, added or left out by you go back, sealed to {sender}. {sender} decides about each."
+        what = f"{amended} reworded, moved, added or left out by you"
+        text = f"{what} go back, sealed to {sender}. {sender} decides about each."
         if await self.app.push_screen_wait(Confirm(f"Hand it back to {sender}?", text, yes="Hand it back")):
             with self.told():
                 done = self.flow.hand_back(self.workspace.export_folder)

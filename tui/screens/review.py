@@ -22,7 +22,7 @@ from tui.screens.desk import HEADING
 from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
 from tui.screens.handing import Handing
 from tui.screens.review_dialogs import AdvisedText, ReadSection
-from tui.words import counted
+from tui.words import counted, listed
 
 if TYPE_CHECKING:
     from engine.meeting import Omission
@@ -80,11 +80,12 @@ class ReviewScreen(Handing):
     WHAT = (
         "The lines of the draft by section, and the line in hand with what the checks say of it and what was said in "
         "the meeting. a takes a line as it stands, e puts it into your words, r leaves it out, u takes the last step "
-        "back; you then stand at the next undecided line. Lines marked ! have to be opened with Enter before you "
-        "decide. s shows what is harmless in a section in full, to be taken together. Space plays what was said. "
-        "w writes a line of your own: analysis and decisions are always yours. What the check says of your own words "
-        "is advice. The minutes left reckon 20 seconds a line and a minute for one of high risk, for everybody; "
-        "nothing is timed. y gives the record to a second reader. When all is decided, F8 approves."
+        "back; you then stand at the next undecided line, the riskiest first; o goes by the order of the record. Lines "
+        "marked ! have to be opened with Enter before you decide. s shows what is harmless in a section in full, to be "
+        "taken together. Space plays what was said. w writes a line of your own: analysis and decisions are always "
+        "yours. What the check says of your own words is advice. The minutes left reckon 20 seconds a line and a "
+        "minute for one of high risk, for everybody; nothing is timed. y gives the record to a second reader. When all "
+        "is decided, F8 approves."
     )
 
     # Deciding
@@ -93,7 +94,7 @@ class ReviewScreen(Handing):
         """Return which actions can be done with the row in hand."""
         item = self._item
         line = item is not None and item.omission is None
-        told = item is not None and (item.edited or item.conflict or bool(item.amended))
+        told = item is not None and (item.edited or item.conflict or bool(item.amended) or item.placed is not None)
         able = {
             verbs.AcceptStatement: item is not None,
             verbs.EditStatement: item is not None,
@@ -272,14 +273,20 @@ class ReviewScreen(Handing):
                 self.post_message(MeetingOpened(self.flow))
 
     def _account(self) -> str:
-        """Return how many lines were taken, edited, left out and written."""
+        """Return how many lines were taken, edited, left out and written, and what stays empty."""
         desk = self._review.desk
         own = sum(item.own for item in desk)
         verdicts = [item.verdict for item in desk if not item.own and item.omission is None]
         return (
             f"{counted(verdicts.count(Verdict.ACCEPT), 'line')} accepted, {verdicts.count(Verdict.EDIT)} edited, "
-            f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you."
+            f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you.{self._empty()}"
         )
+
+    def _empty(self) -> str:
+        """Name the headings that nothing will stand under."""
+        lines = {name: self._review.section(name) for name in self._sections}
+        empty = [self._sections[name].title for name, under in lines.items() if not any(one.recorded for one in under)]
+        return f"\nNothing stands under {listed(empty)}." if empty else ""
 
     def action_go_on(self) -> None:
         """Go on to export; before approval, approve."""

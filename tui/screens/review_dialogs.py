@@ -6,6 +6,7 @@ Rule: what is advised is shown and never done; what is chosen hunk by hunk is ex
 from __future__ import annotations
 
 import asyncio
+from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -238,22 +239,40 @@ class ReadSection(Dialog[bool]):
         yield Button("Space  Read on", id="on", compact=True)
         yield Button("Esc  One by one", id="close", compact=True)
 
+    def on_mount(self) -> None:
+        """Say how much there is to read, and how far one is."""
+        self.watch(self.query_one("#sheet", VerticalScroll), "scroll_y", self._scrolled, init=False)
+        self.call_after_refresh(self._tell_place)
+
+    def _scrolled(self) -> None:
+        self._tell_place()
+
+    @property
+    def _read(self) -> bool:
+        """Whether the end is on the screen."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        return sheet.scroll_target_y >= sheet.max_scroll_y
+
+    def _tell_place(self, first: str = "") -> None:
+        """Say which page is on the screen, of how many."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        height = max(1, sheet.scrollable_content_region.height)
+        page, pages = (1 + ceil(top / height) for top in (sheet.scroll_target_y, sheet.max_scroll_y))
+        end = "that is all of it, a takes them." if self._read else "Space reads on."
+        self.query_one("#said", PlainText).update(f"{first}Page {page} of {pages}: {end}")
+
     @on(Button.Pressed, "#take")
     def action_take_together(self) -> None:
         """Take them, if the end has been on the screen."""
-        sheet = self.query_one("#sheet", VerticalScroll)
-        if sheet.scroll_target_y < sheet.max_scroll_y:
-            self.query_one("#said", PlainText).update("! Read to the end first: Space goes down a page.")
-            return
-        self.dismiss(result=True)
+        if self._read:
+            self.dismiss(result=True)
+        else:
+            self._tell_place("! Read to the end first. ")
 
     @on(Button.Pressed, "#on")
     def action_read_on(self) -> None:
-        """Go down a page, and at the end say so."""
-        sheet = self.query_one("#sheet", VerticalScroll)
-        sheet.scroll_page_down(animate=False)
-        end = sheet.scroll_target_y >= sheet.max_scroll_y
-        self.query_one("#said", PlainText).update("That is all of it." if end else "")
+        """Go down a page."""
+        self.query_one("#sheet", VerticalScroll).scroll_page_down(animate=False)
 
     def action_close_dialog(self) -> None:
         """Leave them."""

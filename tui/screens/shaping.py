@@ -12,7 +12,8 @@ from textual import work
 
 from engine.meeting import Note, Verdict
 from engine.review.desk import Item
-from tui.screens.dialogs import Choose
+from tui.screens.desk import HEADING
+from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
 from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges, SplitLine
 from tui.screens.sources import SourcesDialog
@@ -80,6 +81,11 @@ class Shaping(Going):
     async def action_choose_words(self) -> None:
         """Choose between two wordings, change by change, and keep what comes of it as one's own."""
         item = self._opened()
+        if item is not None and item.placed is not None:
+            item = await self._put_there(item, item.placed)
+            if item is not None and item.decided:
+                self._after(item)
+                return
         if item is None:
             return
         old, new = changes_of(item)
@@ -88,6 +94,18 @@ class Shaping(Going):
         kept = await self.app.push_screen_wait(ChooseChanges(title, text, old, new))
         if kept is not None:
             self._put_words(item, kept)
+
+    async def _put_there(self, item: Item, placed: tuple[str, str]) -> Item | None:
+        """Ask whether a line goes where a second reader would have it; return it if it did."""
+        section, behind = placed
+        before = next((one.text for one in self._review.section(section) if one.id == behind), "")
+        where = f"Under {self._sections[section].title}, " + (f"after:\n\n{before}" if before else "as its first line.")
+        if not await self.app.push_screen_wait(Confirm(f"Move it, as {item.reader} would?", where, yes="Move it")):
+            return None
+        with self.told():
+            self.flow.step(lambda review, by: review.shift(item.id, by))
+            self._changed(item.id)
+        return self.flow.review.item(item.id)
 
     def _put_words(self, item: Item, text: str) -> None:
         """Keep these words for a line; with none it is left out."""
@@ -101,9 +119,11 @@ class Shaping(Going):
             self._after(item)
 
     def _after(self, item: Item) -> None:
-        """Go on to the next undecided line of the record."""
-        following = self.flow.review.next_undecided(item.id, "document")
-        self._changed(following.id if following else item.id)
+        """Go on to the next undecided line, in the order one goes by; after the last, to what one has to write."""
+        review = self.flow.review
+        following = review.next_undecided(item.id, self._order)
+        unwritten = [name for name, one in self._sections.items() if one.human and not review.section(name)]
+        self._changed(following.id if following else next((HEADING + name for name in unwritten), item.id))
 
     @work(description="all changes")
     async def action_show_changes(self) -> None:

@@ -17,6 +17,7 @@ from tui.commands import PlayClip
 from tui.screens.dialogs import AskLine, CloseDialog, Dialog, ErrorDialog, KeepText
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.rows import Rows
 from tui.words import clock, counted, marked, speaker
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class SourcesDialog(Dialog["tuple[str, ...] | None"]):
             yield PlainText(piece(self._title, "bold"), classes="box-title")
             yield PlainText(self._text, id="line")
             yield ClipLine(id="clip")
-            yield OptionList(id="said-lines", markup=False, compact=True)
+            yield Rows(id="said-lines", markup=False, compact=True)
             yield PlainText(id="words")
             yield PlainText(id="keys")
 

@@ -1,6 +1,7 @@
 """A long list of rows of one line each, of which a few change at every key.
 
-Rule: a row that says something else is painted anew, and no other; Textual measures and paints all of them again.
+Rule: a row that says something else is painted anew, and no other; Textual measures and paints all of them again. The
+row under the cursor stays in sight when there is less room.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ class Rows(OptionList):
     """An `OptionList` whose rows stay one line high, whatever they say."""
 
     DEFAULT_CSS = "Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def on_resize(self) -> None:
+        """Keep the row under the cursor in sight."""
+        self.scroll_to_highlight()
 
     def _replace_option_prompt(self, index: int, prompt: VisualType) -> None:
         option = self.get_option_at_index(index)

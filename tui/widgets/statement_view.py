@@ -38,6 +38,7 @@ VERDICTS = {
 RISKS = {Risk.HIGH: "!! high risk", Risk.MEDIUM: "! look closely", Risk.LOW: "note"}
 SIGNS = {Risk.HIGH: "!!", Risk.MEDIUM: "!", Risk.LOW: "·"}
 UNOPENED = "Press Enter to see what was said before you decide."
+ELSEWHERE = "{} would have it elsewhere: d shows where and moves it, a leaves it here."
 CONFLICT = "What it rests on was changed, and so were these words by you: d chooses, word by word."
 
 
@@ -119,7 +120,7 @@ def state_of(item: Item) -> str:
     """Return what became of an item, in words with a mark."""
     if item.omission is not None:
         return {None: "? unanswered", Verdict.REJECT: "✓ rightly left out"}.get(item.verdict, "✓ put into the record")
-    if item.amended is not None:
+    if item.proposed:
         return f"? amended by {item.reader or 'a second reader'}"
     if item.own:
         return "+ written by you"
@@ -133,6 +134,8 @@ def note_of(item: Item) -> str:
     if item.amended is not None:
         keep = "r leaves it out" if not item.text else "a keeps your words"
         return f"{item.reader or 'A second reader'} would have it so: d chooses word by word, {keep}."
+    if item.placed is not None:
+        return ELSEWHERE.format(item.reader or "A second reader")
     return CONFLICT if item.conflict else ""
 
 
