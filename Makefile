@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: audit sbom pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys lock picture
+.PHONY: audit sbom pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys bench-live lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ bench-wording: setup  ## the wording of drafts by the default model against raw 
 
 bench-keys: setup  ## keys and the meter while recording and recognising
 	@$(bin)/python -m benchmarks.keys
+
+bench-live: setup  ## how soon words can be read while recording
+	@$(bin)/python -m benchmarks.live
 
 bench-desk: setup  ## the review of a long meeting: opening, keys, edits
 	@$(bin)/python -m benchmarks.desk

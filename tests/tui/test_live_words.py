@@ -21,7 +21,7 @@ async def test_the_last_words_stand_beneath_the_meter(workspace: FakeWorkspace) 
         flow.hold = asyncio.Event()
         await desk.press("f5")
         assert "● RECORDING" in desk.text
-        assert "~ marks a first look" in desk.text
+        assert "Words appear here seconds after they are said" in desk.text
         flow.hold.set()
         await desk.press("m")
         assert "● RECORDING" in desk.text

@@ -75,7 +75,7 @@ class LiveScreen(NotingScreen):
         if self._hearing_trouble and not hearing:
             return f"! Words: {self._hearing_trouble} What is recorded is safe. t goes on with the words."
         if hearing and not heard_to:
-            return "~ marks a first look, seconds old; the words that are kept follow within half a minute."
+            return "Words appear here seconds after they are said, marked ~ until they are heard in full."
         look = "; ~ marks a first look, not kept" if self.flow.glance else ""
         return f"Words up to {clock(heard_to)}{look}" if heard_to and (self.busy or hearing) else ""
 
