@@ -50,6 +50,8 @@ DONE = {
     "transcribed": "A program on this computer turned the recording into text.",
     "drafted": "The record was laid out to be checked and written.",
     "approved": "The practitioner approved the record.",
+    "child_drafted": "A version of the record for a child to read was put together, to be checked.",
+    "child_approved": "The practitioner approved a version for a child to read.",
     "exported": "The approved record was written to a file.",
     "filed": "The practitioner confirmed that the record had been filed.",
     "destroyed": "The recording, the text and the drafts were destroyed.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _EVENT = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 _START = "0" * 64
+_TOLERANCE = timedelta(minutes=10)
+"""By how much a clock may be put right without anybody being told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ def entries(vault: Vault, meeting: str = "") -> tuple[Entry, ...]:
     """Return all entries, or those of one meeting, oldest first."""
     found = (entry for entry, _ in _kept(vault))
     return tuple(entry for entry in found if not meeting or entry.meeting == meeting)
+
+
+def ahead(vault: Vault) -> datetime | None:
+    """Return when the last entry was made if by this machine's clock that is still to come, else None."""
+    last = next((entry.at for entry in reversed(entries(vault))), None)
+    return last if last is not None and last > datetime.now(UTC) + _TOLERANCE else None
 
 
 def verify(vault: Vault) -> Verified:

@@ -30,6 +30,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT, description="p
 Words = Annotated[str, Meta(max_length=LONGEST_TEXT, description="plain text on one line, or nothing")]
 Texts = Annotated[tuple[Text, ...], Meta(max_length=500, description="a list of plain texts")]
 Days = Annotated[Annotated[int, Meta(ge=1, le=36_500)] | None, Meta(description="a whole number of days from 1 on")]
+Characters = Annotated[int, Meta(ge=1, le=1_000_000)]
 Folder = Annotated[str, Meta(description="the full path of a folder")]
 
 
@@ -100,7 +101,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     document_author: Words = ""
     ai_use_statement: Annotated[bool, Meta(description="true or false")] = True
     box_limit: Annotated[
-        Annotated[int, Meta(ge=1, le=1_000_000)] | None, Meta(description="a whole number of characters from 1 on")
+        Characters | dict[Text, Characters] | None,
+        Meta(description="a whole number of characters from 1 on, or a table of them by heading"),
     ] = None
     models: Texts = ()
     confirm_filed: Annotated[bool, Meta(description="true or false")] = False

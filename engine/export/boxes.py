@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,16 @@ class Box:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def boxes(record: Record, limit: int = 0) -> tuple[Box, ...]:
-    """Return a box for every heading, numbered from 1."""
+def boxes(record: Record, limit: int | Mapping[str, int] | None = None) -> tuple[Box, ...]:
+    """Return a box for every heading, numbered from 1; the limit is one for all, or by heading."""
+    by_heading = limit if isinstance(limit, Mapping) else dict.fromkeys((part.title for part in record.sections), limit)
     return tuple(
-        Box(number, section.title, "\n".join(line.text for line in section.lines) or EMPTY, limit)
+        Box(
+            number,
+            section.title,
+            "\n".join(line.text for line in section.lines) or EMPTY,
+            by_heading.get(section.title) or 0,
+        )
         for number, section in enumerate(record.sections, 1)
     )
 

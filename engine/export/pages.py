@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from engine.meeting import Approval, Meeting, Note, Record
 
 
+_ABOUT = "About this"
+
+
 @dataclass(frozen=True, slots=True)
 class Dress:
     """What stands around a text: the organisation's lines, its author if any, which headings are tables of actions."""
@@ -66,6 +69,21 @@ def of_statement(ai_use: str, approval: Approval | None, record: Record, dress: 
     given = _approved(record, approval)
     part = Part("What was used, and what people did", _paragraphs(ai_use))
     return _around(Page("How AI was used for this record", (part,), (approval_line(given),), given.at), dress)
+
+
+def of_text(text: str, dress: Dress, at: datetime) -> Page:
+    """Return a plain text as a page: its first line the title, blocks that begin with capitals under a heading."""
+    title, *blocks = text.strip().split("\n\n")
+    first, *rest = title.splitlines()
+    parts = [Part(_ABOUT, (" ".join(rest),))] if rest else []
+    for block in blocks:
+        head, *lines = block.splitlines()
+        if head.isupper():
+            parts.append(Part(head.capitalize(), tuple(lines)))
+        else:
+            last = parts.pop() if parts else Part(_ABOUT, ())
+            parts.append(replace(last, paragraphs=(*last.paragraphs, *block.splitlines())))
+    return _around(Page(first.capitalize(), tuple(parts), (), at), dress)
 
 
 def _approved(record: Record, approval: Approval | None) -> Approval:

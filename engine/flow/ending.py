@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine import destruction, holds, ledger
 from engine.consent_record import Kept, consent_record
 from engine.errors import Damaged, NotAllowed
-from engine.export import free_name, sweep, write
+from engine.export import FORMS, free_name, of_text, render, sweep, write
 from engine.flow.exporting import Exporting
 from engine.flow.writing import NOBODY
 from engine.meeting import Scope, Stage
@@ -37,10 +37,17 @@ class Ending(Exporting):
         return consent_record(kept)
 
     def export_consent_record(self, folder: Path) -> Export:
-        """Write the consent record into `folder`, over nothing that is there; at any stage, for it is the family's."""
-        self._may_leave("text", folder)
-        name = free_name(folder, f"{self.meeting.date or self.meeting.created.date()}-consent.txt")
-        done = write(folder, name, self.consent_record().encode(), self._tools.now(), "text")
+        """Write the consent record into `folder`, over nothing that is there; at any stage, for it is the family's.
+
+        As plain text, or where the policy does not list that in the first form it lists.
+        """
+        listed = self.policy.export_forms
+        form = "text" if "text" in listed else listed[0]
+        self._may_leave(form, folder)
+        text, now = self.consent_record(), self._tools.now()
+        data = text.encode() if form == "text" else render(of_text(text, self._dress, now), form)
+        name = free_name(folder, f"{self.meeting.date or self.meeting.created.date()}-consent{FORMS[form]}")
+        done = write(folder, name, data, now, form)
         self._note_event("consent_exported", digest=done.sha256)
         return done
 

@@ -107,8 +107,12 @@ class Exporting(Approving):
         return self._rendered("text" if form == "word" else form, paper).decode()
 
     def export(self, form: str, folder: Path, paper: str = RECORD, *, beside: bool = False) -> Export:
-        """Write a paper into `folder`, over nothing that is there; `beside` takes the next free name."""
+        """Write a paper into `folder`, over nothing that is there; `beside` takes the next free name.
+
+        Boxes are plain text whatever the form, for that is how they are pasted.
+        """
         self._require(Stage.EXPORT)
+        form = "text" if paper == BOXES else form
         self._may_leave(form, folder)
         data = self._rendered(form, paper)
         name = self._file_name(form, paper)
@@ -129,8 +133,7 @@ class Exporting(Approving):
         each = {child.id: f"child-{number}" for number, child in enumerate(children(self.meeting.participants), 1)}
         mine = {f"{FOR}{name}": f"{FOR}{called}" for name, called in each.items()}
         kind = "" if paper == RECORD else f"-{(each | mine).get(paper, paper)}"
-        suffix = FORMS["text"] if paper == BOXES else FORMS[form]
-        return f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{kind}{suffix}"
+        return f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{kind}{FORMS[form]}"
 
     def _may_leave(self, form: str, folder: Path) -> None:
         """Raise `NotAllowed` for a form or a place that the policy does not list."""
@@ -275,7 +278,7 @@ class Exporting(Approving):
         """Return the approved record in numbered boxes."""
         if self.approval is None:
             raise NotAllowed("The record as it is now has not been approved.", hint="Approve it first.")
-        return boxes(self.record_so_far(), self.policy.box_limit or 0)
+        return boxes(self.record_so_far(), self.policy.box_limit)
 
     @property
     def boxes_taken(self) -> frozenset[int]:

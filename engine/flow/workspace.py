@@ -113,6 +113,7 @@ class Workspace:
     """The meetings of one unlocked vault, each with one flow; erasures that were interrupted are finished first.
 
     What takes long (`destroy`, `recover`: seconds for an hour of sound) may be called in a thread beside the screens.
+    `clock` says that this machine's clock was set back since the vault was used last, or nothing.
     """
 
     def __init__(self, vault: Vault, exports: Path, tools: Tools) -> None:
@@ -123,6 +124,7 @@ class Workspace:
         self.folder = vault.folder
         self.export_folder = exports
         erasing.finish(vault)
+        self.clock = _clock(vault)
         self.recovery_changed = self._share()
 
     def _share(self) -> bool:
@@ -334,8 +336,11 @@ class Workspace:
         return holds.in_force(self._vault).get(name)
 
     def retire(self) -> tuple[Certificate, ...]:
-        """Destroy what is due by the policy, once it was warned of on an earlier day; warn of what soon will be."""
-        return retiring.retire(self, self._vault)
+        """Destroy what is due by the policy, once it was warned of on an earlier day; warn of what soon will be.
+
+        By a clock that was set back nothing is destroyed.
+        """
+        return () if self.clock else retiring.retire(self, self._vault)
 
     def certificates(self) -> tuple[Certificate, ...]:
         """Return the certificates of everything destroyed here, oldest first."""
@@ -362,3 +367,15 @@ class Workspace:
         """Forget every key and let another Candour open the vault."""
         self._flows.clear()
         self._vault.lock()
+
+
+def _clock(vault: Vault) -> str:
+    """Say it, and note it, where the ledger ends later than it is by this machine's clock."""
+    with suppress(Damaged, StorageError):
+        if (last := ledger.ahead(vault)) is not None:
+            ledger.append(vault, "clock_set_back")
+            return (
+                f"This computer’s clock was set back: it says {holds.today():%-d %B %Y}, and this vault was last used "
+                f"on {last.astimezone():%-d %B %Y}. Set it right: holds and periods of keeping end by it."
+            )
+    return ""

@@ -11,10 +11,11 @@ import secrets
 import struct
 import time
 import zlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import msgspec
 import pytest
 import studio as fakes
@@ -33,6 +34,8 @@ from tui.plain.lines import Asker
 from tui.plain.sitting import Sitting
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from engine.flow import MeetingFlow, Workspace
 
 SAM, MIA = Participant("p3", "Sam Reed", child=True), Participant("p4", "Mia Reed", child=True)
@@ -97,6 +100,47 @@ async def test_every_box_taken_is_as_good_as_a_file(space: Workspace, tmp_path: 
     assert not flow.why_not(Stage.DESTRUCTION)
     written = Path(flow.export("text", tmp_path / "out", BOXES).path).read_text()
     assert all(f"[{box.number}] {box.title}" in written and box.text in written for box in flow.boxes())
+
+
+async def test_what_the_policy_does_not_list_leaves_in_no_other_dress(space: Workspace, tmp_path: Path) -> None:
+    with_policy(space, export_forms=("word",), box_limit={"Analysis": 4})
+    flow = await approved(space, tmp_path)
+    for form in ("word", "text"):
+        with pytest.raises(NotAllowed, match="lists word"):
+            flow.export(form, tmp_path / "out", BOXES)
+    assert {box.title: box.limit for box in flow.boxes() if box.limit} == {"Analysis": 4}
+    done = flow.export_consent_record(tmp_path / "out")
+    document = docx.Document(done.path)
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert done.path.endswith("-consent.docx")
+    assert said[0] == "Consent record"
+    assert not [line for line in flow.consent_record().split() if line.lower() not in " ".join(said).lower()]
+
+
+async def test_a_clock_that_was_set_back_is_said_and_destroys_nothing(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_policy(space, retention_days=1)
+    number = prepared(space).meeting.id
+    space.hold(number, HoldReason.COURT, today() + timedelta(days=1), "ref 12", ADA.name)
+    day = [today() + timedelta(days=2)]
+    monkeypatch.setattr("engine.flow.retiring.today", lambda: day[0])
+    assert space.clock == ""
+
+    class Fast(datetime):
+        @classmethod
+        def now(cls, zone: tzinfo | None = None) -> datetime:
+            return datetime.now(zone) + timedelta(days=40)
+
+    with monkeypatch.context() as fast:
+        fast.setattr("engine.ledger.datetime", Fast)
+        ledger.append(space._vault, "exported")
+    again = reopened(space, fakes.Studio())
+    assert "clock was set back" in again.clock
+    assert again.retire() == ()
+    assert again.held(number) is not None
+    assert ledger.entries(again._vault)[-1].event == "clock_set_back"
+    assert reopened(again, fakes.Studio()).clock == "", "it is said once and kept in the ledger"
 
 
 async def test_a_copy_for_each_child_begins_apart_and_is_gone_through(space: Workspace, tmp_path: Path) -> None:

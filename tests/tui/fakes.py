@@ -571,6 +571,7 @@ class FakeWorkspace:
     holds: dict[str, Hold] = field(default_factory=dict)
     written: list[Certificate] = field(default_factory=list)
     recovery: str = ""
+    clock: str = ""
     recovery_changed: bool = False
     passphrase: str = PASSPHRASE
 

@@ -51,7 +51,7 @@ def welcome(assurance: str, recovery: str, *, first: bool) -> None:
 def run(workspace: Workspace, asker: Asker | None = None) -> None:
     """Lead through the meetings of an open vault until nothing more is wanted."""
     asker = asker or Asker()
-    if said := who_opens(workspace):
+    for said in filter(None, (workspace.clock, who_opens(workspace))):
         say(said)
     with asyncio.Runner() as loop:
         while _once(workspace, asker, loop):

@@ -82,8 +82,10 @@ class BoxesScreen(CandourScreen):
         return self._boxes[self.query_one("#boxes", OptionList).highlighted or 0]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer copying only where the policy allows it."""
-        if action == CopyBox.action() and self._flow.policy.clipboard == "off":
+        """Offer copying, and a plain file, only where the policy allows it."""
+        policy = self._flow.policy
+        barred = {CopyBox.action(): policy.clipboard == "off", WriteBoxes.action(): "text" not in policy.export_forms}
+        if barred.get(action):
             return False
         return super().check_action(action, parameters)
 
@@ -109,8 +111,8 @@ class BoxesScreen(CandourScreen):
     async def action_write_boxes(self) -> None:
         """Write all boxes into one file."""
         with self.told():
-            folder, form = self._workspace.export_folder, self._flow.policy.export_forms[0]
-            done = await asyncio.to_thread(self._flow.export, form, folder, BOXES, beside=True)
+            folder = self._workspace.export_folder
+            done = await asyncio.to_thread(self._flow.export, "text", folder, BOXES, beside=True)
             self.notify(f"Written: {done.path}")
             self._fill()
 

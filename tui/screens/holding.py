@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from engine.flow import Workspace
 
-TEXT = "Sound, transcript, draft and notes stay sealed to the end of that day; until then nothing destroys them."
+TEXT = (
+    "Sound, transcript, draft and notes stay sealed to the end of that day, by this computer’s clock; until then "
+    "nothing destroys them."
+)
 
 Wanted = tuple[HoldReason, date, str]
 

@@ -137,7 +137,8 @@ class HomeScreen(CandourScreen):
         gone = sum(map(_retired_today, self._workspace.certificates()))
         told += f"; {gone} destroyed today, kept as long as the policy allows" if gone else ""
         how_many = counted(len(self._rows), "meeting") + told
-        self.query_one("#how-many", PlainText).update(how_many if self._rows or gone else "")
+        shown = (self._workspace.clock, how_many if self._rows or gone else "")
+        self.query_one("#how-many", PlainText).update("\n".join(filter(None, shown)))
         if self._rows:
             rows.highlighted = 0
 
