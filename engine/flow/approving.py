@@ -35,6 +35,8 @@ class Approving(SecondReading):
             raise NotAllowed(NOT_YOURS)
         if self.outdated:
             raise NotAllowed(self.outdated, hint="Draft it again: what you decided and wrote is kept.")
+        if blockers := self.blockers():
+            raise NotAllowed(blockers[0], hint=" ".join(blockers[1:]) or None)
         record = self.record_so_far()
         given = approve(self.review, record, name, self._tools.now(), self.template.required)
         self._sealed.write_bulk("versions", (*self.versions, Version(record, given)))

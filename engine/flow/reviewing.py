@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
-from engine.meeting import Note, Segment, Stage, Transcript, Verdict
-from engine.review import Review
+from engine.meeting import Note, Risk, Segment, Stage, Transcript, Verdict
+from engine.review import Review, redraft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from engine.flow.drafted import Basis, Drafted
-    from engine.meeting import Finding
+    from engine.meeting import Draft, Finding
     from engine.review import Item
 
     Change = Callable[[Review, str], Review]
@@ -90,10 +90,27 @@ class Reviewing(Listening):
         return f"The meeting's words or details were changed after the draft was made; {count}."
 
     def confirm_draft(self) -> None:
-        """Let the draft stand although what it rests on was changed since: the practitioner has looked."""
+        """Let the draft stand although what it rests on was changed since: the practitioner has looked.
+
+        What the check now finds of high risk there, and did not before, is put to them to be decided anew.
+        """
         self._require(Stage.REVIEW)
-        self._keep_drafted(replace(self._at_hand(), basis=self._basis()))
+        known, worse = replace(self._at_hand(), basis=self._basis()), self._worse()
+        if worse:
+            draft = _with_findings(known.draft, worse)
+            known = replace(known, draft=draft, history=redraft(self.review, draft).history)
+        self._keep_drafted(known)
         self._note_event("draft_confirmed")
+
+    def _worse(self) -> dict[str, tuple[Finding, ...]]:
+        """Return, by statement, what is now found of high risk on what was changed beneath the draft."""
+        found: dict[str, tuple[Finding, ...]] = {}
+        for item in map(self.review.item, self.stale):
+            known = {one.kind for one in item.findings}
+            high = [one for one in self._check(item, self.review.desk) if one.risk is Risk.HIGH]
+            if new := tuple(one for one in high if one.kind not in known):
+                found |= dict.fromkeys(item.sources, new)
+        return found
 
     def step(self, change: Change) -> None:
         """Take one step at the desk, such as `lambda review, by: review.decide(...)`, and seal it.
@@ -159,6 +176,18 @@ class Reviewing(Listening):
         if unheard := self.unheard(_quoted(self.review)):
             outdated = (*outdated, f"A child’s words in {len(unheard)} of the segments quoted were not listened to.")
         return (*outdated, *self.review.blockers(self.template.required))
+
+
+def _with_findings(draft: Draft, found: Mapping[str, tuple[Finding, ...]]) -> Draft:
+    """Return a draft with these findings added to its statements."""
+    sections = tuple(
+        replace(
+            part,
+            statements=tuple(replace(one, findings=(*one.findings, *found.get(one.id, ()))) for one in part.statements),
+        )
+        for part in draft.sections
+    )
+    return replace(draft, sections=sections)
 
 
 def _quoted(review: Review) -> frozenset[str]:

@@ -84,8 +84,9 @@ class Review(Looking):
             item = replace(item, text=_typed(text))
         if verdict is not Verdict.REJECT:
             verdict = Verdict.EDIT if item.edited else Verdict.ACCEPT
-        decided = self._put(Verb.DECIDED, by, replace(item, verdict=verdict, conflict=False, amended=None, placed=None))
-        return decided.open(item_id) if typed else decided
+        decided = replace(item, verdict=verdict, conflict=False, amended=None, placed=None)
+        seen = self.open(item_id) if typed else self
+        return seen._put(Verb.DECIDED, by, decided)  # noqa: SLF001 - this review still
 
     def accept_section(self, section_id: str, by: str) -> Review:
         """Accept what is undecided under a heading, as far as it is of low risk, evidenced and was on the screen."""
@@ -270,8 +271,13 @@ class Review(Looking):
     # How a step comes about
 
     def _put(self, verb: Verb, by: str, *puts: Item, takes: tuple[str, ...] = (), place: int = 0) -> Review:
-        signed = tuple(replace(self._checked(item), by=_named(by)) for item in puts)
+        signed = tuple(replace(self._unseen(self._checked(item)), by=_named(by)) for item in puts)
         return self._take(Step(verb, _named(by), takes, signed, place))
+
+    def _unseen(self, item: Item) -> Item:
+        """Return an item undecided where a step has just brought out that it is of high risk, and nobody opened it."""
+        seen = item.own or item.risk is not Risk.HIGH or item.id in self.history.opened
+        return item if seen else replace(item, verdict=None)
 
     def _checked(self, item: Item) -> Item:
         """Return an item with what the check says of it, where its words or what they rest on are new."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio import ADA, BEN, drafted, drained, worded
+from studio import ADA, BEN, decide_all, drafted, drained, worded
 
 from engine.meeting import Stage, Verdict
 
@@ -89,3 +89,19 @@ async def test_a_struck_out_stretch_leaves_the_persons_words_to_be_decided(space
     assert item.text == before.text
     assert (item.drafted, item.decided, item.conflict) == ("", False, True)
     assert not any(one.evidence == ("s1",) and one.sources and one.id != item.id for one in flow.review.desk)
+
+
+async def test_a_draft_let_stand_is_checked_again_where_it_was_changed_beneath(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await drafted(space, tmp_path)
+    decide_all(flow)
+    item = next(item for item in flow.review.desk if "not been drinking" in item.text)
+    flow.approve(ADA.name)
+    flow.correct(item.evidence[0], "Her mother told me that she has been drinking.")
+    flow.confirm_draft()
+    (left,) = flow.review.undecided()
+    assert left.text == item.text
+    assert flow.review.must_open(left.id)
+    assert flow.approval is None
+    assert flow.why_not(Stage.EXPORT)

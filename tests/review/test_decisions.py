@@ -10,7 +10,7 @@ import pytest
 from random_reviews import AT, BY
 
 from engine.errors import InputInvalid, NotAllowed, UsageError
-from engine.meeting import Line, Origin, Record, RecordSection, Segment, Verdict
+from engine.meeting import Finding, Line, Origin, Record, RecordSection, Risk, Segment, Verdict
 from engine.review.approval import approve, digest, is_valid
 from engine.review.decisions import Review
 from engine.review.desk import History, provenance
@@ -290,3 +290,12 @@ def test_a_review_prints_no_words(draft: Draft) -> None:
     assert "Confidential" not in repr(review)
     assert "Sam" not in repr(review)
     assert "Confidential" not in repr(review.latest)
+
+
+def test_what_other_evidence_brings_out_is_decided_anew(draft: Draft) -> None:
+    high = (Finding("unsupported", Risk.HIGH, "It rests on nothing."),)
+    review = Review.begin(draft, lambda item, _desk: () if item.evidence else high).decide("s2", Verdict.ACCEPT, BY)
+    untied = review.link("s2", (), BY)
+    assert untied.must_open("s2")
+    assert not untied.item("s2").decided
+    assert untied.open("s2").decide("s2", Verdict.ACCEPT, BY).item("s2").decided

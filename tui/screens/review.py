@@ -225,7 +225,10 @@ class ReviewScreen(Handing):
         if await self.app.push_screen_wait(Confirm("Let the draft stand?", text, yes="It stands", danger=True)):
             with self.told():
                 self.flow.confirm_draft()
+                before = self._review.progress().left
                 self._changed(self._chosen)
+                if again := self._review.progress().left - before:
+                    self.say(f"{counted(again, 'line')} of high risk on what was changed: decide again.")
 
     @work(description="complete")
     async def action_declare_complete(self) -> None:
