@@ -22,21 +22,8 @@ if TYPE_CHECKING:
 MINUTE = 60
 HOUR = 3600
 NOBODY = "Speaker not named"
-WELCOME = (
-    "Candour takes a meeting from consent to an approved record: it records, turns speech into text, "
-    "writes a draft for you to check line by line, and deletes everything but the record you approved. "
-    "All of it happens on this machine. Nothing is sent anywhere.\n\n"
-    "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
-    "words of your own. Nobody can reset it; without it the vault stays closed for ever"
-)
-DIFFERENT = "The two are not the same. Type it again."
 UNSHARED = "Your organisation's recovery key opens this vault no longer: only your passphrase does."
 SHARED = "Your organisation can open this vault too, with its recovery key"
-
-
-def welcome(recovery: str) -> str:
-    """Return what Candour is, what a passphrase is for and who opens the vault besides: said before there is one."""
-    return f"{WELCOME}, but to your organisation: it holds a recovery key.\n{recovery}" if recovery else f"{WELCOME}."
 
 
 def who_opens(workspace: Workspace) -> str:

@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from tui import jobs
 from tui.screens.dialogs import Dialog
+from tui.welcome import DIFFERENT
 from tui.widgets.plain_text import PlainText
-from tui.words import DIFFERENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
