@@ -25,7 +25,10 @@ _PACKED = re.compile(rb"PK\x03\x04|\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 
 
 def search(folders: Iterable[Path], words: Iterable[str | bytes], *, since: float = 0.0) -> list[Path]:
-    """Return the files beneath `folders`, changed at `since` or later, that hold any of `words` (or raw bytes)."""
+    """Return the files beneath `folders`, changed at `since` or later, that hold any of `words` (or raw bytes).
+
+    A file among the folders, such as one that is swapped to, is looked into whenever it was changed.
+    """
     patterns = [pattern for word in words for pattern in _spellings(word)]
     return [path for folder in folders for path in _files(folder, since) if _holds(path, patterns)]
 
@@ -47,6 +50,8 @@ def _spellings(word: str | bytes) -> Iterator[bytes]:
 def _files(folder: Path, since: float) -> Iterator[Path]:
     """Yield plain files; stay on the folder's own file system, for a mounted /proc never ends."""
     start = _look(folder)
+    if start and stat.S_ISREG(start.st_mode):
+        yield folder
     for root, folders, names in os.walk(folder):
         near = [
             name for name in folders if (found := _look(Path(root, name))) and start and found.st_dev == start.st_dev

@@ -6,12 +6,16 @@ import base64
 import gzip
 import json
 import math
+import multiprocessing
+import os
+import pwd
 import re
 import secrets
 import struct
 import time
 import zlib
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +38,7 @@ from tui.plain.lines import Asker
 from tui.plain.sitting import Sitting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
     from engine.flow import MeetingFlow, Workspace
@@ -304,12 +309,12 @@ def tone(recorder: fakes.FakeRecorder, index: int) -> fakes.Chunk:
 
 async def plant(space: Workspace, folder: Path) -> tuple[MeetingFlow, tuple[str, ...]]:
     """Lead a meeting to its filing with a rare word wherever one can be entered; return it and those approved."""
-    words = iter(CANARIES[:13])
+    words = iter(CANARIES[:16])
     flow = prepared(space)
-    family = Participant("p9", f"Ann {next(words)}", next(words))
+    family = Participant("p9", f"Ann {next(words)}", next(words), child=True)
     flow.change(participants=(ADA, BEN, family), purpose=next(words), glossary=(next(words),))
     fakes.agreed(flow)
-    for word in (next(words), *CANARIES[13:]):
+    for word in (next(words), *CANARIES[16:]):
         flow.note(word)
     await fakes.recorded(flow, folder)
     flow.go(Stage.TRANSCRIPT)
@@ -337,12 +342,39 @@ async def plant(space: Workspace, folder: Path) -> tuple[MeetingFlow, tuple[str,
     out = flow.copy_of("family")
     flow.leave_out("family", LeftOut(0, 0, flow.record_so_far().sections[0].lines[0].text, next(words)))
     assert out.left_out == ()
+    version = flow.version("for-p9")
+    await drained(version.write_draft())
+    first = version.review.desk[0].id
+    version.open_statement(first)
+    version.decide(first, Verdict.EDIT, f"{next(words)} wrote this.")
+    version.undo()
+    version.decide(first, Verdict.EDIT, f"{next(words)} wrote that.")
+    decide_all(version)
+    version.write(version.review.draft.sections[0].id, next(words))
+    version.approve(ADA.name)
     space.hold(flow.meeting.id, HoldReason.OTHER, today(), next(words), ADA.name)
     return flow, (kept,)
 
 
+def nearby(folder: Path) -> list[Path]:
+    return [folder, Path("/var/tmp"), Path("/dev/shm")]  # noqa: S108 - only looked at
+
+
+def everywhere(_folder: Path) -> list[Path]:
+    """Return every place that somebody who runs this program can write to, or that the machine keeps for them."""
+    named = [path for name, path in os.environ.items() if re.fullmatch("XDG_.*_(HOME|DIR)|TMPDIR", name)]
+    swaps = [line.split()[0] for line in Path("/proc/swaps").read_text().splitlines()[1:]]
+    kept = ["/tmp", "/var/tmp", "/dev/shm", "/run/user", "/var/crash", "/var/lib/systemd/coredump"]  # noqa: S108 - read
+    home = pwd.getpwuid(os.getuid()).pw_dir
+    places = {Path(place).resolve() for place in (*kept, *named, *swaps, home, ".")}
+    return [place for place in places if not places & {*place.parents}]
+
+
+@pytest.mark.parametrize(
+    "places", [nearby, pytest.param(everywhere, marks=[pytest.mark.soak, pytest.mark.timeout(900)])]
+)
 async def test_canaries_are_in_ciphertext_only_and_after_destruction_nowhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Callable[[Path], list[Path]]
 ) -> None:
     begun = time.time() - 1
     monkeypatch.setattr(fakes.FakeRecorder, "_chunk", tone)
@@ -351,17 +383,20 @@ async def test_canaries_are_in_ciphertext_only_and_after_destruction_nowhere(
     space = workspace(tmp_path, fakes.Studio())
     flow, _ = await plant(space, tmp_path)
     done = Path(flow.export("word", tmp_path / "exports").path)
-    everywhere = [tmp_path, Path("/var/tmp"), Path("/dev/shm")]  # noqa: S108 - only looked at
+    read = Path(flow.export("html", tmp_path / "exports", "for-p9").path)
     assert search([tmp_path / "vault"], [*CANARIES, TONE]) == []
-    before = search(everywhere, [*CANARIES, TONE], since=begun)
-    assert set(before) == {done}, "looking finds what is packed, and nothing but the approved text lies clear"
+    before = search(places(tmp_path), [*CANARIES, TONE], since=begun)
+    assert set(before) == {done, read}, "looking finds what is packed, and nothing but the approved text lies clear"
     flow.confirm_filed()
     space.lift_hold(flow.meeting.id, ADA.name)
     space.write_certificate(flow.destroy(), tmp_path / "exports")
     assert (flow._held, flow._review, flow._spoken[1]) == (None, None, None), "undone steps and words are let go"
     done.unlink()
+    read.unlink()
     space.lock()
-    assert search(everywhere, [*CANARIES, TONE], since=begun) == []
+    assert search(places(tmp_path), [*CANARIES, TONE], since=begun) == []
+    assert multiprocessing.active_children() == []
+    assert not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(), "no process of its own lives on"
 
 
 def test_looking_finds_words_and_sound_however_they_are_packed(tmp_path: Path) -> None:
@@ -402,7 +437,7 @@ def found_out(vault: Vault, changed: bytes) -> bool:
         return True
 
 
-def missed(vault: Vault, whole: bytes, step: int) -> list[str]:
+def missed(vault: Vault, whole: bytes, step: int, bits: int = 0) -> list[str]:
     """Change, delete, swap and cut at every `step`-th byte, and return what was not found out."""
     lost = []
     for at in range(0, len(whole), step):
@@ -414,6 +449,7 @@ def missed(vault: Vault, whole: bytes, step: int) -> list[str]:
             "deleted": whole[:at] + whole[at + 1 :],
             "swapped": whole[:at] + whole[at + 1 : at + 2] + byte + whole[at + 2 :],
             "cut": whole[:at],
+            **{f"bit {bit}": whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :] for bit in range(bits)},
         }
         lost += [f"{way} {at}" for way, made in ways.items() if made != whole and not found_out(vault, made)]
     return lost
@@ -423,13 +459,30 @@ async def test_any_byte_of_a_real_ledger_changed_deleted_swapped_or_cut_is_found
     vault, whole = await real_ledger(tmp_path)
     assert not found_out(vault, whole)
     assert missed(vault, whole, step=41) == []
+    assert [way for way, made in rearranged(msgspec.json.decode(whole)) if not found_out(vault, made)] == []
     vault.lock()
+
+
+def rearranged(tables: dict[str, dict[str, object]]) -> Iterator[tuple[str, bytes]]:
+    """Yield a ledger with any two entries swapped, any one left out or put in twice, and cut after any."""
+    entries = list(tables["ledger"].values())
+    swaps = {f"{one} for {other}": (one, other) for one, other in combinations(range(len(entries)), 2)}
+    made = {
+        name: [entries[{one: other, other: one}.get(at, at)] for at in range(len(entries))]
+        for name, (one, other) in swaps.items()
+    }
+    for at in range(len(entries)):
+        made |= {f"without {at}": entries[:at] + entries[at + 1 :], f"cut at {at}": entries[:at]}
+        made[f"{at} twice"] = entries[: at + 1] + entries[at:]
+    for name, kept in made.items():
+        numbered = {str(number): entry for number, entry in enumerate(kept, 1)}
+        yield name, msgspec.json.encode({**tables, "ledger": numbered})
 
 
 @pytest.mark.soak
 async def test_every_byte_of_a_real_ledger_changed_deleted_swapped_or_cut_is_found(tmp_path: Path) -> None:
     vault, whole = await real_ledger(tmp_path)
-    assert missed(vault, whole, step=1) == []
+    assert missed(vault, whole, step=1, bits=8) == []
     path = vault.folder / "records.age"
     vault.lock()
     sealed = path.read_bytes()
