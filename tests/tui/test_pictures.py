@@ -17,9 +17,9 @@ PICTURES = [
     ("consent", Stage.CONSENT, (80, 24), []),
     ("transcript", Stage.TRANSCRIPT, (80, 24), ["f5"]),
     ("review", Stage.REVIEW, (80, 24), ["enter"]),
-    ("review wide", Stage.REVIEW, (120, 40), ["enter", "e", "!", "enter", "k"]),
+    ("review wide", Stage.REVIEW, (120, 40), ["enter", "e", "!", "enter", "k", "k", "k"]),
     ("review light", Stage.REVIEW, (80, 24), ["ctrl+t"]),
-    ("review stark", Stage.REVIEW, (80, 24), ["ctrl+t", "ctrl+t", "k", "e", "!", "enter", "k"]),
+    ("review stark", Stage.REVIEW, (80, 24), ["ctrl+t", "ctrl+t", "k", "e", "!", "enter", "k", "k"]),
 ]
 
 
@@ -40,4 +40,4 @@ def test_the_review_looks_as_it_did_without_colour(
     workspace = FakeWorkspace()
     workspace.at(Stage.REVIEW)
     app = CandourApp(door(workspace), workspace=workspace)
-    assert snap_compare(app, press=["enter", "k", "e", "!", "enter", "k"], terminal_size=(120, 40))
+    assert snap_compare(app, press=["enter", "k", "e", "!", "enter", "k", "k"], terminal_size=(120, 40))
