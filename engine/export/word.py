@@ -90,7 +90,8 @@ def _dress(word: Word) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
     for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _LANGUAGE)
+        for script in ("val", "eastAsia"):
+            language.set(qn(f"w:{script}"), _LANGUAGE)
     for rule in word.styles["Title"].element.iter(qn("w:bottom")):
         rule.set(qn("w:color"), str(_BLACK))
 
