@@ -63,10 +63,11 @@ def judge(lines: Sequence[Line], window: Window) -> list[str | None]:
 def unheard(lines: Sequence[Line], window: Window) -> list[tuple[float, float]]:
     """Return the stretches of a window, in its seconds, where somebody clearly speaks and no words are given.
 
-    With names to expect, the recogniser now and then begins half-way through a window, sure of itself; nothing in what
-    it wrote tells, so the voice is asked.
+    With names to expect, the recogniser now and then begins half-way through a window, or passes over a sentence, sure
+    of itself; nothing in what it wrote tells, so the voice is asked, between one word and the next.
     """
-    edges = [0.0, *(edge for line in lines for edge in (line.start, line.end)), window.seconds]
+    words = (word for line in lines for word in line.words)
+    edges = [0.0, *(edge for word in words for edge in (word.start, word.end)), window.seconds]
     gaps = zip(edges[::2], edges[1::2], strict=True)
     return [(start, end) for start, end in gaps if _voiced(window, start, end) >= LEAST_UNHEARD]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.transcript.guards import LOOP, NO_SPEECH, PHANTOM, judge, repeats
+from engine.transcript.guards import LOOP, NO_SPEECH, PHANTOM, judge, repeats, unheard
 from engine.transcript.lines import Line, Spoken
 from engine.transcript.stretches import FRAME, RATE, Stretch
 from engine.transcript.windows import Piece, Window
@@ -92,3 +92,10 @@ def test_a_repeat_must_follow_itself_directly() -> None:
     assert not repeats(list("abcabdabeabfab"))
     assert repeats(list("ababababab"))
     assert not repeats([])
+
+
+def test_a_sentence_passed_over_between_two_words_of_a_line_is_missed() -> None:
+    words = (Spoken("Okay,", 0.2, 0.6, 0.9), Spoken("write", 4.1, 4.5, 0.9), Spoken("that.", 4.5, 5.0, 0.9))
+    passed_over = Line(0.2, 5.0, words)
+    assert [(round(start, 1), round(end, 1)) for start, end in unheard([passed_over], window_of(5))] == [(0.6, 4.1)]
+    assert unheard([passed_over], window_of(5, voice=0.3)) == []
