@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 MINUTE = 60
 HOUR = 3600
 NOBODY = "Speaker not named"
-UNSHARED = "Your organisation's recovery key opens this vault no longer: only your passphrase does."
-SHARED = "Your organisation can open this vault too, with its recovery key"
+SHARED = "our organisation’s recovery key opens this vault too"
+UNSHARED = "Your organisation’s recovery key opens this vault no longer: only your passphrase does."
 
 
 def who_opens(workspace: Workspace) -> str:
-    """Return who opens this vault besides its passphrase, and whether that is new; nothing where nobody ever did."""
+    """Return who opens this vault besides its passphrase, and whether that is new; nothing where nobody does or did."""
     key = workspace.recovery
-    short = f"{key[:10]}…{key[-6:]}"
-    if workspace.recovery_changed:
-        return f"From now on: {SHARED[0].lower()}{SHARED[1:]} {short}." if key else UNSHARED
-    return f"{SHARED} {short}." if key else ""
+    if not key:
+        return UNSHARED if workspace.recovery_changed else ""
+    begin = "From now on y" if workspace.recovery_changed else "Y"
+    return f"{begin}{SHARED} ({key[:10]}…{key[-6:]})."
 
 
 ATTENDING = {

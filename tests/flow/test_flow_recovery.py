@@ -56,7 +56,8 @@ def test_the_policys_recovery_key_counts_from_the_next_start_and_is_said(
         assert workspace.recovery == key
         starts.append((workspace.recovery_changed, said(workspace, capsys)))
     assert [changed for changed, _ in starts] == [False, True, False, True, True, False]
-    now, still = "From now on: your organisation can open this vault too", "Your organisation can open this vault too"
+    still = "our organisation’s recovery key opens this vault too"
+    now = f"From now on y{still}"
     for (_, text), wanted in zip(starts, ("", now, still, now, "opens this vault no longer", ""), strict=True):
         assert wanted in text
         assert ("recovery key" in text) is bool(wanted)

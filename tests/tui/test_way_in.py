@@ -27,7 +27,8 @@ KEY = "age1qyhp9xnn082h6ylv5wjxhqczg7a3e8yhk6zm9j5f3j8ek77py54sex66w4"
 async def test_who_else_opens_the_vault_is_said_before_it_is_made_and_above_the_list(workspace: FakeWorkspace) -> None:
     workspace.recovery, workspace.recovery_changed = KEY, True
     async with at_desk(workspace, unlocked=False, exists=False) as desk:
-        assert "but to your organisation: it holds a recovery key" in desk.text
+        assert "only your organisation can open the vault, with its recovery key" in desk.text
+        assert "for ever" not in desk.text
         assert KEY in desk.text
         await desk.type(PASSPHRASE, "enter")
         await desk.type(PASSPHRASE, "enter")

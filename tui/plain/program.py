@@ -15,8 +15,9 @@ from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
 from tui.plain.sitting import Sitting, destroy_after_the_word, told
-from tui.words import DIFFERENT, counted, who_opens
-from tui.words import welcome as explained
+from tui.welcome import DIFFERENT
+from tui.welcome import welcome as explained
+from tui.words import counted, who_opens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
