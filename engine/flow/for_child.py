@@ -60,21 +60,27 @@ class Beside(SealedMeeting):
     def _named(self, name: str) -> str:
         return f"{self._version}-{name}" if name in OWN else name
 
+    def _mine(self, name: str) -> str:
+        """Return what a document of the version's own is called; raises `NotAllowed` for one of the meeting's."""
+        if name not in OWN:
+            raise NotAllowed("This is changed at the meeting itself, not at a version of its record.")
+        return self._named(name)
+
     def read(self, name: str, kind: type[T]) -> T | None:
         """Return a small document, the version's own where it has one."""
         return super().read(self._named(name), kind)
 
     def write(self, name: str, value: object) -> None:
-        """Save a small document, the version's own where it has one."""
-        super().write(self._named(name), value)
+        """Save a small document of the version's own."""
+        super().write(self._mine(name), value)
 
     def read_bulk(self, name: str, kind: type[T]) -> T | None:
         """Return a large document, the version's own where it has one."""
         return super().read_bulk(self._named(name), kind)
 
     def write_bulk(self, name: str, value: object) -> None:
-        """Save a large document, the version's own where it has one."""
-        super().write_bulk(self._named(name), value)
+        """Save a large document of the version's own."""
+        super().write_bulk(self._mine(name), value)
 
 
 class ForChild(MeetingFlow):

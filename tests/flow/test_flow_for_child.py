@@ -155,6 +155,23 @@ async def test_a_record_that_becomes_another_undoes_it_and_what_is_the_same_stay
     assert "started nothing" in flow.preview("text", PAPER)
 
 
+async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace) -> None:
+    flow = await approved(space, MIA)
+    version = await made(flow)
+    notes = flow.notes
+    for act in (
+        lambda: version.note("Hello."),
+        version.confirm_filed,
+        lambda: version.answer(BEN.id, Scope.DRAFT, Answer.NO),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert (flow.notes, flow.stage) == (notes, Stage.EXPORT)
+    assert "filed" not in [entry.event for entry in ledger.entries(space._vault)]
+    version.destroy()
+    assert space.meetings() == ()
+
+
 async def test_of_several_children_each_has_a_version_of_their_own_copy(space: Workspace) -> None:
     flow = await approved(space, MIA, SAM)
     with pytest.raises(NotAllowed, match="Sam Reed only"):
