@@ -34,10 +34,7 @@ async def test_who_else_opens_the_vault_is_said_before_it_is_made_and_above_the_
         await desk.type(PASSPHRASE, "enter")
         await desk.app.workers.wait_for_complete()
         await desk.press()
-        assert (
-            "From now on: your organisation can open this vault too, with its recovery key age1qyhp9x…ex66w4."
-            in desk.text
-        )
+        assert "From now on your organisation’s recovery key opens this vault too (age1qyhp9x…ex66w4)." in desk.text
 
 
 async def test_the_passphrase_is_changed_when_the_present_one_and_the_new_one_twice_are_right(
