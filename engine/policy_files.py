@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +45,10 @@ class Places:
         home = home if home.is_absolute() else Path.home() / ".config"
         return cls(SYSTEM, home / "candour" / "policy.toml")
 
+    def written(self) -> bool:
+        """Tell whether anybody wrote a policy: else what is built in holds, and nothing of it need be read."""
+        return self.named or any(map(os.path.lexists, (self.system, self.user)))
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -81,6 +84,8 @@ def read(path: Path, *, needed: bool = False) -> Layer | None:
 
 def parse(path: Path, data: bytes) -> Layer:
     """Parse what a file holds."""
+    import tomllib  # noqa: PLC0415 - most starts find no file to parse
+
     try:
         text = data.decode("utf-8-sig")
         return Layer(path, tomllib.loads(text), _numbered(text))

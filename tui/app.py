@@ -7,11 +7,13 @@ their clean-up and the vault is locked; a crash locks it too.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from rich.text import Text
@@ -23,7 +25,6 @@ from textual.events import Event, InputEvent
 from textual.widgets import OptionList
 
 from engine.errors import CandourError, UsageError
-from engine.meeting import Stage
 from tui import crash, jobs, terminal
 from tui.clipboard import TerminalClipboard
 from tui.command import Command, bindings, shown_key
@@ -31,16 +32,12 @@ from tui.commands import ChangeColours, FindVerb, JumpTo, LockVault, Quit, ShowH
 from tui.door import Door
 from tui.keymap import Keymap, load
 from tui.palette import Verbs
-from tui.screens.base import CandourScreen, StageScreen
-from tui.screens.dialogs import Confirm
-from tui.screens.help import HelpScreen
-from tui.screens.jump import JumpScreen
+from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
 from tui.themes import DARK, THEMES, fitting, following
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from textual.actions import ActionParseResult
     from textual.binding import Binding
@@ -54,12 +51,11 @@ GRACE_SECONDS = 1.5
 LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
 """Settings of Textual that write what is on the screen to disk."""
 
+STYLES = Path(__file__).with_name("styles") / "candour.tcss"
+
 PAGES = frozenset({"page_up", "page_down"})
 
 ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
-
-HEARS = frozenset({Stage.RECORDING, Stage.TRANSCRIPT})
-"""The stages between which sound goes on being turned into text."""
 
 
 class Wishes(TypedDict, total=False):
@@ -77,7 +73,7 @@ class CandourApp(App[None]):
     """Take meetings from consent to an approved record, by keyboard."""
 
     TITLE = "Candour"
-    CSS_PATH = "styles/candour.tcss"
+    CSS_PATH = "styles/first.tcss"
     COMMANDS = {Verbs}  # noqa: RUF012 - Textual declares it so
     VERBS: ClassVar[tuple[type[Command], ...]] = (ShowHelp, FindVerb, JumpTo, LockVault, ChangeColours, Quit)
     BINDINGS = bindings(VERBS)
@@ -92,7 +88,7 @@ class CandourApp(App[None]):
         self._assurance = wishes.get("assurance", "")
         self._sample = wishes.get("sample")
         self._practise = wishes.get("practise")
-        self.keymap = wishes.get("keymap", Keymap())
+        Command.chosen = wishes.get("keymap", Keymap()).keys
         self._ending = False
         self._idle_minutes = 0
         self._handed_out = TerminalClipboard(self._send, self.set_timer)
@@ -109,9 +105,25 @@ class CandourApp(App[None]):
             with suppress(ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._signalled, number)
         self.set_interval(60, self._minute_passed)
-        self.set_keymap(dict(self.keymap.keys))
-        self.push_screen(self._first_screen())
-        self.call_after_refresh(warm_up)
+        self.set_keymap(dict(Command.chosen))
+        first = self._first_screen()
+        if isinstance(first, UnlockScreen):
+            self.call_after_refresh(self._warm_up)
+        else:
+            self._dress()
+        self.push_screen(first)
+
+    def _warm_up(self) -> None:
+        """Load what works on meetings, and how it looks, while somebody types the passphrase."""
+        gc.freeze()
+        gc.enable()
+        threading.Thread(target=import_module, args=("tui.stages",), name="warm up", daemon=True).start()
+        self._dress()
+
+    def _dress(self) -> None:
+        """Read how everything but the way in looks."""
+        self.stylesheet.read(STYLES)
+        self.refresh_css(animate=False)
 
     async def on_event(self, event: Event) -> None:
         """Note that somebody is there."""
@@ -144,11 +156,11 @@ class CandourApp(App[None]):
         """Show a meeting at its stage."""
         if self._workspace is None:
             return
+        from tui.stages import HEARS, screen_for  # noqa: PLC0415 - loaded while the passphrase is typed
+
         flow = opened.flow.in_hand
         if flow.stage not in HEARS:
             jobs.cancel(self, jobs.HEARING)
-        from tui.stages import screen_for  # noqa: PLC0415 - loaded while the passphrase is typed
-
         self.switch_screen(screen_for(flow, self._workspace, self._sample))
 
     def on_text_handed_out(self, handed: TextHandedOut) -> None:
@@ -164,12 +176,14 @@ class CandourApp(App[None]):
 
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
+        from tui.screens.help import HelpScreen  # noqa: PLC0415 - loaded while the passphrase is typed
+
         screen = self.screen
         verbs: tuple[type[Command], ...] = getattr(screen, "VERBS", ())
         if isinstance(screen, CandourScreen):
-            self.push_screen(HelpScreen(screen.WHAT, tuple(dict.fromkeys((*verbs, *self.VERBS))), self.keymap))
+            self.push_screen(HelpScreen(screen.WHAT, tuple(dict.fromkeys((*verbs, *self.VERBS)))))
         elif verbs and not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(ASKED, verbs, self.keymap))
+            self.push_screen(HelpScreen(ASKED, verbs))
 
     def action_find_verb(self) -> None:
         """Open the palette."""
@@ -182,6 +196,8 @@ class CandourApp(App[None]):
 
     def action_jump_to(self) -> None:
         """Put a letter on every place of the screen and go to the one chosen."""
+        from tui.screens.jump import JumpScreen  # noqa: PLC0415 - loaded while the passphrase is typed
+
         screen = self.screen
         if isinstance(screen, CandourScreen):
             self.push_screen(JumpScreen(screen.focus_chain), lambda place: screen.set_focus(place or screen.focused))
@@ -202,7 +218,7 @@ class CandourApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say in our own words what Ctrl+C, which is Textual's, does not do."""
-        self.notify(f"{Quit.keys()} saves, locks the vault and leaves. Ctrl+C does nothing.", markup=False)
+        self.notify(f"{Quit.now()} saves, locks the vault and leaves. Ctrl+C does nothing.", markup=False)
 
     async def action_quit(self) -> None:
         """Save, lock and leave."""
@@ -218,15 +234,17 @@ class CandourApp(App[None]):
         screen = self._at_work()
         if screen is None:
             return True
+        from tui.screens.dialogs import Confirm  # noqa: PLC0415 - loaded while the passphrase is typed
+
         text = "What is done so far is kept, and you can go on from there later."
         question = Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True)
         agreed: bool = await self.push_screen_wait(question)
         return agreed
 
-    def _at_work(self) -> StageScreen | None:
+    def _at_work(self) -> CandourScreen | None:
         """Return the screen whose work is under way, if there is one."""
-        stages = (screen for screen in self.screen_stack if isinstance(screen, StageScreen))
-        return next((screen for screen in stages if screen.busy), None)
+        ours = (screen for screen in self.screen_stack if isinstance(screen, CandourScreen))
+        return next((screen for screen in ours if screen.busy), None)
 
     async def _lock(self) -> None:
         await self._put_away()
@@ -274,7 +292,7 @@ class CandourApp(App[None]):
         """Tell whether the work under way is a recording that the policy lets go on without a terminal."""
         wanted = self._workspace is not None and self._workspace.policy.on_hangup == "record on"
         at_work = self._at_work()
-        return wanted and at_work is not None and at_work.flow.stage is Stage.RECORDING
+        return wanted and at_work is not None and at_work.JOB == jobs.RECORDING
 
     def _go_on_alone(self) -> None:
         """Let go of the terminal and draw nothing more; end when the recording does, or by a signal."""
@@ -324,11 +342,6 @@ class CandourApp(App[None]):
         for face in self._exit_renderables[:1]:
             self.error_console.print(face)
         self._exit_renderables.clear()
-
-
-def warm_up() -> None:
-    """Load what works on meetings while somebody types the passphrase."""
-    threading.Thread(target=import_module, args=("tui.stages",), name="warm up", daemon=True).start()
 
 
 def home(workspace: Workspace) -> CandourScreen:

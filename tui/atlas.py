@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.screens.base import CandourScreen
+from tui import screens as folder
 from tui.screens.home import HomeScreen
+from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
 from tui.stages import SCREENS
 
@@ -41,6 +44,8 @@ letter that would destroy. Sentences on the screens name the built-in keys; foot
 
 def screens(everywhere: Verbs) -> dict[str, Verbs]:
     """Return the verbs of every screen by its name, with those of the application where they work."""
+    for module in iter_modules(folder.__path__):
+        import_module(f"{folder.__name__}.{module.name}")
     found: dict[str, Verbs] = {}
     order: list[type[object]] = [UnlockScreen, HomeScreen, *SCREENS.values()]
     others = len(order)
@@ -90,6 +95,6 @@ def _keys(verb: type[Command]) -> str:
 
 
 if __name__ == "__main__":
-    from tui.app import CandourApp  # every screen is known once the application is
+    from tui.app import CandourApp
 
     sys.stdout.write(sheet(CandourApp.VERBS))

@@ -6,6 +6,7 @@ may write. `--json` prints one document on standard output; progress and errors 
 
 from __future__ import annotations
 
+import gc
 import getpass
 import io
 import os
@@ -16,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from engine import locations
+from engine.policy_files import Places
 from engine.text import clean
 from models import sandbox
 from models.errors import CandourError
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from engine.flow import Locations, Tools, Workspace
     from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
+    from engine.policy import InForce
     from tui.door import Door
     from tui.verbs.outcome import Outcome
 
@@ -119,10 +122,22 @@ def _writable(verb: Verb) -> list[Path]:
 
 def _demand() -> None:
     """Refuse to work on anybody's words where this machine does not keep what the policy requires."""
+    policy = _policy()
+    if policy is None and sandbox.state().network_blocked:
+        return  # what is built in requires no more
     from engine.doctor import demand  # noqa: PLC0415 - after confinement
-    from engine.policy import in_force  # noqa: PLC0415 - the same
+    from engine.policy import built_in  # noqa: PLC0415 - the same
 
-    demand(in_force().values.required, locations.vault_folder())
+    demand((policy.values if policy else built_in()).required, locations.vault_folder())
+
+
+def _policy() -> InForce | None:
+    """Return the policy somebody wrote, None where nobody did: what is built in is read with the vault."""
+    if not Places.usual().written():
+        return None
+    from engine.policy import in_force  # noqa: PLC0415 - after confinement
+
+    return in_force()
 
 
 def _locations() -> Locations:
@@ -137,11 +152,10 @@ def _can_draw() -> bool:
 
 def _assurance() -> str:
     """Say what the kernel holds this process to, and what is wrong with the policy if anything."""
-    from engine.policy import in_force  # noqa: PLC0415 - after confinement
-
+    policy = _policy()
     held = sandbox.state()
     kept = "The kernel refuses this program every network connection." if held.network_blocked else ""
-    trouble = in_force().trouble
+    trouble = policy.trouble if policy else ""
     barred = f"\nThe policy file is not in order, so nothing is recorded:\n{trouble}" if trouble else ""
     return (kept or f"The kernel does not block the network here. {held.reason}") + barred
 
@@ -172,6 +186,7 @@ def _application() -> int:
             title="No terminal",
             hint="In plain lines it works anywhere: candour --plain",
         )
+    gc.disable()  # until the way in is painted: what is loaded for it stays
     from tui.app import run_door  # noqa: PLC0415 - Textual is loaded for the screens only
 
     return run_door(_door(), assurance=_assurance())
@@ -179,7 +194,6 @@ def _application() -> int:
 
 def _door() -> Door:
     """Return the way to the vault; what works on meetings is loaded when it is gone through."""
-    from engine.policy import in_force  # noqa: PLC0415 - after confinement
     from tui.door import Door  # noqa: PLC0415 - the screens only
 
     def create(passphrase: str) -> Workspace:
@@ -193,17 +207,21 @@ def _door() -> Door:
         return flow.enter(_locations(), passphrase, _tools())
 
     exists = partial(locations.holds_vault, locations.vault_folder())
-    return Door(exists, create, unlock, in_force().values.recovery_key)
+    return Door(exists, create, unlock, _recovery())
+
+
+def _recovery() -> str:
+    """Return the key of the organisation's that opens a vault too, or nothing."""
+    policy = _policy()
+    return policy.values.recovery_key if policy else ""
 
 
 def _plain(arguments: Namespace) -> int:
     """Lead through the whole flow in plain lines."""
     from engine.flow import vault_exists  # noqa: PLC0415 - after confinement
-    from engine.policy import in_force  # noqa: PLC0415 - the same
     from tui.plain import program  # noqa: PLC0415 - the same
 
-    recovery = in_force().values.recovery_key
-    program.welcome(_assurance(), recovery, first=not vault_exists(_locations()))
+    program.welcome(_assurance(), _recovery(), first=not vault_exists(_locations()))
     workspace = _adapters(arguments).unlock(make=True)
     try:
         workspace.retire()

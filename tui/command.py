@@ -1,7 +1,8 @@
 """One class per verb: its name, key, footer word and sentence, written once and read by every face of the program.
 
-Rule: a screen lists its verbs; keys, footer, palette and help are made from that list, so none can say something else.
-Plain lines have the same verbs, so nothing here loads Textual before a screen asks for its bindings.
+Rule: a screen lists its verbs; keys, footer, palette and help are made from that list, and sentences take their keys
+from the verbs, so none can say something else. Plain lines have the same verbs, so nothing here loads Textual before a
+screen asks for its bindings.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from textual.binding import Binding, BindingType
 
@@ -24,6 +25,8 @@ class Command:
     shown: ClassVar[bool] = True
     digits: ClassVar[str] = ""
     place: ClassVar[str] = ""
+    chosen: ClassVar[Mapping[str, str]] = {}
+    """The keys in force in place of the built-in ones, by the name of the verb: one keymap for the whole program."""
 
     @classmethod
     def title(cls) -> str:
@@ -47,11 +50,24 @@ class Command:
         return " ".join((cls.__doc__ or "").split())
 
     @classmethod
-    def keys(cls, chosen: str = "") -> str:
-        """Return its keys as a person reads them, those chosen in place of the built-in ones."""
-        if cls.digits:
-            return f"{cls.digits[0]}-{cls.digits[-1]}"
-        return " or ".join(shown_key(key) for key in (chosen or cls.key).split(","))
+    def in_force(cls) -> list[str]:
+        """Return the keys that do it now."""
+        return [*cls.digits] or (Command.chosen.get(cls.id()) or cls.key).split(",")
+
+    @classmethod
+    def by_letter(cls) -> bool:
+        """Tell whether what does it now would be typed in a field."""
+        return any(len(key) == 1 for key in cls.in_force())
+
+    @classmethod
+    def keys(cls) -> str:
+        """Return its keys as a person reads them."""
+        return f"{cls.digits[0]}-{cls.digits[-1]}" if cls.digits else " or ".join(map(shown_key, cls.in_force()))
+
+    @classmethod
+    def now(cls) -> str:
+        """Return the first of its keys, for a sentence that names it."""
+        return cls.keys() if cls.digits else shown_key(cls.in_force()[0])
 
     @classmethod
     def bindings(cls, *, shown: bool | None = None) -> list[Binding]:
@@ -87,3 +103,20 @@ def bindings(
     """Return the bindings of several verbs in their order; the footer shows `shown` and leaves out `hidden`."""
     wish = dict.fromkeys(shown, True) | dict.fromkeys(hidden, False)
     return [binding for verb in verbs for binding in verb.bindings(shown=wish.get(verb))]
+
+
+def keyed(text: str) -> str:
+    """Return a sentence with the key in force in place of every verb it names, as in "{GoOn} goes on"."""
+    return re.sub(r"\{([A-Z][A-Za-z]+)\}", lambda found: _named(found[1]).now(), text)
+
+
+@cache
+def _named(name: str) -> type[Command]:
+    """Return the verb of this name; raises `StopIteration` where there is none."""
+    return next(verb for verb in _below(Command) if verb.__name__ == name)
+
+
+def _below(kind: type[Command]) -> Iterator[type[Command]]:
+    for verb in kind.__subclasses__():
+        yield verb
+        yield from _below(verb)

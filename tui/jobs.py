@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 
+RECORDING = "recording"
+"""The job that seals what is said, which the policy may let go on without a terminal."""
 HEARING = "transcription"
 """The job that turns sound into text, begun while recording and going on at the transcript."""
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import FindVerb
-from tui.keymap import Keymap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,11 +24,10 @@ class Verbs(Provider):
     def _verbs(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Return the name, with its key, the sentence and the deed of each; a verb by digits is one for each digit."""
         screen = self.screen
-        keymap: Keymap = getattr(self.app, "keymap", Keymap())
         for verb in dict.fromkeys((*getattr(screen, "VERBS", ()), *getattr(self.app, "VERBS", ()))):
             if verb is FindVerb or not screen.check_action(verb.action(), ()):
                 continue
-            for key, action in _deeds(verb, keymap):
+            for key, action in _deeds(verb):
                 yield f"{verb.title()}  ({key})", verb.sentence(), partial(screen.run_action, action)
 
     async def discover(self) -> Hits:
@@ -46,9 +44,9 @@ class Verbs(Provider):
                 yield Hit(score, matcher.highlight(name), run, help=sentence)
 
 
-def _deeds(verb: type[Command], keymap: Keymap) -> Iterator[tuple[str, str]]:
+def _deeds(verb: type[Command]) -> Iterator[tuple[str, str]]:
     """Return the key and the action of a verb, or of each of its digits."""
     if not verb.digits:
-        yield verb.keys(keymap.of(verb)), verb.action()
+        yield verb.keys(), verb.action()
     for digit in verb.digits:
         yield digit, f"{verb.action()}({digit})"

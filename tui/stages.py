@@ -32,6 +32,10 @@ SCREENS: dict[Stage, type[StageScreen]] = {
 }
 
 
+HEARS = frozenset({Stage.RECORDING, Stage.TRANSCRIPT})
+"""The stages between which sound goes on being turned into text."""
+
+
 def screen_for(flow: MeetingFlow, workspace: Workspace, sample: Path | None = None) -> StageScreen:
     """Return the screen of the stage a meeting is at; where it records, offer it a sound file."""
     screen = SCREENS[flow.stage](flow, workspace)

@@ -1,4 +1,4 @@
-"""What all screens share: the top line, the footer, errors with a face; and what the screens of a stage share besides.
+"""What the screens of a stage share beyond every screen: the rail, the ways on, back and out, work under way.
 
 A screen is handed its meeting and tells the application by messages where to go; it never reaches up.
 """
@@ -6,19 +6,18 @@ A screen is handed its meeting and tells the application by messages where to go
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
-from textual.screen import Screen
-from textual.widgets import Footer, Input, TextArea
+from textual.widgets import Footer
 
-from engine.errors import CandourError, ChildFailed
+from engine.errors import ChildFailed
 from engine.meeting import Stage
 from tui import jobs
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut, Withdraw
 from tui.messages import JobFailed, MeetingLeft, MeetingOpened
 from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
+from tui.screens.screen import CandourScreen
 from tui.screens.withdraw import withdraw
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
 from tui.widgets.plain_text import PlainText
@@ -26,10 +25,9 @@ from tui.widgets.stage_rail import StageRail
 from tui.words import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from textual.app import ComposeResult
 
+    from engine.errors import CandourError
     from engine.flow import MeetingFlow, Workspace
     from tui.command import Command
 
@@ -43,50 +41,9 @@ WAYS_OUT = frozenset(verb.action() for verb in (ShowMeetings, StepOut, DestroyMe
 """What can be done even with a meeting that cannot be read."""
 
 
-class CandourScreen(Screen[None]):
-    """A full screen: a top line, a body, the footer with its keys."""
-
-    VERBS: ClassVar[tuple[type[Command], ...]] = ()
-    WHAT: ClassVar[str] = ""
-
-    @property
-    def top_line(self) -> str:
-        """What stands in the top line after the program's name."""
-        return ""
-
-    def compose(self) -> ComposeResult:
-        """Lay out top line, body and footer."""
-        yield PlainText(f"Candour   {self.top_line}", id="top")
-        yield from self.body()
-        yield Footer(show_command_palette=False)
-
-    def body(self) -> ComposeResult:
-        """Lay out what this screen is for."""
-        yield from ()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the verbs of bare letters while somebody is typing in a field."""
-        del parameters
-        typing = isinstance(self.focused, Input | TextArea)
-        verb = next((verb for verb in self.VERBS if verb.action() == action), None)
-        return not (typing and verb is not None and (verb.digits or len(verb.key) == 1))
-
-    def keep(self) -> None:
-        """Save what stands in the fields; called before the screen is left, by whatever way."""
-
-    @contextmanager
-    def told(self, then: Callable[[bool | None], None] | None = None) -> Iterator[None]:
-        """Show an error of the engine instead of passing it on; `then` is called when it has been read."""
-        try:
-            yield
-        except CandourError as error:
-            self.app.push_screen(ErrorDialog(error), then)
-
-
 class StageScreen(CandourScreen):
     """The screen of one stage of one meeting."""
 
-    JOB: ClassVar[str] = ""
     _filled = False
     _question: Confirm | None = None
 
@@ -187,7 +144,7 @@ class StageScreen(CandourScreen):
 
     def action_step_out(self) -> None:
         """Leave the field, else stop the work under way, else put the meeting aside."""
-        if isinstance(self.focused, Input | TextArea):
+        if self.typing:
             self.set_focus(None)
         elif self.busy:
             self.stop_work()

@@ -15,7 +15,7 @@ from engine.flow.exporting import BOXES
 from tui.command import bindings
 from tui.export_commands import CloseScreen, CopyBox, TickBox, WriteBoxes
 from tui.messages import TextHandedOut
-from tui.screens.base import CandourScreen
+from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell
 
 if TYPE_CHECKING:

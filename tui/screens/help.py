@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.table import Table
 from textual.containers import VerticalScroll
 
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.commands import ShowHelp
-from tui.keymap import Keymap
 from tui.screens.dialogs import CloseDialog, Over
 from tui.widgets.plain_text import PlainText, cell, piece
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+
+
+CLOSING = "\nTab goes to the next field or list, Enter does what stands there. {CloseHelp} closes this."
 
 
 class CloseHelp(CloseDialog):
@@ -32,9 +34,8 @@ class HelpScreen(Over[None]):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, what: str, verbs: Sequence[type[Command]], keymap: Keymap | None = None) -> None:
+    def __init__(self, what: str, verbs: Sequence[type[Command]]) -> None:
         super().__init__()
-        self._keymap = keymap or Keymap()
         self._what = what
         self._verbs = verbs
 
@@ -42,9 +43,9 @@ class HelpScreen(Over[None]):
         """Lay out the explanation and the table of keys."""
         with VerticalScroll(classes="box tall"):
             yield PlainText(piece("Help", "bold"), classes="box-title")
-            yield PlainText(self._what, classes="box-text")
+            yield PlainText(keyed(self._what), classes="box-text")
             yield PlainText(self._table())
-            yield PlainText("\nTab goes to the next field or list, Enter does what stands there. Esc closes this.")
+            yield PlainText(keyed(CLOSING))
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))
@@ -52,7 +53,7 @@ class HelpScreen(Over[None]):
         table.add_column(ratio=1)
         for verb in self._verbs:
             if verb is not ShowHelp:
-                table.add_row(cell(verb.keys(self._keymap.of(verb))), cell(verb.sentence()))
+                table.add_row(cell(verb.keys()), cell(verb.sentence()))
         return table
 
     def action_close_help(self) -> None:

@@ -32,11 +32,11 @@ from tui.commands import (
 from tui.export_commands import HoldMeeting
 from tui.messages import MeetingOpened
 from tui.needs import called, found, in_order, need
-from tui.screens.base import CandourScreen
 from tui.screens.dialogs import AskLine, AskWord
 from tui.screens.holding import ask_about_hold
 from tui.screens.passphrase import CHANGED, PassphraseDialog
 from tui.screens.practise import PractiseScreen
+from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell
 from tui.words import counted, label, who_opens
 

@@ -14,8 +14,8 @@ from engine.export import LeftOut
 from engine.text import clean_line
 from tui.command import bindings
 from tui.export_commands import CloseScreen, CopyIsReady, GiveReason, ToggleLine
-from tui.screens.base import CandourScreen
 from tui.screens.dialogs import AskLine
+from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import counted
 

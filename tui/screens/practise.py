@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from engine import practice
 from tui.command import bindings
 from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice
-from tui.screens.base import CandourScreen
+from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, piece
 from tui.words import clock
 

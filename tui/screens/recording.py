@@ -79,7 +79,7 @@ class RecordingScreen(LiveScreen):
     )
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#sources"
-    JOB = "recording"
+    JOB = jobs.RECORDING
     WHAT = (
         "Choose the microphone, or a sound file, and press F5; l tries the microphone first. Everything is sealed as "
         "it is captured: at most the last two and a half seconds are ever at risk. Press the number of whoever speaks, "

@@ -14,10 +14,9 @@ from tui import jobs
 from tui.command import bindings
 from tui.commands import Quit
 from tui.messages import JobFailed, JobMoved, VaultOpened
-from tui.screens.base import CandourScreen
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.screen import CandourScreen
+from tui.welcome import DIFFERENT, welcome
 from tui.widgets.plain_text import PlainText
-from tui.words import DIFFERENT, welcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -100,7 +99,8 @@ class UnlockScreen(CandourScreen):
             self._say(f"{error.message} {error.hint}")
         else:
             self._say("")
-            self.app.push_screen(ErrorDialog(error))
+            with self.told():
+                raise error
 
     def _say(self, text: str) -> None:
         self.query_one("#said", PlainText).update(text)

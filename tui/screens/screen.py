@@ -1,0 +1,74 @@
+"""What every full screen shares: the top line, the footer, errors with a face.
+
+Rule: the first thing painted is one of these, so nothing that works on meetings is loaded with it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from engine.errors import CandourError
+from tui.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.app import ComposeResult
+
+    from tui.command import Command
+
+
+class CandourScreen(Screen[None]):
+    """A full screen: a top line, a body, the footer with its keys."""
+
+    VERBS: ClassVar[tuple[type[Command], ...]] = ()
+    WHAT: ClassVar[str] = ""
+    JOB: ClassVar[str] = ""
+
+    @property
+    def top_line(self) -> str:
+        """What stands in the top line after the program's name."""
+        return ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether work of this screen is under way that ending it would stop."""
+        return False
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a field now."""
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
+
+    def compose(self) -> ComposeResult:
+        """Lay out top line, body and footer."""
+        yield PlainText(f"Candour   {self.top_line}", id="top")
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """Lay out what this screen is for."""
+        yield from ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the verbs of bare letters while somebody is typing in a field."""
+        del parameters
+        verb = next((verb for verb in self.VERBS if verb.action() == action), None)
+        return not (verb is not None and verb.by_letter() and self.typing)
+
+    def keep(self) -> None:
+        """Save what stands in the fields; called before the screen is left, by whatever way."""
+
+    @contextmanager
+    def told(self, then: Callable[[bool | None], None] | None = None) -> Iterator[None]:
+        """Show an error of the engine instead of passing it on; `then` is called when it has been read."""
+        from tui.screens.dialogs import ErrorDialog  # noqa: PLC0415 - loaded while the passphrase is typed
+
+        try:
+            yield
+        except CandourError as error:
+            self.app.push_screen(ErrorDialog(error), then)
