@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.meeting import Segment
 from engine.transcript.transcribe import transcribe
 from engine.transcript.vocabulary import Vocabulary
 from models.catalogue import find
@@ -43,6 +44,7 @@ class Outcome:
     clock: float
     processor: float
     dropped: int = 0
+    segments: tuple[Segment, ...] = ()
 
 
 class Peer:
@@ -103,10 +105,9 @@ async def _ours(sound: Sound, weights: str, threads: int) -> Outcome:
         clock, now = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
         children = [worker.pid for worker in (*recogniser._lanes, recogniser._voice) if worker.pid]  # noqa: SLF001
         used = sum(map(_used, children)) - loaded + now.ru_utime + now.ru_stime - own.ru_utime - own.ru_stime
-    segments = [segment for part in parts for segment in part.segments]
-    return Outcome(
-        " ".join(segment.text for segment in segments), clock, used, sum(len(part.dropped) for part in parts)
-    )
+    segments = tuple(segment for part in parts for segment in part.segments)
+    text = " ".join(segment.text for segment in segments)
+    return Outcome(text, clock, used, sum(len(part.dropped) for part in parts), segments)
 
 
 def _used(pid: int) -> float:
