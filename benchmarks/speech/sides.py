@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.meeting import Segment
+from engine.meeting import Segment  # noqa: TC001 - msgspec reads it
 from engine.transcript.transcribe import transcribe
 from engine.transcript.vocabulary import Vocabulary
 from models.catalogue import find
