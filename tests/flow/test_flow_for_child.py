@@ -172,6 +172,19 @@ async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace) ->
     assert space.meetings() == ()
 
 
+async def test_it_goes_with_what_somebody_takes_back(space: Workspace) -> None:
+    flow = await approved(space, MIA)
+    version = await made(flow)
+    decide_all(version)
+    version.approve(ADA.name)
+    kept = flow._sealed.folder
+    assert any(path.name.startswith(PAPER) for path in kept.iterdir())
+    await flow.withdraw(BEN.id, erase_from=0.0)
+    assert not any(path.name.startswith(PAPER) for path in kept.iterdir())
+    with pytest.raises(NotAllowed):
+        flow.version(PAPER)
+
+
 async def test_of_several_children_each_has_a_version_of_their_own_copy(space: Workspace) -> None:
     flow = await approved(space, MIA, SAM)
     with pytest.raises(NotAllowed, match="Sam Reed only"):
@@ -292,7 +305,7 @@ async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace
         shown = await press("v", "a")
         assert "for Mia Reed to read" in shown
         assert "high risk" in shown
-        assert f"approved {POLICE}" in await press("enter")
+        assert f"As approved in the record: {POLICE}" in await press("enter")
         await press("r")
         decide_all(app.screen.flow)
         await press("f8", *("space" if sign == " " else sign for sign in "Ada Obi"), "enter")

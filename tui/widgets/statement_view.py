@@ -174,6 +174,8 @@ def evidence_of(
             return ""
         entered = item.kind is Origin.DATA
         return "It comes from what was entered at set-up." if entered else "It rests on nothing that was said."
+    if all(isinstance(source, ApprovedLine) for source in evidence):
+        return piece("\n".join(source.text for source in evidence))
     rows = [_source(source, people) for source in evidence]
     if stacked:
         above = [(piece(f"{at}  {who}", "bold"), piece(words)) for at, who, words in rows]
@@ -189,8 +191,6 @@ def evidence_of(
 
 def _source(source: Segment | Note, people: Sequence[Participant]) -> tuple[str, str, str]:
     """Return when something was said or typed, by whom, and the words."""
-    if isinstance(source, ApprovedLine):
-        return "", "approved", source.text
     if isinstance(source, Note):
         return clock(source.at), "your note", source.text
     return clock(source.start), speaker(people, source.speaker) if source.speaker else "–", marked(source)
