@@ -25,10 +25,10 @@ lint:  ## style, types, arrows between the rooms
 
 check: setup lint audit test  ## everything CI does and the style besides
 
-audit:  ## known weaknesses of what is locked, where an index answers
+audit: setup  ## known weaknesses of what is locked, where an index answers
 	@.ci/audit
 
-sbom:  ## bill of materials (CycloneDX) and list of licences, in dist
+sbom: setup  ## bill of materials (CycloneDX) and list of licences, in dist
 	@$(bin)/python .ci/sbom.py
 
 soak:  ## the long and exhaustive runs

@@ -8,12 +8,13 @@ from pathlib import Path
 from engine.errors import UsageError
 from engine.outside import named
 from engine.policy_files import export_folder
+from models.places import home
 
 
 def data_home() -> Path:
     """Return the user's data folder by the XDG rules, which say that a relative value is to be ignored."""
     given = Path(os.environ.get("XDG_DATA_HOME", ""))
-    return given if given.is_absolute() else Path.home() / ".local" / "share"
+    return given if given.is_absolute() else home() / ".local" / "share"
 
 
 def vault_folder() -> Path:
@@ -33,7 +34,7 @@ def demo_folder() -> Path:
 
 def exports_folder() -> Path:
     """Return where approved records go: by the policy, else $CANDOUR_EXPORTS, else `Documents/Candour` at home."""
-    return export_folder() or _chosen("CANDOUR_EXPORTS") or Path.home() / "Documents" / "Candour"
+    return export_folder() or _chosen("CANDOUR_EXPORTS") or home() / "Documents" / "Candour"
 
 
 def _chosen(variable: str) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import pwd
 import signal
 import struct
 from dataclasses import dataclass, field
@@ -348,3 +349,12 @@ def test_a_setting_that_names_the_home_of_nobody_ends_nothing(monkeypatch: pytes
     for folder in (locations.vault_folder, locations.exports_folder):
         with pytest.raises(UsageError, match="not known here"):
             folder()
+
+
+def test_a_user_without_a_home_is_told_how_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "CANDOUR_POLICY", "CANDOUR_VAULT"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    for asked in (locations.vault_folder, Places.usual):
+        with pytest.raises(CandourError, match="no home folder"):
+            asked()

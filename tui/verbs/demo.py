@@ -25,6 +25,7 @@ from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
 from engine.policy import built_in
 from engine.residue import search
+from models.places import home
 from tui.plain.lines import heading, say
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
@@ -277,8 +278,8 @@ def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, wo
 def _where_programs_leave_things() -> Iterator[Path]:
     """Name the temporary, cache and state folders of this user."""
     yield from (Path(folder) for folder in ("/tmp", "/var/tmp", "/dev/shm"))  # noqa: S108 - only looked at
-    home = Path.home()
+    own = home()
     yield from (
-        Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache"),
-        Path(os.environ.get("XDG_STATE_HOME") or home / ".local/state"),
+        Path(os.environ.get("XDG_CACHE_HOME") or own / ".cache"),
+        Path(os.environ.get("XDG_STATE_HOME") or own / ".local/state"),
     )
