@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from keyboard import at_stage
 
 from engine.meeting import Stage, Verdict
+from engine.review import Amendment
 
 if TYPE_CHECKING:
     from fakes import FakeFlow, FakeWorkspace
@@ -93,3 +94,22 @@ async def test_accepting_ones_own_line_and_an_empty_name_are_answered(workspace:
         await desk.press("f8", "enter")
         assert "! Type your full name first" in desk.text
         assert flow.approval is None
+
+
+async def test_a_line_a_second_reader_moved_is_moved_or_left(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        text = flow.review.item("d1").text
+        moved = Amendment("d1", "actions", text, text, "d3")
+        flow.step(lambda review, by: review.amend(moved, "Cy Dune", by))
+        desk.app.screen._changed("d1")
+        await desk.press("home")
+        assert "Cy Dune would have it elsewhere: d shows where and moves it, a leaves it here." in desk.text
+        await desk.press("d")
+        assert "Under Actions, after:" in desk.text
+        await desk.press("y")
+        assert texts(flow, "actions") == ["“I will send you the figures”", text]
+        assert flow.review.item("d1").verdict is Verdict.ACCEPT
+        await desk.press("u")
+        flow.decide("d1", Verdict.ACCEPT)
+        assert flow.review.item("d1").section == "since"
+        assert not flow.review.item("d1").proposed
