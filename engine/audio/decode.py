@@ -50,6 +50,11 @@ def _play(path: Path, frame: float, outlet: Outlet) -> None:
     _look(path)
     # From here on there is one file to read, and no device.
     sandbox.confine(readable=[path, Path(__file__).parents[1]], devices=False)
+    _decode(path, frame, outlet)
+
+
+def _decode(path: Path, frame: float, outlet: Outlet) -> None:
+    """Read the file and pass its sound on; `_UnreadableError` where it is none."""
     import soundfile  # noqa: PLC0415 - native, after the doors are shut
 
     try:

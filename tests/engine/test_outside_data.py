@@ -55,6 +55,8 @@ SECRET = str(x25519.Identity.generate())
 KEYS = Keys.generate("vault")
 WORDS = "an otter reads slowly"
 CHEAP = 10
+VAULT: dict[Path, bytes] = {}
+"""The files of a vault that opens, made when first asked for."""
 TRANSCRIPT = (
     b'{"model": "base", "language": "en", "audio_seconds": 9.5, "segments": [{"id": "s1", "start": 0.5, "end": 4,'
     b' "speaker": "Rhys", "text": "I will ring on 3 November.", "uncertain": ["ring"], "flags": []},'
@@ -132,9 +134,13 @@ def files(folder: str, pattern: str) -> list[bytes]:
 def spoilt_vault(data: bytes, folder: Path) -> object:
     """Unlock a vault whose header or key file is this."""
     vault = folder / "vault"
-    masterkey.seal(vault, KEYS, masterkey.door_for(WORDS, CHEAP))
-    header, (key,) = masterkey.header_of(vault), tuple((vault / "keys").iterdir())
-    (header if data.startswith(b"{") else key).write_bytes(data)
+    if not VAULT:
+        masterkey.seal(vault, KEYS, masterkey.door_for(WORDS, CHEAP))
+        VAULT.update({path.relative_to(vault): path.read_bytes() for path in vault.rglob("*.*")})
+    for name, content in VAULT.items():
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        spoilt_one = data.startswith(b"{") is (name == masterkey.header_of(vault).relative_to(vault))
+        (vault / name).write_bytes(data if spoilt_one else content)
     return masterkey.unwrap(vault, WORDS)
 
 
@@ -169,7 +175,8 @@ def decoded(path: Path) -> object:
         try:
             signal.alarm(LONGEST.seconds)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            decode._play(path, 1.0, Outlet())
+            decode._look(path)
+            decode._decode(path, 1.0, Outlet())
         except decode._UnreadableError:
             os._exit(REFUSED)
         except BaseException:  # noqa: BLE001 - the parent sees it
