@@ -203,6 +203,10 @@ def _read_out(sitting: Sitting, item: Item) -> None:
         say(item.text, indent="  ")
     if item.edited:
         say(f"Drafted was: {item.drafted}")
+    if item.amended is not None:
+        say(f"{item.reader} would {f'have it say: {item.amended}' if item.amended else 'leave it out.'}")
+    if item.placed is not None:
+        say(f"{item.reader} would have it elsewhere, under {titles[item.placed[0]]}.")
     _say_findings(item)
     _say_evidence(sitting, item)
 
