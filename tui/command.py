@@ -87,7 +87,7 @@ class Command:
 def shown_key(key: str) -> str:
     """Return a key's name as it is printed on keyboards."""
     names = {
-        "escape": "Esc", "enter": "Enter", "space": "Space", "up": "↑", "down": "↓",
+        "escape": "Esc", "enter": "Enter", "space": "Space", "up": "↑", "down": "↓", "left": "←", "right": "→",
         "less_than_sign": "<", "greater_than_sign": ">",
     }  # fmt: skip
     if re.fullmatch(r"f\d+", key):

@@ -72,7 +72,7 @@ class PreviousFound(Command):
 
 
 class PlayOn(Command):
-    """Hear everything from this segment on, the cursor following; Space stops."""
+    """Hear everything from this segment on, the cursor following."""
 
     key = "o"
     word = "On"
@@ -88,7 +88,7 @@ class ChangeSpeed(Command):
 
 
 class FindDropped(Command):
-    """Go to the next place for which no words are given; Space plays it."""
+    """Go to the next place for which no words are given."""
 
     key = "d"
     word = "Wordless"

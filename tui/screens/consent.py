@@ -16,7 +16,7 @@ from engine.meeting import Answer, Asked, Attendance, Scope
 from engine.policy import Rule
 from engine.script import ADULT
 from engine.text import clean_line
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.consent_commands import (
     AnsweredBy,
     AnswerNo,
@@ -59,7 +59,10 @@ HOW = {
     Asked.INTERPRETER: "through an interpreter",
     Asked.IN_WRITING: "in writing",
 }
-KEYS = "s script   h {}   b for a child   u not asked   c consent record"
+KEYS = (
+    "{ChooseScript} script   {ChooseHowAsked} %s   {AnsweredBy} for a child   {TakeBack} not asked   "
+    "{ShowConsentRecord} consent record"
+)
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
@@ -74,11 +77,11 @@ class ConsentScreen(StageScreen):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "DataTable"
     WHAT = (
-        "Read the script aloud (r shows it large, s chooses for whom it is), then ask each person the three "
-        "questions and press y or n in their row. Every answer is kept with its time. Recording starts only when "
-        "everyone present has said yes to it; whoever says no to a part is respected in that part, and there is a "
-        "way on for every no. What your organisation asks first is answered with p. c shows what was asked and said, "
-        "as the family can have it."
+        "Read the script aloud ({ReadAloud} shows it large, {ChooseScript} chooses for whom it is), then ask each "
+        "person the three questions and press {AnswerYes} or {AnswerNo} in their row. Every answer is kept with its "
+        "time. Recording starts only when everyone present has said yes to it; whoever says no to a part is "
+        "respected in that part, and there is a way on for every no. What your organisation asks first is answered "
+        "with {AnswerPolicy}. {ShowConsentRecord} shows what was asked and said, as the family can have it."
     )
     _read = ADULT
     _how: Asked | None = None
@@ -129,7 +132,7 @@ class ConsentScreen(StageScreen):
         first = "p: answer what your organisation asks first." if self._policy_asks() else ""
         follows = [*dict.fromkeys(_shortened(lines)), first]
         self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
-        self.query_one("#keys", PlainText).update(KEYS.format(HOW[self._how] if self._how else "how asked"))
+        self.query_one("#keys", PlainText).update(keyed(KEYS) % (HOW[self._how] if self._how else "how asked"))
 
     def _policy_asks(self) -> bool:
         kind = self.flow.kind

@@ -42,7 +42,7 @@ class ConsentRecordScreen(Dialog[None]):
         """Lay out the record over the whole screen, and below it where it can be written to."""
         with VerticalScroll(id="record"):
             yield PlainText(self._flow.consent_record())
-        yield PlainText(f"F5 writes it into {self._folder}   Esc back", id="said")
+        yield PlainText(f"{WriteItOut.now()} writes it into {self._folder}   {CloseDialog.now()} back", id="said")
 
     def action_write_it_out(self) -> None:
         """Write it, and say where."""
@@ -51,4 +51,4 @@ class ConsentRecordScreen(Dialog[None]):
         except CandourError as error:
             self.app.push_screen(ErrorDialog(error))
             return
-        self.query_one("#said", PlainText).update(f"Written: {done.path}   Esc back")
+        self.query_one("#said", PlainText).update(f"Written: {done.path}   {CloseDialog.now()} back")

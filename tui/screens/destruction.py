@@ -12,7 +12,7 @@ from textual.widgets import Input
 from engine.certificate import text
 from engine.holds import REASONS
 from tui import jobs
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings
 from tui.export_commands import HoldMeeting, WriteCertificate
 from tui.screens.base import STAGE_VERBS, StageScreen
@@ -29,18 +29,21 @@ if TYPE_CHECKING:
 
 WORD = "destroy"
 WHY = (
-    "The record is filed; what is left here is not needed any more.\n\n"
-    "Is there a reason to wait: a request to see the file, a court, the police, a complaint? Press F8: the meeting "
-    "then stays sealed until the day you name.\n\n"
-    "If not: destroying deletes this meeting’s keys, and with them every way to read its sound, transcript, draft and "
-    "notes; then the sealed files are overwritten and deleted. It cannot be undone. Whoever has a copy of the whole "
-    "vault from before, and the passphrase, can still read that copy.\n\nType the word destroy and press Enter:"
+    "The record is filed; what is left here is not needed any more.\n\nIs there a reason to wait: a request to see "
+    "the file, a court, the police, a complaint? Press {HoldMeeting}: the meeting then stays sealed until the day "
+    "you name.\n\nIf not: destroying deletes this meeting’s keys, and with them every way to read its sound, "
+    "transcript, draft and notes; then the sealed files are overwritten and deleted. It cannot be undone. Whoever "
+    "has a copy of the whole vault from before, and the passphrase, can still read that copy.\n\nType the word "
+    "destroy and press Enter:"
 )
 HELD = (
     "This meeting is held until {day}. {reason}{why}\n\nIt stays sealed, and nothing destroys it before. "
-    "F8 ends the hold; F4 goes to your meetings."
+    "{HoldMeeting} ends the hold; {ShowMeetings} goes to your meetings."
 )
-KEPT = "\n\nThis certificate is kept in the vault; F5 writes it into {folder}. Esc goes to your meetings."
+KEPT = (
+    "\n\nThis certificate is kept in the vault; {WriteCertificate} writes it into {folder}. "
+    "{StepOut} goes to your meetings."
+)
 
 
 class DestructionScreen(StageScreen):
@@ -51,9 +54,9 @@ class DestructionScreen(StageScreen):
     AUTO_FOCUS = "#word"
     JOB = "destruction"
     WHAT = (
-        "F8 keeps the meeting sealed until a day you name, with the reason. Typing the word destroys the keys and the "
-        "sealed files of this meeting. The exported file is not touched. What remains in the vault is a certificate "
-        "without content: what was destroyed, when and by whom."
+        "{HoldMeeting} keeps the meeting sealed until a day you name, with the reason. Typing the word destroys the "
+        "keys and the sealed files of this meeting. The exported file is not touched. What remains in the vault is a "
+        "certificate without content: what was destroyed, when and by whom."
     )
 
     _done: Certificate | None = None
@@ -61,7 +64,7 @@ class DestructionScreen(StageScreen):
     def body(self) -> ComposeResult:
         """Lay out the question, the word, and room for the certificate."""
         with VerticalScroll(id="destruction", can_focus=False):
-            yield PlainText(WHY, id="why")
+            yield PlainText(id="why")
             yield Input(id="word", compact=True)
             yield PlainText(id="certificate")
 
@@ -69,8 +72,8 @@ class DestructionScreen(StageScreen):
         """Ask, or say that the meeting is held."""
         held = self.workspace.held(self.flow.meeting.id)
         why = f": {held.why}" if held and held.why else ""
-        told = held and HELD.format(day=f"{held.until:%-d %B %Y}", reason=REASONS[held.reason], why=f"{why}.")
-        self.query_one("#why", PlainText).update(told or WHY)
+        told = held and keyed(HELD).format(day=f"{held.until:%-d %B %Y}", reason=REASONS[held.reason], why=f"{why}.")
+        self.query_one("#why", PlainText).update(told or keyed(WHY))
         self.query_one("#word").display = held is None
         if held is None:
             self.query_one("#word").focus()
@@ -107,7 +110,7 @@ class DestructionScreen(StageScreen):
         self._done = cast("Certificate", moved.event)
         self.query_one("#why").display = False
         self.query_one("#word").display = False
-        kept = KEPT.format(folder=self.workspace.export_folder)
+        kept = keyed(KEPT).format(folder=self.workspace.export_folder)
         self.query_one("#certificate", PlainText).update(f"✓ {text(self._done)}{kept}")
         self.query_one("#destruction", VerticalScroll).can_focus = True
         self.query_one("#destruction").focus()

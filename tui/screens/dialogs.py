@@ -114,8 +114,8 @@ class Confirm(Dialog[bool]):
     def buttons(self) -> ComposeResult:
         """Lay out yes and no, each with its letter."""
         yes, no = self._labels
-        yield Button(piece(f"y  {yes}"), id="yes", compact=True)
-        yield Button(piece(f"n  {no}"), id="no", compact=True)
+        yield Button(piece(f"{SayYes.now()}  {yes}"), id="yes", compact=True)
+        yield Button(piece(f"{SayNo.now()}  {no}"), id="no", compact=True)
 
     def on_mount(self) -> None:
         """Start on the harmless answer."""
@@ -281,8 +281,8 @@ class AskText(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("Enter  Keep" if self._one_line else "F2  Keep", id="keep", compact=True)
-        yield Button("Esc  Leave as it was", id="close", compact=True)
+        yield Button("Enter  Keep" if self._one_line else f"{KeepText.now()}  Keep", id="keep", compact=True)
+        yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
 
     @on(Prose.Submitted)
     @on(Button.Pressed, "#keep")

@@ -12,7 +12,7 @@ from textual.widgets import Select
 from engine.meeting import Origin, Risk, Scope
 from tui import jobs
 from tui.command import bindings
-from tui.commands import ShowMeetings, WriteDraft, WriteNote
+from tui.commands import GoOn, ShowMeetings, WriteDraft, WriteNote
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
 from tui.screens.noting import NotingScreen
@@ -36,9 +36,9 @@ class DraftScreen(NotingScreen):
     AUTO_FOCUS = "#template"
     JOB = "drafting"
     WHAT = (
-        "Choose a template and press F5. The program picks what was said for each section and a small language model "
-        "on this machine words it; what the checks do not find in the transcript is put in the speaker’s own words "
-        "instead. Analysis and decisions are never drafted: they are yours to write at review."
+        "Choose a template and press {WriteDraft}. The program picks what was said for each section and a small "
+        "language model on this machine words it; what the checks do not find in the transcript is put in the "
+        "speaker’s own words instead. Analysis and decisions are never drafted: they are yours to write at review."
     )
 
     def body(self) -> ComposeResult:
@@ -79,10 +79,10 @@ class DraftScreen(NotingScreen):
             return ""
         if not permission.allowed:
             return (
-                f"Nothing is drafted for you. {permission.reason}\n\n"
-                "F5 lays out the headings of the template with no words under them; you write them at review."
+                f"Nothing is drafted for you. {permission.reason}\n\n{WriteDraft.now()} lays out the headings of the "
+                "template with no words under them; you write them at review."
             )
-        return "There is no draft yet. F5 begins; it runs on this machine and can be stopped at any time."
+        return f"There is no draft yet. {WriteDraft.now()} begins; it can be stopped at any time."
 
     # The work
 
@@ -154,8 +154,8 @@ def _summary(draft: Draft, *, heard: bool) -> str:
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
         said.append(f"Not spoken for: {spans}{more}.")
     if not draft.complete:
-        said.append("! The draft is not finished. F5 writes it again.")
-    return "\n".join([*said, "", "F2 goes on to review, line by line."])
+        said.append(f"! The draft is not finished. {WriteDraft.now()} writes it again.")
+    return "\n".join([*said, "", f"{GoOn.now()} goes on to review, line by line."])
 
 
 def _table(draft: Draft) -> Table:

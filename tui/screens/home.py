@@ -15,7 +15,7 @@ from engine.errors import CandourError
 from engine.flow.retiring import BY
 from engine.holds import today
 from engine.text import clean_line
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import (
     ChangePassphrase,
     DestroyMeeting,
@@ -48,16 +48,16 @@ if TYPE_CHECKING:
 
 EMPTY = (
     "There are no meetings yet.\n\n"
-    "n  begins one; it waits here whenever you stop:\n\n"
+    "{NewMeeting}  begins one; it waits here whenever you stop:\n\n"
     "   1  set up, and ask everyone present\n"
-    "   2  record; the words are recognised on this machine\n"
+    "   2  record, or take in a sound file; the words are recognised on this machine\n"
     "   3  check the draft line by line against what was said\n"
     "   4  approve, export, and destroy the rest\n\n"
-    "p  practises on a sample: find the errors planted in its draft\n"
-    "d  dictates a note alone\n"
-    "i  finds anything that can be done by its name; F1 explains it"
+    "{PractiseReview}  practises on a sample: find the errors planted in its draft\n"
+    "{DictateNote}  dictates a note alone\n"
+    "{FindVerb}  finds anything that can be done by its name; {ShowHelp} explains it"
 )
-NONE_FOUND = "No meeting has these words. Esc shows all of them again."
+NONE_FOUND = "No meeting has these words. {StepOut} shows all of them again."
 WARNING = "Its keys and every sealed file of it are deleted. This cannot be undone."
 DICTATION = (
     "Only your own voice is recorded, turned into text and drafted, all on this machine; destroy it whenever you like. "
@@ -87,8 +87,8 @@ class HomeScreen(CandourScreen):
     AUTO_FOCUS = "OptionList"
     WHAT = (
         "All the meetings in this vault, what presses first: a recording found broken off, what is due, then what "
-        "waits for your review. Enter goes on with the one under the cursor where it was left; / searches. r is for "
-        "reading a colleague’s record before they approve it."
+        "waits for your review. Enter goes on with the one under the cursor where it was left; {SearchMeetings} "
+        "searches. {ReadForOthers} is for reading a colleague’s record before they approve it."
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -108,7 +108,7 @@ class HomeScreen(CandourScreen):
         yield PlainText(id="how-many")
         yield Input(placeholder="Words of the kind, the purpose or the date", id="search", compact=True)
         yield OptionList(id="meetings", markup=False, compact=True)
-        yield PlainText(EMPTY, id="empty")
+        yield PlainText(id="empty")
         yield PlainText(who_opens(self._workspace), id="who-opens")
 
     def on_mount(self) -> None:
@@ -130,7 +130,7 @@ class HomeScreen(CandourScreen):
         rows.clear_options()
         rows.add_options([Option(_row(summary), id=summary.id) for summary in self._rows])
         rows.display = bool(self._rows)
-        self.query_one("#empty", PlainText).update(NONE_FOUND if self._all else EMPTY)
+        self.query_one("#empty", PlainText).update(keyed(NONE_FOUND if self._all else EMPTY))
         self.query_one("#empty").display = not self._rows
         due = sum(row.kept_until is not None and row.kept_until <= today() for row in self._rows)
         told = f"; {due} due for destruction by your organisation's policy" if due else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.errors import CandourError
 from engine.meeting import Answer, Asked, Attendance, Scope
 from engine.script import ADULT, CHILD
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import Choose, CloseDialog, Dialog, ErrorDialog
 from tui.screens.person import PersonDialog
 from tui.screens.script import ScriptScreen
@@ -26,6 +26,9 @@ QUESTIONS = {
     Scope.DRAFT: "May it write a first draft to be checked?",
 }
 NEW = "new"
+
+
+ANSWERS = "{SayYesTo}  yes      {SayNoTo}  no      {CloseDialog}  not asked"
 
 
 class SayYesTo(Command):
@@ -49,7 +52,7 @@ class AskQuestion(Dialog[Answer | None]):
     BINDINGS = bindings(VERBS)
 
     def __init__(self, name: str, scope: Scope) -> None:
-        super().__init__(QUESTIONS[scope], f"{name} answers:\n\ny  yes      n  no      Esc  not asked")
+        super().__init__(QUESTIONS[scope], f"{name} answers:\n\n" + keyed(ANSWERS))
 
     def action_say_yes_to(self) -> None:
         """Answer yes."""

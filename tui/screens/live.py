@@ -73,7 +73,8 @@ class LiveScreen(NotingScreen):
         if self.busy and not permission.allowed:
             return f"No words while recording. {permission.reason}"
         if self._hearing_trouble and not hearing:
-            return f"! Words: {self._hearing_trouble} What is recorded is safe. t goes on with the words."
+            on = f"{HearAgain.now()} goes on with the words."
+            return f"! Words: {self._hearing_trouble} What is recorded is safe. {on}"
         if hearing and not heard_to:
             return "Words appear here seconds after they are said, marked ~ until they are heard in full."
         look = "; ~ marks a first look, not kept" if self.flow.glance else ""

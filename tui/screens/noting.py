@@ -8,6 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from engine.text import clean_line
+from tui.command import keyed
 from tui.screens.base import StageScreen
 from tui.widgets.plain_text import OptionalText, PlainText
 from tui.words import clock
@@ -27,7 +28,7 @@ class NotingScreen(StageScreen):
     def notes(self) -> ComposeResult:
         """Lay out the last notes and the line for another."""
         yield OptionalText(id="notes")
-        yield Input(placeholder="Type the note. Enter keeps it, Esc leaves it.", id="note", compact=True)
+        yield Input(placeholder=keyed("Type the note. Enter keeps it, {StepOut} leaves it."), id="note", compact=True)
 
     def fill(self) -> None:
         """Show the notes there are."""

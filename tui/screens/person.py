@@ -50,8 +50,8 @@ class PersonDialog(Dialog[Participant | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("F2  Keep", id="keep", compact=True)
-        yield Button("Esc  Leave as it was", id="close", compact=True)
+        yield Button(f"{KeepText.now()}  Keep", id="keep", compact=True)
+        yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

@@ -16,6 +16,7 @@ from tui.screens.base import StageScreen
 from tui.screens.dialogs import AskLine, AskText, Choose
 from tui.screens.splitting import AskWhere
 from tui.screens.voices import VoicesScreen
+from tui.transcript_commands import NameVoices
 from tui.widgets.plain_text import PlainText
 from tui.words import NOBODY, clock, speaker
 
@@ -151,7 +152,7 @@ class PuttingRight(StageScreen):
         segment = self.segment
         voice = segment.voice if segment is not None else None
         if voice is None:
-            self.say("The voices have not been told apart yet: w does that.")
+            self.say(f"The voices have not been told apart yet: {NameVoices.now()} does that.")
             return
         choices = [(person.id, person.name) for person in self.flow.meeting.participants]
         title = f"Who speaks wherever voice {voice} is heard?"

@@ -13,7 +13,7 @@ from textual.widgets import Digits
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.meeting import MarkerKind, Scope
 from tui import jobs
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import (
     AdmitLateJoiner,
     HearAgain,
@@ -57,6 +57,7 @@ WHILE = frozenset(
 )
 """What can be done only while recording."""
 NOT_WHILE = frozenset((StartRecording.action(), TryMicrophone.action(), "go_on", "go_back"))
+MORE = "{GoOn} goes on to the transcript; {StartRecording} records more."
 WHY_LOST = {"asleep": "this machine slept", "sound was dropped": "this machine was too busy"}
 
 
@@ -81,11 +82,12 @@ class RecordingScreen(LiveScreen):
     AUTO_FOCUS = "#sources"
     JOB = jobs.RECORDING
     WHAT = (
-        "Choose the microphone, or a sound file, and press F5; l tries the microphone first. Everything is sealed as "
-        "it is captured: at most the last two and a half seconds are ever at risk. Press the number of whoever speaks, "
-        "mark what matters, type notes with n. p goes off the record and back. j pauses and asks somebody who comes "
-        "in late. s stops, once you have confirmed it. Where everyone agreed to it, the words appear as they are "
-        "recognised: at a first look, marked ~, seconds later; those that are kept within half a minute."
+        "Choose the microphone, or a sound file, and press {StartRecording}; {TryMicrophone} tries the microphone "
+        "first. Everything is sealed as it is captured: at most the last two and a half seconds are ever at risk. "
+        "Press the number of whoever speaks, mark what matters, type notes with {WriteNote}. {PauseRecording} goes "
+        "off the record and back. {AdmitLateJoiner} pauses and asks somebody who comes in late. {StopRecording} "
+        "stops, once you have confirmed it. Where everyone agreed to it, the words appear as they are recognised: at "
+        "a first look, marked ~, seconds later; those that are kept within half a minute."
     )
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:
@@ -337,17 +339,20 @@ class RecordingScreen(LiveScreen):
     def _state(self, sealed: float) -> Content:
         if self.busy and self._pause is not None:
             since = clock(monotonic() - self._paused_at)
-            on = "p goes on." if self._pause.asked else "It goes on by itself; p goes off the record."
+            key = PauseRecording.now()
+            on = f"{key} goes on." if self._pause.asked else f"It goes on by itself; {key} goes off the record."
             return piece(f"‖ PAUSED for {since}: {self._pause.reason}. Nothing is recorded. {on}", "bold $warning")
         if self.busy:
             return piece("● RECORDING", "bold $error") if self._begun else piece("… waiting for sound", "bold")
         if sealed and self.flow.interrupted:
-            return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. F5 records more, F2 goes on.")
+            return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. {keyed(MORE)}")
         if sealed:
-            return piece("■ Not recording. F5 records more, F2 goes on to the transcript.")
+            return piece(f"■ Not recording: {clock(sealed)} is in. {keyed(MORE)}")
         permission = self.flow.permitted(Scope.RECORD)
         return piece(
-            "■ Not recording yet. F5 starts." if permission.allowed else f"■ No recording: {permission.reason}"
+            keyed("■ Not recording yet. {StartRecording} starts.")
+            if permission.allowed
+            else f"■ No recording: {permission.reason}"
         )
 
     def _show_sealed(self) -> None:

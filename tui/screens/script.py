@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import Over
 from tui.widgets.plain_text import PlainText
 
@@ -67,7 +67,8 @@ class ScriptScreen(Over[None]):
     def _show(self) -> None:
         self.query_one("#paragraph", PlainText).update(self._script.paragraphs[self._at])
         place = f"{self._at + 1} of {len(self._script.paragraphs)}"
-        self.query_one("#place", PlainText).update(f"{place}   Enter: read on   ←: before   Esc: back to the answers")
+        keys = keyed("{NextParagraph}: read on   {PreviousParagraph}: before   {CloseScript}: back to the answers")
+        self.query_one("#place", PlainText).update(f"{place}   {keys}")
 
     def action_next_paragraph(self) -> None:
         """Show the next one, or close."""

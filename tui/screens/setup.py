@@ -62,7 +62,7 @@ class SetupScreen(StageScreen):
             yield PlainText("names and short forms likely to be said: CAMHS, Thornbury", classes="hint")
             yield PlainText("People, you included", classes="heading")
             yield OptionList(id="people", markup=False, compact=True)
-            yield Button("n  New person", id="add", compact=True)
+            yield Button(f"{AddPerson.now()}  New person", id="add", compact=True)
 
     def fill(self) -> None:
         """Fill the list of people, and say when the record is due."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Button
 
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import CloseDialog, Dialog
 from tui.widgets.plain_text import PlainText
 
@@ -38,6 +38,9 @@ class CutHere(Command):
     word = "Cut here"
 
 
+HOW = "{CutEarlier} and {CutLater} move the cut. {CutHere} cuts, {CloseDialog} leaves it whole."
+
+
 class AskWhere(Dialog[int | None]):
     """Ask before which word to cut; the result is its number, from 1."""
 
@@ -46,7 +49,7 @@ class AskWhere(Dialog[int | None]):
     AUTO_FOCUS = ""
 
     def __init__(self, text: str) -> None:
-        super().__init__("Where should it be cut?", "← and → move the cut. Enter cuts, Esc leaves it whole.")
+        super().__init__("Where should it be cut?", keyed(HOW))
         self._words = text.split()
         ends = [at for at, word in enumerate(self._words[:-1], 1) if word[-1] in ".?!"]
         middle = len(self._words) // 2
@@ -58,8 +61,8 @@ class AskWhere(Dialog[int | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out cut and close."""
-        yield Button("Enter  Cut here", id="cut", compact=True)
-        yield Button("Esc  Leave it whole", id="close", compact=True)
+        yield Button(f"{CutHere.now()}  Cut here", id="cut", compact=True)
+        yield Button(f"{CloseDialog.now()}  Leave it whole", id="close", compact=True)
 
     def _shown(self) -> str:
         return " ".join((*self._words[: self._at], BAR, *self._words[self._at :]))

@@ -96,11 +96,12 @@ class TranscriptScreen(PuttingRight):
     AUTO_FOCUS = ""
     JOB = jobs.HEARING
     WHAT = (
-        "F5 turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser was unsure of, "
-        "⋯ a place without words: Space plays what was said there. Correct the words with e, say who speaks with the "
-        "numbers or voice by voice with w, and strike out with x what is irrelevant or about somebody else: it never "
-        "reaches the draft. u takes back whatever you changed. Speech recognition mishears; a child’s speech most of "
-        "all, so listen to a child’s words to their end: only then can they be taken into the record."
+        "{TranscribeSound} turns the sealed sound into text, on this machine. Words in ⟨…?⟩ are those the recogniser "
+        "was unsure of, ⋯ a place without words: {PlayClip} plays what was said there. Correct the words with "
+        "{EditSegment}, say who speaks with the numbers or voice by voice with {NameVoices}, and strike out with "
+        "{StrikeSegment} what is irrelevant or about somebody else: it never reaches the draft. {UndoCorrection} "
+        "takes back whatever you changed. Speech recognition mishears; a child’s speech most of all, so listen to a "
+        "child’s words to their end: only then can they be taken into the record."
     )
 
     def body(self) -> ComposeResult:
@@ -179,18 +180,19 @@ class TranscriptScreen(PuttingRight):
             return f"Nothing is turned into text. {permission.reason}"
         if self._transcript is not None and self._transcript.complete:
             return "No speech was recognised. You can go back and record again, or go on and write the record yourself."
-        return "There is no text yet. F5 begins; it runs on this machine and can be stopped and taken up at any time."
+        return f"There is no text yet. {TranscribeSound.now()} begins; it can be stopped and gone on with."
 
     def _state(self) -> str:
         transcript = self._transcript
         if transcript is None:
             return f"{clock(self._seconds)} of sound, nothing turned into text yet"
         if not self._complete:
-            return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. F5 goes on from there"
+            on = f"{TranscribeSound.now()} goes on from there"
+            return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. {on}"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
         nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
-        voices = ". w tells who is who" if nobody else ""
+        voices = f". {NameVoices.now()} tells who is who" if nobody else ""
         return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}{voices}"
 
     def _row(self, one: Segment | Dropped) -> Table:

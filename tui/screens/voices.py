@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from engine.errors import CandourError
 from tui import jobs
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import CloseDialog, ErrorDialog, Over
 from tui.transcript_commands import NameVoice, NextSample, TellAgain
 from tui.widgets.clip_line import ClipLine
@@ -34,6 +34,9 @@ WHAT = (
     "it has done so. It can be wrong: listen, then press the number of the person, or 0 if you do not know. Two voices "
     "may be the same person."
 )
+
+
+KEYS = "{NextSample} plays a clip, again the next. {TellAgain} tells apart anew. {CloseDialog} closes."
 
 
 class VoicesScreen(Over[None]):
@@ -59,7 +62,7 @@ class VoicesScreen(Over[None]):
             yield OptionList(id="voices", markup=False, compact=True)
             yield ClipLine(id="sample")
             yield PlainText(self._people(), id="people")
-            yield PlainText("Space plays a clip, again the next. F5 tells apart anew. Esc closes.")
+            yield PlainText(keyed(KEYS))
 
     def _people(self) -> str:
         names = [f"{number} {person.name}" for number, person in enumerate(self._flow.meeting.participants[:9], 1)]
@@ -67,7 +70,7 @@ class VoicesScreen(Over[None]):
 
     def on_mount(self) -> None:
         """Show the voices, or tell them apart first."""
-        self.query_one(ClipLine).hint = "Space plays the next"
+        self.query_one(ClipLine).hint = "{NextSample} plays the next"
         self._show()
         if not self._voices:
             self.action_tell_again()

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from engine.meeting import Segment
 from tui import jobs
+from tui.command import keyed
 from tui.widgets.plain_text import PlainText
 from tui.words import NOBODY, clock, speaker
 
@@ -53,7 +54,7 @@ class ClipLine(PlainText):
     class Ended(Message):
         """What was played was played to its end."""
 
-    hint = "Space stops, b goes back 3 seconds"
+    hint = "{PlayClip} stops, {StepBack} goes back 3 seconds"
     speed = 1.0
     _begun: tuple[Segment, float, float] | None = None
     _names: Callable[[str | None], str] = staticmethod(lambda who: who or NOBODY)
@@ -96,7 +97,7 @@ class ClipLine(PlainText):
             who = self._names(segment.speaker) if segment.id else ""
             quick = "" if self.speed == 1.0 else f" ×{self.speed:g}"
             on = " and on" if self._on is not None else ""
-            self.update(f"▶ {clock(start)} {who}{which}{on}{quick}   {self.hint}")
+            self.update(f"▶ {clock(start)} {who}{which}{on}{quick}   {keyed(self.hint)}")
             self.display = True
 
     def step_back(self, flow: MeetingFlow, segment: Segment, which: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands import StepOut
 from tui.widgets.plain_text import OptionalText
 from tui.words import about
 
@@ -19,8 +20,10 @@ class WorkLine(OptionalText):
     def show(self, what: str, progress: Progress | None) -> None:
         """Show how far `what` has come; None while it is only beginning."""
         if progress is None or not progress.total:
-            self.update(f"{what}: beginning…   Esc stops")
+            self.update(f"{what}: beginning…   {StepOut.now()} stops")
             return
         share = min(1.0, progress.done / progress.total)
         filled = round(BAR * share)
-        self.update(f"{what}: {'█' * filled}{'·' * (BAR - filled)} {share:4.0%}, {about(progress.left)}   Esc stops")
+        self.update(
+            f"{what}: {'█' * filled}{'·' * (BAR - filled)} {share:4.0%}, {about(progress.left)}   {StepOut.now()} stops"
+        )
