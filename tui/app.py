@@ -10,9 +10,7 @@ import asyncio
 import gc
 import os
 import signal
-import threading
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
@@ -25,7 +23,7 @@ from textual.events import Event, InputEvent
 from textual.widgets import OptionList
 
 from engine.errors import CandourError, UsageError
-from tui import crash, jobs, terminal
+from tui import crash, jobs, loading, terminal
 from tui.clipboard import TerminalClipboard
 from tui.command import Command, bindings, shown_key
 from tui.commands import ChangeColours, FindVerb, JumpTo, LockVault, Quit, ShowHelp
@@ -117,7 +115,7 @@ class CandourApp(App[None]):
         """Load what works on meetings, and how it looks, while somebody types the passphrase."""
         gc.freeze()
         gc.enable()
-        threading.Thread(target=import_module, args=("tui.stages",), name="warm up", daemon=True).start()
+        loading.begin()
         self._dress()
 
     def _dress(self) -> None:
@@ -176,6 +174,7 @@ class CandourApp(App[None]):
 
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
+        loading.load()
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - loaded while the passphrase is typed
 
         screen = self.screen
@@ -196,6 +195,7 @@ class CandourApp(App[None]):
 
     def action_jump_to(self) -> None:
         """Put a letter on every place of the screen and go to the one chosen."""
+        loading.load()
         from tui.screens.jump import JumpScreen  # noqa: PLC0415 - loaded while the passphrase is typed
 
         screen = self.screen

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from engine.errors import UsageError, VaultBusy, VaultLocked
-from tui import jobs
+from tui import jobs, loading
 from tui.command import bindings
 from tui.commands import Quit
 from tui.messages import JobFailed, JobMoved, VaultOpened
@@ -81,8 +81,12 @@ class UnlockScreen(CandourScreen):
     def _opening(self, passphrase: str) -> Callable[[], AsyncGenerator[Workspace, None]]:
         door = self._door.create if self._first else self._door.unlock
 
+        def opened() -> Workspace:
+            loading.load()
+            return door(passphrase)
+
         async def opening() -> AsyncGenerator[Workspace, None]:
-            yield await asyncio.to_thread(door, passphrase)
+            yield await asyncio.to_thread(opened)
 
         return opening
 
