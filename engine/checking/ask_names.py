@@ -35,10 +35,18 @@ def names(case: Case) -> Iterator[Found]:
             continue
         words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
         strange = [t for t in words if not _heard(case, t)]
+        family = (
+            mention.at > 0
+            and case.claim.words[mention.at - 1].lower == "the"
+            and words[-1:]
+            and words[-1].lower.endswith("s")
+        )
         if strange:
             yield from _strange(case, mention, strange)
-        elif not any({t.lower, t.lower + "s", t.lower.removesuffix("s")} & near for t in words) and not _lingers(
-            case, words
+        elif (
+            not family
+            and not any({t.lower, t.lower + "s", t.lower.removesuffix("s")} & near for t in words)
+            and not _lingers(case, words)
         ):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
@@ -112,6 +120,8 @@ def _named_near(case: Case) -> set[str]:
         found |= {name for m in turn.mentions for name in m.person.names}
         found |= turn.person.names if turn.person else set()
         found |= {t.lower for t in turn.words if t.lower in case.index.names}
+        roles = {role for m in turn.mentions for role in m.person.roles}
+        found |= {name for labels, names_ in case.index.pairs if labels & roles for name in names_}
     return found
 
 

@@ -27,7 +27,9 @@ _TOPIC = 12
 _EARLY = 3
 _ON = 3
 _AS_MUCH, _HALF = 0.75, 0.5
-_IF = frozenset({"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending"})
+_IF = frozenset(
+    {"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending", "long", "assuming"}
+)
 _PART, _FAINT = 0.28, 0.5
 _BESIDE, _BY_NAME = 0.4, 0.6
 _THIRD = frozenset({"he", "she", "they"})
@@ -42,6 +44,7 @@ def _wants(case: Case, start: int, *, names: bool = False) -> Wants:
     end = _end(case, start)
     counted = [m for m in case.claim.mentions if names and m.named and m.at >= start]
     people = {i for m in case.claim.mentions if m not in counted for i in range(m.at, m.past)}
+    people |= {i for v in case.claim.values.all for i in range(v.at, v.past)}
     for clause in case.claim.clauses:
         kept = [
             t
@@ -137,7 +140,7 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     if _says_you(turn) and any(t.person is not None and t.person == person for t in heard):
         return True
     if turn.person is not None and turn.person == person:
-        return not _only_you(case, turn, said)
+        return not _only_you(case, turn, said) and not _of_another(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     asks = turn.asks and _best_clause(case, turn, said).question
     yes = bool(after) and bool(reply_of(after[0].words)) and "promise" in said.acts
@@ -163,6 +166,18 @@ def _best_clause(case: Case, turn: Turn, said: Said) -> Clause:
     """Give the clause of a turn that carries most of what somebody is said to have said; the last of equals."""
     wants = _wants(case, said.at)
     return max(reversed(turn.clauses), key=lambda c: _score(wants, c.keys))
+
+
+def _of_another(case: Case, turn: Turn, said: Said) -> bool:
+    """Tell whether the clause that fits gives the view to somebody else: "Clive thinks she could"."""
+    best = _best_clause(case, turn, said)
+    if "opinion" not in said.acts or not {t.lower for t in best.words[:1]}.isdisjoint({"i", "we"}):
+        return False
+    acts = {id(best.words[first]) for first, _, names in speech().find(best.words) if "opinion" in names}
+    return any(
+        m.named and m.person != said.mention.person and m.past < len(turn.words) and id(turn.words[m.past]) in acts
+        for m in turn.mentions
+    )
 
 
 def _only_you(case: Case, turn: Turn, said: Said) -> bool:
@@ -222,7 +237,8 @@ def _subject(case: Case) -> Iterator[Found]:
         return
     near = [m for m in ranked if m.score >= 0.85 * ranked[0].score and not m.clause.question]
     owners = [_agent(case, match.clause) for match in near]
-    if not owners or any(o is None or not _apart(o, first.person) for o in owners):
+    named = {t.lower for match in near for t in match.clause.words}
+    if not owners or first.person.names & named or any(o is None or not _apart(o, first.person) for o in owners):
         return
     shown = " ".join(t.text for t in case.claim.words[first.at : first.past])
     yield Found("wrong_speaker", Risk.HIGH, REVIEW, f"This seems to be said of somebody other than “{shown}”.")
@@ -246,8 +262,8 @@ def _agent(case: Case, clause: Clause) -> Person | None:
         return None if speech().has(clause.words) else inside[0].person
     if subject is None or subject.lower not in _THIRD:
         return turn.person if subject is not None and subject.lower == "i" else None
-    before = [m for m in named if turn.words[m.at].start < clause.words[0].start]
-    return before[-1].person if before else None
+    before = [m.person for m in named if turn.words[m.at].start < clause.words[0].start]
+    return before[-1] if before and not any(_apart(p, before[-1]) for p in before) else None
 
 
 _SUBJECTS = frozenset({"i", "you", "he", "she", "they", "we", "it", "nobody", "somebody"})

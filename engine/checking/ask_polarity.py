@@ -31,6 +31,7 @@ _SCOPE, _CLOSE = 5, 2
 _BARRIERS = word_set("barriers")
 
 
+_JOINED = frozenset({"neither", "nor", "without"})
 _TELLING = frozenset({"report", "ask"})
 _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
@@ -62,7 +63,7 @@ def _roles(case: Case) -> list[Token]:
 
 
 def _denied(case: Case) -> Iterator[Found]:
-    """Find high-risk matter that the evidence only ever denies, or only ever affirms."""
+    """Find high-risk matter that the evidence only ever denies, or only guesses at."""
     for clause in case.claim.clauses:
         for first, past, labels in risks().find(clause.words):
             if any(t is word for t in _roles(case) for word in clause.words[first:past]):
@@ -75,10 +76,9 @@ def _denied(case: Case) -> Iterator[Found]:
                 yield Found(
                     "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was guessed or doubted, not said."
                 )
-            if there and all(said != mine for said in there):
+            if there and all(there) and not mine and not clause.turns:
                 shown = " ".join(t.text for t in clause.words[first:past])
-                kind, detail = ("negation_added", "is not denied") if mine else ("negation_lost", "is denied")
-                yield Found(kind, Risk.HIGH, REFUTED, f"“{shown}” {detail} in the meeting.")
+                yield Found("negation_lost", Risk.HIGH, REFUTED, f"“{shown}” is denied in the meeting.")
 
 
 def _only_denied(case: Case) -> Iterator[Found]:
@@ -102,8 +102,10 @@ def _only_denied(case: Case) -> Iterator[Found]:
 
 
 def _undenied(case: Case) -> Iterator[Found]:
-    """Find a "not" that nobody near the evidence seems to have said."""
-    if any(standing.groundless for standing in standings(case)):
+    """Find a "not" that nobody near the evidence seems to have said, or two that undo each other."""
+    if any(sum(t.lower in NOTS - _JOINED for t in clause.words) > 1 for clause in case.claim.clauses):
+        yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
+    elif any(standing.groundless for standing in standings(case)):
         yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
 
 

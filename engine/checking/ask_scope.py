@@ -25,7 +25,8 @@ _CAUSES = Phrases((p, "cause") for p in members(table("causes")["claimed"]))
 _CAUSES_HEARD = Phrases((p, "cause") for p in members(table("causes")["heard"]))
 _EXCLUSIVE = [frozenset(text.split()) for text in table("exclusive").values()]
 _KIN = word_set("scope_kin")
-_HALF, _ROOT = 0.5, 4
+_BACK = word_set("corrections_open")
+_HALF, _ROOT, _PUT_RIGHT = 0.5, 4, 8
 
 
 def scope(case: Case) -> Iterator[Found]:
@@ -96,11 +97,17 @@ def _claims_to(case: Case, kind: frozenset[str], at: int) -> tuple[float, float]
     for number in case.index.window(case.anchors, 1, 1):
         turn = case.index.turns[number]
         for place, word in enumerate(turn.words):
-            if word.lower == case.claim.words[at].lower:
+            if word.lower == case.claim.words[at].lower and not _taken_back(turn.words[place + 1 :], kind):
                 mine = max(mine, bond_at(case, wants, turn, place) + 0.01)
             elif word.lower in kind and word.lower not in given:
                 theirs = max(theirs, bond_at(case, wants, turn, place) + 0.01)
     return mine, theirs
+
+
+def _taken_back(after: tuple[Token, ...], kind: frozenset[str]) -> bool:
+    """Tell whether another of the kind follows after a "no" or a "sorry": "The right. No, it's the left"."""
+    other = next((i for i, t in enumerate(after[:_PUT_RIGHT]) if t.lower in kind), 0)
+    return bool(_BACK & {t.lower for t in after[:other]})
 
 
 def offices(case: Case) -> Iterator[Found]:

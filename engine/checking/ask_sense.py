@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
-from engine.checking.commitments import takes_on
+from engine.checking.commitments import asked_for, takes_on
 from engine.checking.concepts import directions, listed, risks, speech, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
@@ -131,7 +131,7 @@ def _planned(case: Case, clause: Clause) -> bool:
 
 def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     turn = case.index.turns[clause.turn]
-    if mine is not None and _plan(mine) and (takes_on(clause) or asked_for(clause)):
+    if mine is not None and _plan(mine) and (clause.question or takes_on(clause) or asked_for(clause)):
         return False
     if (
         clause.hedged
@@ -152,15 +152,6 @@ def _plan(clause: Clause) -> bool:
 
 
 _BE = frozenset({"was", "were", "is", "are"})
-
-
-def asked_for(clause: Clause) -> bool:
-    """Tell whether a question asks somebody to do something: "can you get it to me"."""
-    words = [t.lower for t in clause.words]
-    return any(a in _ASKING and b == "you" for a, b in pairwise(words))
-
-
-_ASKING = frozenset({"can", "could", "will", "would"})
 
 
 def _passed_on(turn: Turn, clause: Clause) -> bool:

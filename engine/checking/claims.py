@@ -26,6 +26,7 @@ _PROMISING = word_set("claims_promising")
 _EARLY = 3
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
 _OBLIQUE = word_set("claims_oblique")
+_NO_DEED = frozenset({"have", "like", "prefer", "not", "rather", "be", "need", "want", "think", "consider"})
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
@@ -149,6 +150,8 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             "continue",
             "stay",
             "turn",
+            "think",
+            "consider",
         }:
             found.append(Task(mention, at + 1, lower[at]))
         elif lower[at] in _PROMISING and _would(lower, at):
@@ -175,11 +178,7 @@ def _would(lower: list[str], at: int) -> int:
     """Give the place after "(that) she would" or "(that) he was to", else nought."""
     at += 1 + (lower[at + 1] == "that")
     pronoun = lower[at] in {"she", "he", "they"}
-    if (
-        pronoun
-        and lower[at + 1] in {"would", "will"}
-        and lower[at + 2] not in {"have", "like", "prefer", "not", "rather", "be", "need", "want"}
-    ):
+    if pronoun and lower[at + 1] in {"would", "will"} and lower[at + 2] not in _NO_DEED:
         return at + 2
     return 0
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.checking.evidence import reply_of
 from engine.checking.lexicon import entry, members, table, word_set
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
 _FIRM = _patterns("firm")
-_BRIEF, _THREAD = 14, 2
+_WOULD = (("would", "you"),)
+_BRIEF, _THREAD = 18, 2
 _ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
 _RUNNING = _patterns("running")
@@ -119,6 +122,15 @@ def takes_on(clause: Clause) -> bool:
     return not clause.negated and _has(clause.words, _FIRM) >= 0 and _has(clause.words, _RUNNING) < 0
 
 
+def asked_for(clause: Clause) -> bool:
+    """Tell whether a question asks somebody to do something: "can you get it to me"."""
+    words = [t.lower for t in clause.words]
+    return any(a in _ASKING and b == "you" for a, b in pairwise(words))
+
+
+_ASKING = frozenset({"can", "could", "will", "would"})
+
+
 def _imperative(turn: Turn, clause: Clause) -> bool:
     """Tell whether a clause is an order: it opens with a bare verb, after a name or not."""
     words = [t for t in clause.words if t.word and t.lower not in {"and", "so", "then", "please"}]
@@ -164,10 +176,15 @@ def vocative(turn: Turn, at: int, past: int) -> bool:
 
 
 def _accepted(index: Index, turn: Turn) -> Iterator[Commitment]:
-    """Find a short yes to what the turn before asked: "I will.", "Yeah, I can do that."."""
-    if turn.number == 0 or len(turn.words) > _BRIEF:
+    """Find a yes to what the turn before asked: "I will.", "Yeah, I can."; "would you" takes any answer but no."""
+    if turn.number == 0 or turn.person is None:
         return
     before = index.turns[turn.number - 1]
     opens = [t.lower for t in turn.words if t.word][:1]
-    if opens and opens[0] in _YES and (before.asks or _has(before.words, _OTHER) >= 0) and turn.person is not None:
-        yield Commitment(turn.number, before.keys | turn.keys, before.keys, turn.person)
+    asked = before.asks or _has(before.words, _OTHER) >= 0
+    yes = len(turn.words) <= _BRIEF and bool(opens) and opens[0] in _YES and asked
+    willing = before.asks and _has(before.words, _WOULD) >= 0 and reply_of(turn.words) != "no"
+    if yes or willing:
+        keys = before.keys | turn.keys
+        beside = keys.union(*(t.keys for t in index.turns[max(0, turn.number - _THREAD) : turn.number]))
+        yield Commitment(turn.number, keys, beside, turn.person, conditional=not yes and turn.clauses[0].hedged)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.checking.claims import weigh
+from engine.checking.commitments import asked_for
 from engine.checking.concepts import groups, wanted
 from engine.checking.evidence import negators
 from engine.checking.lexicon import weights, word_set
@@ -60,22 +61,15 @@ class _Reached:
 def standings(case: Case) -> Iterator[Standing]:
     """Give the standing of each clause of a claim that has a "not"."""
     named = {id(t) for m in case.claim.mentions if m.named for t in case.claim.words[m.at : m.past]}
+    named |= {id(t) for v in case.claim.values.all for t in case.claim.words[v.at : v.past]}
     for clause in case.claim.clauses:
         at = next((i for i, t in enumerate(clause.words) if t.lower in NOTS), None)
         told = [t for t in clause.terms if "_" not in t.lemma]
         plain = [t for t in told if id(clause.words[t.at]) not in named] or told
-        reached = [t for t in plain if at is not None and at < t.at < _end(clause, at)] or plain
-        if at is not None and reached and case.anchors:
-            yield _standing(case, clause, _read(case, clause, reached), at)
-
-
-def _end(clause: Clause, at: int) -> int:
-    """Give where the reach of a "not" ends: at "as he was tired", "when she rang", "since that day"."""
-    words = [t.lower for t in clause.words]
-    return next((i for i in range(at + 2, len(words) - 1) if words[i] in _BOUNDS and words[i + 1] in _SUBJECTS), 999)
-
-
-_BOUNDS, _SUBJECTS = word_set("standing_bounds"), word_set("words_subjects")
+        reached = [t for t in plain if at is not None and t.at > at] or plain
+        whole = _read(case, clause, reached)
+        if at is not None and case.anchors and reached and (whole.values or any(weigh(t) == 1 for t in reached)):
+            yield _standing(case, clause, whole, at)
 
 
 def _read(case: Case, clause: Clause, reached: list[Term]) -> _Reached:
@@ -93,10 +87,11 @@ def _standing(case: Case, clause: Clause, reached: _Reached, at: int) -> Standin
         near = _DISTANCE[min(abs(number - a) for a in case.anchors)]
         for there in turn.clauses:
             held = near * _held(case, reached, turn, there)
-            if there.negated and (not there.question or there.answer):
+            told = not there.question or bool(there.answer) or asked_for(there)
+            if there.negated and told:
                 denied = max(denied, held)
                 after = max(after, _after(reached, there, held))
-            elif not there.question and not there.hedged:
+            elif told and not there.hedged and not there.negated:
                 said = max(said, held)
     denies = any(c.negated for n in case.anchors for c in case.index.turns[n].clauses)
     unknown = any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)

@@ -33,7 +33,7 @@ def test_our_own_meetings() -> None:
     false, risky, true = flags([data.written(path) for path in OWN if not path.stem.endswith("held")])
     assert all(risky)
     assert sum(false) >= 0.85 * len(false)
-    assert sum(true) <= 0.10 * len(true)
+    assert sum(true) <= 0.12 * len(true)
 
 
 def test_meetings_held_back() -> None:
