@@ -262,7 +262,7 @@ def _agent(case: Case, clause: Clause) -> Person | None:
         return None if speech().has(clause.words) else inside[0].person
     if subject is None or subject.lower not in _THIRD:
         return turn.person if subject is not None and subject.lower == "i" else None
-    before = [m.person for m in named if turn.words[m.at].start < clause.words[0].start]
+    before = [m.person for m in turn.mentions if m.named and turn.words[m.at].start < clause.words[0].start]
     return before[-1] if before and not any(_apart(p, before[-1]) for p in before) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight
@@ -41,7 +42,7 @@ def polarity(case: Case) -> Iterator[Found]:
     yield from _denied(case)
     yield from _only_denied(case)
     yield from _undenied(case)
-    for clause in case.claim.clauses:
+    for clause in _real(case):
         near, share = _polar(case, clause)
         if ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
             continue
@@ -57,6 +58,12 @@ def polarity(case: Case) -> Iterator[Found]:
             yield Found("negation_lost", Risk.HIGH, verdict, "The meeting says that this was not so.")
 
 
+def _real(case: Case) -> list[Clause]:
+    """Give the clauses that tell what is or was, not what somebody "would have" done."""
+    words = [[t.lower for t in clause.words] for clause in case.claim.clauses]
+    return [c for c, said in zip(case.claim.clauses, words, strict=True) if ("would", "have") not in pairwise(said)]
+
+
 def _roles(case: Case) -> list[Token]:
     """Give the words that only name a role: the police who hold records are not a risk."""
     return [t for m in case.claim.mentions if not m.named for t in case.claim.words[m.at : m.past]]
@@ -64,7 +71,7 @@ def _roles(case: Case) -> list[Token]:
 
 def _denied(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence only ever denies, or only guesses at."""
-    for clause in case.claim.clauses:
+    for clause in _real(case):
         for first, past, labels in risks().find(clause.words):
             if any(t is word for t in _roles(case) for word in clause.words[first:past]):
                 continue

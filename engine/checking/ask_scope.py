@@ -26,6 +26,7 @@ _CAUSES_HEARD = Phrases((p, "cause") for p in members(table("causes")["heard"]))
 _EXCLUSIVE = [frozenset(text.split()) for text in table("exclusive").values()]
 _KIN = word_set("scope_kin")
 _BACK = word_set("corrections_open")
+_PLACES, _WHERE = frozenset(table("exclusive")["place"].split()), frozenset({"at"})
 _HALF, _ROOT, _PUT_RIGHT = 0.5, 4, 8
 
 
@@ -38,6 +39,18 @@ def scope(case: Case) -> Iterator[Found]:
                 continue
             shown = " ".join(t.text for t in case.claim.words[first:past])
             yield Found("scope_widened", Risk.HIGH, REVIEW, f"Nobody here said “{shown}”.")
+            return
+
+
+def both(case: Case) -> Iterator[Found]:
+    """Find "both" where the talk says of one of them that it was not so."""
+    for clause in case.claim.clauses:
+        if clause.turns or "both" not in {t.lower for t in clause.words}:
+            continue
+        lemmas = {t.lemma for t in clause.terms if clause.words[t.at].text.islower()}
+        denied = [c for turn in case.anchored for c in turn.clauses if c.negated and not c.question]
+        if any(lemmas & {t.lemma for t in c.terms} for c in denied):
+            yield Found("scope_widened", Risk.HIGH, REVIEW, "Of one of them the meeting says that it was not so.")
             return
 
 
@@ -81,7 +94,7 @@ def details(case: Case) -> Iterator[Found]:
     """Find a colour, a side or the like where the talk says another of its kind of this matter, and not this one."""
     for kind in _EXCLUSIVE:
         for at, token in enumerate(case.claim.words):
-            if token.lower not in kind or not token.text.islower():
+            if token.lower not in kind or not token.text.islower() or not _set(case.claim.words, at):
                 continue
             mine, theirs = _claims_to(case, kind, at)
             if theirs and (not mine or outbid(mine, theirs)):
@@ -99,9 +112,14 @@ def _claims_to(case: Case, kind: frozenset[str], at: int) -> tuple[float, float]
         for place, word in enumerate(turn.words):
             if word.lower == case.claim.words[at].lower and not _taken_back(turn.words[place + 1 :], kind):
                 mine = max(mine, bond_at(case, wants, turn, place) + 0.01)
-            elif word.lower in kind and word.lower not in given:
+            elif word.lower in kind and word.lower not in given and _set(turn.words, place):
                 theirs = max(theirs, bond_at(case, wants, turn, place) + 0.01)
     return mine, theirs
+
+
+def _set(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a word for a place says where something was: "at school", "in the office"; others need not."""
+    return words[at].lower not in _PLACES or bool(_WHERE & {t.lower for t in words[max(0, at - 2) : at]})
 
 
 def _taken_back(after: tuple[Token, ...], kind: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from engine.checking.ask_people import attendance, speakers, tasks
 from engine.checking.ask_polarity import polarity
 from engine.checking.ask_quotes import answers, quotations
 from engine.checking.ask_risk import invented, left_undone, omitted
-from engine.checking.ask_scope import cause, details, offices, scope
+from engine.checking.ask_scope import both, cause, details, offices, scope
 from engine.checking.ask_sense import certainty, contents
 from engine.checking.ask_settled import either, settled
 from engine.checking.ask_style import style
@@ -44,6 +44,7 @@ _QUESTIONS = (
     either,
     contents,
     scope,
+    both,
     cause,
     details,
     offices,

@@ -90,7 +90,7 @@ def _standing(case: Case, clause: Clause, reached: _Reached, at: int) -> Standin
             told = not there.question or bool(there.answer) or asked_for(there)
             if there.negated and told:
                 denied = max(denied, held)
-                after = max(after, _after(reached, there, held))
+                after = max(after, _after(case, reached, turn, there, held))
             elif told and not there.hedged and not there.negated:
                 said = max(said, held)
     denies = any(c.negated for n in case.anchors for c in case.index.turns[n].clauses)
@@ -100,21 +100,18 @@ def _standing(case: Case, clause: Clause, reached: _Reached, at: int) -> Standin
 
 def _held(case: Case, reached: _Reached, turn: Turn, there: Clause) -> float:
     """Give the share of what is reached that a clause carries; what only the talk around it carries counts less."""
-    around = _context(case, turn, there)
-    inside = [v for v in turn.values.all if _within(turn, v, there)]
-    found = sum(any(fits(v, w, case.index.meeting.date) for w in inside) for v in reached.values)
-    terms = _carried(reached, there.keys, around)
-    total = sum(weight for _, weight in reached.terms)
-    return (terms * total + found) / (total + len(reached.values))
+    return _share(reached, there.keys, _context(case, turn, there), _values(case, reached, turn, there))
 
 
-def _within(turn: Turn, value: Value, clause: Clause) -> bool:
-    return clause.words[0].start <= turn.words[value.at].start <= clause.words[-1].start
+def _values(case: Case, reached: _Reached, turn: Turn, there: Clause) -> int:
+    """Count the values reached that a clause names."""
+    inside = [v for v in turn.values.all if there.words[0].start <= turn.words[v.at].start <= there.words[-1].start]
+    return sum(any(fits(v, w, case.index.meeting.date) for w in inside) for v in reached.values)
 
 
-def _carried(reached: _Reached, keys: frozenset[str], context: frozenset[str]) -> float:
-    total = sum(weight for _, weight in reached.terms)
-    return sum(w * max(_best(near, keys), _LEANING * _best(near, context)) for near, w in reached.terms) / total
+def _share(reached: _Reached, keys: frozenset[str], context: frozenset[str], values: int) -> float:
+    carried = sum(w * max(_best(near, keys), _LEANING * _best(near, context)) for near, w in reached.terms)
+    return (carried + values) / (sum(weight for _, weight in reached.terms) + len(reached.values))
 
 
 def _best(near: dict[str, float], keys: frozenset[str]) -> float:
@@ -129,12 +126,13 @@ def _context(case: Case, turn: Turn, clause: Clause) -> frozenset[str]:
     return turn.keys | before.keys if before and (before.asks or bare) else turn.keys
 
 
-def _after(reached: _Reached, clause: Clause, held: float) -> float:
-    """Give the share of some terms that a clause names after its "not"; a question answered "no" denies the whole."""
+def _after(case: Case, reached: _Reached, turn: Turn, clause: Clause, held: float) -> float:
+    """Give the share of what is reached named after a clause's "not"; a question answered "no" denies the whole."""
     places = negators(clause.words)
     if clause.answer or not places:
         return held
-    return _carried(reached, frozenset(k for t in clause.terms if t.at >= places[0] - 1 for k in t.keys), frozenset())
+    keys = frozenset(k for t in clause.terms if t.at >= places[0] - 1 for k in t.keys)
+    return _share(reached, keys, frozenset(), _values(case, reached, turn, clause))
 
 
 @cache
