@@ -70,7 +70,7 @@ class Room:
         if speaker is None:
             return Voice("", None, self.common, self.firsts)
         addressee = self.people.other_of_two(speaker)
-        return Voice(speaker, addressee, self.common, self.firsts)
+        return Voice(speaker, addressee, self.common, self.firsts, self.people.short(speaker))
 
 
 def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Line]:
@@ -174,7 +174,11 @@ class _Lines:
             verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
             self.quotes += verbatim[-1:] or item.sentences
             return
-        if self.quotes and not self.clauses and _POINTING.match(clause):
+        if (
+            self.quotes
+            and not self.clauses
+            and (_POINTING.match(clause) or self._own(clause, item.sentences[0].speaker))
+        ):
             self.quotes += item.sentences
             return
         self._close_quotes()
@@ -184,6 +188,10 @@ class _Lines:
         self.verb = verb
         self.clauses.append(clause)
         self.rests += item.sentences
+
+    def _own(self, clause: str, speaker: str | None) -> bool:
+        """Tell whether a clause opens with what the speaker said of themselves."""
+        return speaker is not None and clause.startswith(self.room.people.short(speaker))
 
     def _worded(self, item: Spoken) -> tuple[str, str]:
         if not item.sure or any(_unfit(sentence) for sentence in item.sentences):
@@ -269,7 +277,8 @@ class _Lines:
             return f"{self.opening}{said if speaker is not None else said[0].lower() + said[1:]}"
         if lead and speaker is None and _LEANING.match(self.clauses[0]):
             return f"{quoted(lead)} {said}"
-        if lead and lead[-1].question and _LEANING.match(self.clauses[0]):
+        leans = _LEANING.match(self.clauses[0]) or self._own(self.clauses[0], speaker)
+        if lead and lead[-1].question and leans:
             return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {self.verb}"
         return said
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from engine.drafting.reported import Voice, opened
+from engine.drafting.reported import OWN, Voice, opened, owned
 from engine.drafting.shift import BOUNDARIES, NOMINATIVE, NOT_FINITE_AFTER, SUBJECTS
 from engine.drafting.tokens import PRONOUNS_OF_IS, Token, Unsure, tokens_of
 from engine.drafting.verbs import table
 
 ASIDES = frozenset({"who", "which"})
-_PERSONS = {"i": "they", "we": "they", "me": "them", "us": "them", "my": "their", "our": "their", "mine": "theirs"}
+_PERSONS = {"we": "they", "us": "them", "our": "their"}
 _AUXILIARIES = {
-    "am": ("were",),
+    "am": ("was",),
     "is": ("was",),
     "are": ("were",),
     "was": ("had been", "was"),
@@ -33,7 +33,7 @@ _AUXILIARIES = {
     "shall": ("should",),
 }
 _CONTRACTED = {
-    "'m": ("were",),
+    "'m": ("was",),
     "'re": ("were",),
     "'ve": ("had",),
     "'ll": ("would",),
@@ -95,7 +95,7 @@ def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
             raise Unsure
         settled = settled and not (token.low in BOUNDARIES | NOMINATIVE or before.after.endswith((",", ";")))
         forms = _forms(token, before.low, voice=voice, planned=planned, settled=settled)
-        if forms[0].lower() not in {token.low, _PERSONS.get(token.low)}:
+        if forms[0].lower() not in {token.low, _person(token.low, voice).lower()}:
             settled = moved = True
         after = "" if token is found[-1] else re.sub(r"[^,;:]", "", token.after)
         choices.append(tuple(dict.fromkeys(form + after for form in forms)))
@@ -112,15 +112,15 @@ def literal(text: str) -> str:
 def _forms(token: Token, before: str, *, voice: Voice, planned: bool, settled: bool) -> tuple[str, ...]:
     """Return the forms of a word after the word `before`; once a clause has its verb (`settled`), no other moves."""
     word, low = token.word, token.low
-    if low in _PERSONS:
-        return (_PERSONS[low],)
+    if person := _person(low, voice):
+        return (person,)
     bare = before in NOT_FINITE_AFTER or before.endswith(("n't", "'ll"))
     if not bare and (low in _NEGATED or low in _AUXILIARIES):
         return (_NEGATED | _AUXILIARIES)[low]
     for ending, auxiliaries in _CONTRACTED.items():
         if low.endswith(ending) and low != ending:
             stem = word[: -len(ending)]
-            plain = _PERSONS.get(stem.lower()) or _opening_form(stem, before, voice)
+            plain = _person(stem.lower(), voice) or _opening_form(stem, before, voice)
             own = stem.lower() in PRONOUNS_OF_IS
             return tuple(
                 f"{plain}'s" if form == "'s" else f"{plain} {form}"
@@ -129,6 +129,11 @@ def _forms(token: Token, before: str, *, voice: Voice, planned: bool, settled: b
             )
     moved = () if bare or settled else _verb_forms(low, before, planned=planned)
     return moved or (_opening_form(word, before, voice),)
+
+
+def _person(low: str, voice: Voice) -> str:
+    """Return what stands for a first person: the speaker's name, "they" for several; nothing for any other word."""
+    return owned(low, voice) if low in OWN else _PERSONS.get(low, "")
 
 
 def _verb_forms(low: str, before: str, *, planned: bool) -> tuple[str, ...]:

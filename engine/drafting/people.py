@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TWO = 2
 NOT_NAMES = listed("not_names")
+TITLES = listed("titles")
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w’'-]+|\b[A-Z][a-z][\w-]*")
 
 
@@ -41,6 +42,12 @@ class People:
         """Return the full name of the participant in the room who is called so, if there is just one."""
         person = self._known.get(name) or self._firsts.get(name)
         return person.name if person is not None and person.present else None
+
+    def short(self, name: str) -> str:
+        """Return the first name of somebody in the room where it is a name, and nobody else's; else the full name."""
+        first = name.partition(" ")[0]
+        called = len(first) > 1 and first == first.capitalize() and first.rstrip(".").lower() not in TITLES
+        return first if called and self.named(first) == name else name
 
     def is_child(self, label: str | None) -> bool:
         """Tell whether this speaker is entered as a child."""

@@ -1,8 +1,9 @@
 """Direct speech into reported speech, by rules that give up rather than guess.
 
 Rule: a clause is moved only if each of its finite verbs and pronouns is understood; anything else raises `Unsure` and
-the speaker's own words are quoted. The speaker becomes "they": nobody's gender is guessed. A "he" or "she" needs
-somebody named before it in the same line, because after "X said that" it would read as X.
+the speaker's own words are quoted. The speaker's "I" becomes their name: nobody's gender is guessed, and a "they" would
+read as somebody else. A "he" or "she" needs somebody else named before it in the same line, nearer than the speaker,
+because after "X said that" it would read as X.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ SHE = listed("she")
 HE = listed("he")
 ANYBODY = listed("anybody")
 _HE_SHE = {"he": HE, "him": HE, "his": HE, "himself": HE, "she": SHE, "her": SHE, "hers": SHE, "herself": SHE}
-_SELF = {"i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves"}
+_SELF = frozenset({"i", "me", "my", "mine", "myself"})
+OWN = {"i": "", "me": "", "my": "'s", "mine": "'s"}
+"""What the speaker's name takes where it stands for a word of their own."""
+MOST_OWN = 2
+"""Words a line has room for that are the speaker's name again; with more, their own sentence reads better."""
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _ANYONE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "anybody", "anyone"})
 _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
@@ -73,12 +78,21 @@ _TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks (empty when not known), to whom, the words known without a capital, the first names in the room."""
+    """Who speaks (empty when not known), to whom, the words known without a capital, the first names in the room.
+
+    `short` is the speaker's first name, where it is nobody else's in the room.
+    """
 
     speaker: str = field(repr=False)
     addressee: str | None = field(default=None, repr=False)
     common: frozenset[str] = field(default=frozenset(), repr=False)
     room: Mapping[str, str] = field(default_factory=dict, repr=False)
+    short: str = field(default="", repr=False)
+
+    @property
+    def own(self) -> str:
+        """What the speaker is called where they said "I"."""
+        return self.short or self.speaker
 
 
 def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
@@ -137,7 +151,7 @@ def shifted(clause: str, voice: Voice, before: str = "") -> str:
         raise Unsure
     found = written_out(tokens_of(_times(clause)))
     _form(found, voice)
-    _antecedents(found, before, voice.common)
+    _antecedents(found, before, voice)
     moved = Shift(found).run()
     _persons(moved, voice)
     first = moved[0]
@@ -183,18 +197,27 @@ def _times(text: str) -> str:
     return text
 
 
-def _antecedents(found: list[Token], before: str, common: frozenset[str]) -> None:
-    """Raise `Unsure` when a "he", "she" or "they" has nobody before it in this line."""
+def _antecedents(found: list[Token], before: str, voice: Voice) -> None:
+    """Raise `Unsure` when a "he", "she" or "they" has nobody before it in this line, or the speaker nearer to it."""
     seen = [word.strip(".,'\"").removesuffix("'s") for word in before.split()]
     for token in found:
-        fitting = _HE_SHE.get(token.low)
-        if fitting is not None and not any(
-            _may_be(word, fitting, common) or _HE_SHE.get(word) is fitting for word in seen
-        ):
+        if token.low in _HE_SHE and not _leans(token.low, seen, voice):
             raise Unsure
         if token.low in _THEY and not any(word.lower() in _ANYONE | _THEY for word in seen):
             raise Unsure
         seen.append(token.word.removesuffix("'s"))
+
+
+def _leans(low: str, seen: list[str], voice: Voice) -> bool:
+    """Tell whether a "he" or "she" is somebody named before it: the nearest one, or of "I saw him" anybody but "I"."""
+    fitting, own = _HE_SHE[low], _SELF | {word.lower() for word in f"{voice.speaker} {voice.own}".split()}
+    for word in reversed(seen):
+        if word.lower() in own:
+            if low != "him":
+                return False
+        elif _may_be(word, fitting, voice.common) or _HE_SHE.get(word) is fitting:
+            return True
+    return False
 
 
 def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
@@ -209,16 +232,24 @@ def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
 
 def _persons(found: list[Token], voice: Voice) -> None:
     """Put the first and second person into the third, in place."""
-    lows = {token.low for token in found}
-    if (not voice.speaker and lows & set(_SELF)) or lows & _GROUP or (lows & set(_SELF) and lows & _THEY):
+    lows = [token.low for token in found]
+    own = sum(low in _SELF for low in lows)
+    if (own and (not voice.speaker or voice.own.lower() in lows)) or own > MOST_OWN or _GROUP & set(lows):
         raise Unsure
     addressed = False
     for token in found:
         if token.low in _SELF:
-            token.word = _SELF[token.low]
+            token.word = owned(token.low, voice)
         elif token.low in {"you", "your"}:
             token.word = _second_person(token.low, voice.addressee, addressed=addressed)
             addressed = True
+
+
+def owned(low: str, voice: Voice) -> str:
+    """Return the speaker's name for a word of their own; raises `Unsure` on a "myself", which no name stands for."""
+    if low not in OWN:
+        raise Unsure
+    return voice.own + OWN[low]
 
 
 def _second_person(word: str, addressee: str | None, *, addressed: bool) -> str:
@@ -238,7 +269,7 @@ def plain_form(what: str, voice: Voice, owner: str) -> str:
     if lows & _GROUP or lows & {"i", "mine", "myself"} or ("me" in lows and owner == voice.speaker):
         raise Unsure
     things = any(token.low.endswith("s") and len(token.low) > FEWEST_WORDS for token in found[1:])
-    _antecedents([token for token in found if not (things and token.low == "them")], "", voice.common)
+    _antecedents([token for token in found if not (things and token.low == "them")], "", voice)
     addressed = False
     for token in found:
         if token.low in {"me", "my"}:

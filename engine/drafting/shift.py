@@ -252,7 +252,7 @@ def _moved(token: Token, before: str) -> str | None:
     """Return an auxiliary in the present one step back; None for what is no finite auxiliary here."""
     low = token.low
     if low in BE_PRESENT:
-        return "were" if (low == "are" and before != "you") or before == "i" else "was"
+        return "were" if low == "are" and before != "you" else "was"
     if low in {"have", "do"} and before in NOT_FINITE_AFTER:
         return None
     if low in MODALS_MOVED and token.word != "May":

@@ -29,7 +29,7 @@ _SYSTEM = (
 _EXAMPLES = (
     (
         "Ann Lee: I've seen him twice since March and he wasn't upset.",
-        "Ann Lee said that they had seen him twice since March and he had not been upset.",
+        "Ann Lee said that Ann had seen him twice since March and he had not been upset.",
     ),
     (
         "Omar Diaz: The school might move her, but nothing's been signed.",
@@ -87,4 +87,4 @@ async def propose(model: Wording, text: str, voice: Voice, *, again: bool = Fals
         return Proposal(cut=True)
     sentence = clean_line(answer.text)
     fine = sentence.startswith(f"{voice.speaker} ") and sentence.endswith(".")
-    return Proposal(sentence if fine and licensed(sentence, text, [voice.speaker]) else "")
+    return Proposal(sentence if fine and licensed(sentence, text, [voice.speaker, voice.own]) else "")

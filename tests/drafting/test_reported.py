@@ -8,7 +8,11 @@ from engine.drafting.reported import Voice, reported
 from engine.drafting.tokens import Unsure
 
 RHYS = Voice(
-    "Rhys Gray", "Helen Okafor", frozenset({"mum", "attendance"}), {"Rhys": "Rhys Gray", "Helen": "Helen Okafor"}
+    "Rhys Gray",
+    "Helen Okafor",
+    frozenset({"mum", "attendance"}),
+    {"Rhys": "Rhys Gray", "Helen": "Helen Okafor"},
+    "Rhys",
 )
 
 
@@ -28,22 +32,22 @@ def as_line(text: str, before: str = "", voice: Voice = RHYS) -> str:
         ("The CIN plan's working.", "Rhys Gray said that the CIN plan was working."),
         (
             "I'll send you the figures by Wednesday.",
-            "Rhys Gray said that they would send Helen Okafor the figures by Wednesday.",
+            "Rhys Gray said that Rhys would send Helen Okafor the figures by Wednesday.",
         ),
-        ("I can't come tomorrow.", "Rhys Gray said that they could not come the following day."),
+        ("I can't come tomorrow.", "Rhys Gray said that Rhys could not come the following day."),
         ("No, no injuries were seen.", "Rhys Gray said that no injuries had been seen."),
-        ("I didn't see any of the drawings.", "Rhys Gray said that they had not seen any of the drawings."),
+        ("I didn't see any of the drawings.", "Rhys Gray said that Rhys had not seen any of the drawings."),
         ("I think the plan's working.", "Rhys Gray thought that the plan was working."),
         ("I don't think it's too early.", "Rhys Gray did not think that it was too early."),
         ("Mum was low, I thought.", "Rhys Gray thought that mum had been low."),
-        ("I'd have closed it in December.", "Rhys Gray said that they would have closed it in December."),
+        ("I'd have closed it in December.", "Rhys Gray said that Rhys would have closed it in December."),
         ("It was never heard at MARAC.", "Rhys Gray said that it had never been heard at MARAC."),
         ("It might be July.", "Rhys Gray said that it might be July."),
         (
             "There were two call-outs in twenty twenty-two.",
             "Rhys Gray said that there had been two call-outs in twenty twenty-two.",
         ),
-        ("The school's going to ring me.", "Rhys Gray said that the school was going to ring them."),
+        ("The school's going to ring me.", "Rhys Gray said that the school was going to ring Rhys."),
     ],
 )
 def test_what_is_certain_is_reported(spoken: str, line: str) -> None:
@@ -71,6 +75,9 @@ def test_what_is_certain_is_reported(spoken: str, line: str) -> None:
         "I told the two of you.",
         'The form says "closed".',
         "It'd put him off.",
+        "I rang my manager and my manager rang me.",
+        "I did it myself.",
+        "Rhys and I rang the school.",
     ],
 )
 def test_what_is_not_certain_is_left_alone(spoken: str) -> None:
@@ -80,6 +87,30 @@ def test_what_is_not_certain_is_left_alone(spoken: str) -> None:
 
 def test_a_pronoun_may_lean_on_somebody_named_in_the_same_line() -> None:
     assert as_line("She hasn't been late.", "Maisie was eight") == "Rhys Gray said that she had not been late."
+
+
+@pytest.mark.parametrize(
+    ("spoken", "line"),
+    [
+        ("I do see it differently.", "Rhys Gray said that Rhys did see it differently."),
+        ("I'm worried about my report.", "Rhys Gray said that Rhys was worried about Rhys's report."),
+        ("I saw him on his own.", "Rhys Gray said that Rhys had seen him on his own."),
+        ("Minh said he was fine to me.", "Rhys Gray said that Minh had said he had been fine to Rhys."),
+    ],
+)
+def test_what_a_speaker_says_of_themselves_reads_as_nobody_elses(spoken: str, line: str) -> None:
+    assert as_line(spoken, "Minh was seven") == line
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    ["I rang and he was fine.", "I saw his mother.", "Minh rang me and he was fine.", "I went home. He was in."],
+)
+def test_a_he_that_would_read_as_the_speaker_is_left_alone(spoken: str) -> None:
+    with pytest.raises(Unsure):
+        reported(spoken, RHYS, "Minh was seven")
+    with pytest.raises(Unsure):
+        reported("He was fine.", RHYS, "Minh was seven, Rhys had rung the school")
 
 
 def test_without_a_known_voice_nobody_says_i() -> None:
