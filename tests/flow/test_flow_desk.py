@@ -87,12 +87,18 @@ async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> 
     return reached
 
 
-async def test_keys_at_random_bring_nothing_undecided_to_export(space: Workspace, tmp_path: Path) -> None:
+async def test_keys_at_random_bring_nothing_undecided_to_export(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # random keys may name a folder to export to
     assert await fuzz(await drafted(space, tmp_path), space, 300, 3)
 
 
 @pytest.mark.soak
-async def test_ten_thousand_keys_at_random_bring_nothing_undecided_to_export(space: Workspace, tmp_path: Path) -> None:
+async def test_ten_thousand_keys_at_random_bring_nothing_undecided_to_export(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # random keys may name a folder to export to
     reached = await fuzz(await drafted(space, tmp_path), space, 10_000, 5)
     assert reached
     tables.keep(
