@@ -55,9 +55,8 @@ class Slots:
         return any(len(forms) > _SURE for forms in self.pieces)
 
     def grammar(self) -> str:
-        """Return the choices as GBNF; what the list is sure of is no choice."""
-        choices = [forms[:1] if len(forms) == _SURE else forms for forms in self.pieces]
-        slots = [" | ".join(literal(form) for form in forms) for forms in choices]
+        """Return the choices as GBNF, without the words of the record: those are there where a choice does not hold."""
+        slots = [" | ".join(literal(form) for form in forms[:-1] or forms) for forms in self.pieces]
         rules = "".join(f"w{place} ::= {slot}\n" for place, slot in enumerate(slots))
         return f"root ::= {' '.join(f'w{place}' for place in range(len(slots)))}\n{rules}"
 
@@ -98,7 +97,8 @@ def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, ...]]:
     for found in _phrases().finditer(text):
         article, said = found["article"] or "", found["said"]
         opens = not text[: found.start()].strip() or text[: found.start()].rstrip().endswith((".", "!", "?"))
-        if (said[0].isupper() and not (opens and not article)) or names & {*said.casefold().split()}:
+        a_name = said[0].isupper() and (article or not opens)
+        if a_name or said[1:] != said[1:].lower() or names & {*said.casefold().split()}:
             continue
         if found.start() > done:
             yield (text[done : found.start()],)

@@ -282,6 +282,10 @@ def test_the_list_of_plain_words_changes_no_name_and_no_quotation() -> None:
         "They had a more help fund. On that they started."
     )
     assert not plain.slots("He said: “I commence.”").open
+    for text in ("Tia attended A&E.", "Tia attended A and E.", "She asked for Current Upon Review."):
+        assert plain.slots(text).plain == text
+        assert not plain.slots(text).open
+    assert plain.slots("Tia had not attended the clinic.").plain == "Tia had not been to the clinic."
     assert plain.slots("They commence.").may_be("They start.")
     assert not plain.slots("They commence.").may_be("They stop.")
 
