@@ -98,20 +98,22 @@ def outcome(answers: Mapping[str, bool]) -> Outcome:
 
 def told(came: Outcome) -> str:
     """Return what came of it in plain words, with why each error matters, the lesson and questions for supervision."""
-    planted = len(came.caught) + len(came.missed)
+    planted, sound = len(came.caught) + len(came.missed), came.right + len(came.doubted)
     parts = [
-        f"You found {len(came.caught)} of {planted} planted errors, and called {came.right} sound lines right.",
+        f"You found {len(came.caught)} of {planted} planted errors and called {came.right} of {sound} sound lines right.",
+        "",
         *_listed("You passed these over", came.missed),
         *_listed("You found these", came.caught),
     ]
     if came.doubted:
-        parts.append("These were right, and you doubted them; that costs time and does no harm:")
+        parts += ["These were right, and you doubted them; that costs time and does no harm:", ""]
         parts += [f"  {line.text}" for line in came.doubted]
+        parts.append("")
     marked = sum(line.id in came.flagged for line in (*came.caught, *came.missed))
     needless = len(came.flagged) - marked
     parts.append(
         f"The program’s own check marks {marked} of the {planted} here, and {needless} sound lines besides. "
-        "In other drafts it finds fewer: docs/benchmarks.md says how many."
+        "In drafts it had not been tried on, it found about three errors in four."
     )
     words = _words()
     parts += ["", words.title.upper(), "", *(line for text in words.lesson for line in (text, ""))]

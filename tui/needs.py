@@ -26,6 +26,7 @@ WAITS: dict[Stage, str] = {
     Stage.EXPORT: "approved, to be exported",
     Stage.DESTRUCTION: "filed, to be destroyed",
 }
+RECORDED = "recorded, to go on from"
 NEARLY_DONE = (
     Stage.REVIEW,
     Stage.EXPORT,
@@ -57,7 +58,7 @@ def need(row: Summary, today: date) -> tuple[int, str]:
     if unfinished and row.minutes_due is not None and row.minutes_due <= today + SOON:
         late = row.minutes_due < today
         return LATE, f"! minutes {'were ' if late else ''}due {_day(row.minutes_due)}"
-    return USUAL, WAITS[row.stage]
+    return USUAL, RECORDED if row.stage is Stage.RECORDING and row.recorded else WAITS[row.stage]
 
 
 def in_order(rows: Iterable[Summary], today: date) -> tuple[Summary, ...]:

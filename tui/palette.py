@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import FindVerb
@@ -36,12 +37,12 @@ class Verbs(Provider):
             yield DiscoveryHit(name, run, help=sentence)
 
     async def search(self, query: str) -> Hits:
-        """Offer those whose name or sentence matches."""
-        matcher = self.matcher(query)
+        """Offer those in whose name or sentence every word typed stands; a word of the name counts for more."""
+        words = query.casefold().split()
         for name, sentence, run in self._verbs():
-            score = max(matcher.match(name), matcher.match(sentence) / 2)
-            if score > 0:
-                yield Hit(score, matcher.highlight(name), run, help=sentence)
+            named = sum(word in name.casefold() for word in words)
+            if all(word in f"{name} {sentence}".casefold() for word in words):
+                yield Hit(1 + named, Text(name), run, help=sentence)
 
 
 def _deeds(verb: type[Command]) -> Iterator[tuple[str, str]]:

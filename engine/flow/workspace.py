@@ -65,6 +65,7 @@ class Summary:
     kept_until: Day | None = None
     held_until: Day | None = None
     interrupted: bool = False
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ class Workspace:
             minutes_due=keeping.minutes_due(meeting, self.policy),
             kept_until=keeping.kept_until(meeting, self.policy, filed),
             interrupted=any(run.chunks is None for run in runs),
+            recorded=bool(runs),
         )
 
     def templates(self) -> tuple[drafting.Template, ...]:

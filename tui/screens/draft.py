@@ -13,6 +13,7 @@ from engine.meeting import Origin, Risk, Scope
 from tui import jobs
 from tui.command import bindings
 from tui.commands import GoOn, ShowMeetings, WriteDraft, WriteNote
+from tui.review_commands import GoTo
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
 from tui.screens.noting import NotingScreen
@@ -140,7 +141,7 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     said = (
         [
             f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.",
-            f"They speak for {draft.coverage:.0%} of what was said.",
+            f"What was said is in them for {draft.coverage:.0%} of its length.",
         ]
         if heard
         else [f"{counted(len(lines), 'line')} laid out from set-up and your notes; the rest is yours to write."]
@@ -152,7 +153,7 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     if draft.uncovered:
         spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
-        said.append(f"Not spoken for: {spans}{more}.")
+        said.append(f"In no line: {spans}{more}. At review {GoTo.now()} leads there.")
     if not draft.complete:
         said.append(f"! The draft is not finished. {WriteDraft.now()} writes it again.")
     return "\n".join([*said, "", f"{GoOn.now()} goes on to review, line by line."])

@@ -27,7 +27,7 @@ class JumpScreen(Over["Widget | None"]):
     DEFAULT_CSS = """
     JumpScreen { layers: letters; background: transparent; align: left top; }
     JumpScreen PlainText {
-        layer: letters; width: auto; height: 1; padding: 0 1; text-style: bold;
+        layer: letters; width: auto; height: 1; text-style: bold;
         background: $primary; color: $background;
     }
     """
@@ -37,10 +37,10 @@ class JumpScreen(Over["Widget | None"]):
         self._places = dict(zip(ascii_lowercase, places, strict=False))
 
     def compose(self) -> ComposeResult:
-        """Put each letter where its place begins."""
+        """Put each letter at the end of its place, where it hides least."""
         for letter, place in self._places.items():
             mark = PlainText(f"[{letter}]")
-            mark.absolute_offset = Offset(place.region.x, place.region.y)
+            mark.absolute_offset = Offset(min(place.region.right, self.app.size.width - 3), place.region.y)
             yield mark
 
     def on_key(self, event: Key) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import Group
+from rich.padding import Padding
 from textual.containers import VerticalScroll
 
 from engine import practice
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice
 from tui.screens.screen import CandourScreen
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from tui.command import Command
 
+HOW = "{CallRight}  it is so   {CallWrong}  something in it is not"
 CALLS = (CallRight.action(), CallWrong.action())
 
 
@@ -30,15 +33,17 @@ class PractiseScreen(CandourScreen):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#practice"
     WHAT = (
-        "An invented supervision of a minute, and a draft of it in which some lines are wrong in the ways models are "
-        "wrong. Hold each line against what was said. Afterwards you see which errors you caught, which you missed and "
-        "why they matter. Nothing of it is kept unless you keep it yourself."
+        "An invented supervision of a minute, and a draft of it with errors put in on purpose, such as a programme "
+        "that writes drafts makes. Read each line, then what was said: {CallRight} where it is so, {CallWrong} where "
+        "anything in it is not. Afterwards you see which errors you caught, which you missed and why they matter. "
+        "Nothing of it is kept unless you keep it yourself."
     )
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self._lines = practice.lines()
+        self._wrong = sum(bool(line.error) for line in self._lines)
         self._answers: dict[str, bool] = {}
 
     @property
@@ -69,12 +74,14 @@ class PractiseScreen(CandourScreen):
         """Show the line in hand, or what came of all of them."""
         line, said = self.query_one("#planted", PlainText), self.query_one("#heard", PlainText)
         if self._over:
-            self.query_one("#progress", PlainText).update("That was all of it.")
-            line.update(practice.told(practice.outcome(self._answers)))
+            self.query_one("#progress", PlainText).update("That was all of it. ↓ and Page Down read on.")
+            line.update(_hung(practice.told(practice.outcome(self._answers))))
             said.update("")
         else:
             now = self._lines[self._at]
-            self.query_one("#progress", PlainText).update(f"Line {self._at + 1} of {len(self._lines)}")
+            self.query_one("#progress", PlainText).update(
+                f"Line {self._at + 1} of {len(self._lines)}, {self._wrong} of which are wrong.   {keyed(HOW)}"
+            )
             line.update(piece(f"{now.text}\n", "bold"))
             heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]
             said.update("What was said:\n\n" + "\n\n".join(heard))
@@ -111,3 +118,9 @@ class PractiseScreen(CandourScreen):
             self.app.pop_screen()
         else:
             self.app.exit()
+
+
+def _hung(text: str) -> Group:
+    """Return lines that go on beneath where they begin."""
+    lines = ((line, len(line) - len(line.lstrip(" -"))) for line in text.split("\n"))
+    return Group(*(Padding(cell(line.lstrip(" ")), (0, 0, 0, deep)) for line, deep in lines))

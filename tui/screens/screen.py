@@ -27,6 +27,8 @@ class CandourScreen(Screen[None]):
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()
     WHAT: ClassVar[str] = ""
+    WITHOUT: ClassVar[tuple[type[Command], ...]] = ()
+    """Verbs of the application that find nothing to act on here."""
     JOB: ClassVar[str] = ""
 
     @property

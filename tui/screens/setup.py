@@ -20,7 +20,7 @@ from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetin
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.person import PersonDialog
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import ATTENDING, RULES, full_day, label, typed_day
+from tui.words import ATTENDING, RULES, full_day, heading, label, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,9 +57,9 @@ class SetupScreen(StageScreen):
                 yield PlainText("Purpose", classes="label")
                 yield Input(meeting.purpose, id="purpose", compact=True)
             with Horizontal(classes="row"):
-                yield PlainText("Terms", classes="label")
+                yield PlainText("Word list", classes="label")
                 yield Input(", ".join(meeting.glossary), id="glossary", compact=True)
-            yield PlainText("names and short forms likely to be said: CAMHS, Thornbury", classes="hint")
+            yield PlainText("names and short forms to be spelt right: CAMHS, Thornbury", classes="hint")
             yield PlainText("People, you included", classes="heading")
             yield OptionList(id="people", markup=False, compact=True)
             yield Button(f"{AddPerson.now()}  New person", id="add", compact=True)
@@ -76,9 +76,11 @@ class SetupScreen(StageScreen):
         kind, day = str(self.query_one("#kind", Select).value), None
         with suppress(InputInvalid):
             day = typed_day(self._field("date"))
-        due = minutes_due(replace(self.flow.meeting, kind=kind, date=day), self.flow.policy)
+        meeting = replace(self.flow.meeting, kind=kind, date=day)
+        due = minutes_due(meeting, self.flow.policy)
         said = f"record due {full_day(due)}" if due else "" if day else "as 22/11/2026"
         self.query_one("#due", PlainText).update(said)
+        self.query_one("#top", PlainText).update(f"Candour   {heading(meeting)}")
         if day is not None and not self.query_one("#date").has_focus:
             self.query_one("#date", Input).value = full_day(day)
 
@@ -86,7 +88,8 @@ class SetupScreen(StageScreen):
         people = self.query_one("#people", OptionList)
         at = people.highlighted
         people.clear_options()
-        people.add_options([Option(_row(number, person)) for number, person in enumerate(self._people, 1)])
+        wide = max((len(_attending(person)) for person in self._people), default=0)
+        people.add_options([Option(_row(number, person, wide)) for number, person in enumerate(self._people, 1)])
         people.display = bool(self._people)
         self.refresh_bindings()
         if self._people:
@@ -117,6 +120,18 @@ class SetupScreen(StageScreen):
         missing = {"#date": day, "#practitioner": self._field("practitioner"), "#add": self._people}
         if empty := next((name for name, value in missing.items() if not value), ""):
             self.query_one(empty).focus()
+
+    def action_go_on(self) -> None:
+        """Go on once somebody is entered."""
+        with self.told():
+            if self._field("practitioner") and not self._people:
+                self.keep()
+                raise InputInvalid(
+                    "Nobody is entered yet.",
+                    title="Who is expected?",
+                    hint=f"{AddPerson.now()} enters a person: you, to begin with.",
+                )
+            super().action_go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer changing people only where there are any."""
@@ -180,13 +195,16 @@ class SetupScreen(StageScreen):
         self.query_one("#people" if people else "#add").focus()
 
 
-def _row(number: int, person: Participant) -> Table:
-    """Return one person as a row."""
+def _attending(person: Participant) -> str:
+    return ATTENDING[person.attendance] + (", a child" if person.child else "")
+
+
+def _row(number: int, person: Participant, wide: int) -> Table:
+    """Return one person as a row, with a column this wide for how they attend."""
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
     row.add_column(width=2, no_wrap=True)
-    row.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
-    row.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
-    row.add_column(width=22, no_wrap=True)
-    attending = ATTENDING[person.attendance] + (", a child" if person.child else "")
-    row.add_row(*map(cell, (str(number), person.name, person.role, attending)))
+    row.add_column(ratio=4, no_wrap=True, overflow="ellipsis")
+    row.add_column(ratio=5, no_wrap=True, overflow="ellipsis")
+    row.add_column(width=wide, no_wrap=True)
+    row.add_row(*map(cell, (str(number), person.name, person.role, _attending(person))))
     return row
