@@ -37,7 +37,8 @@ _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SMALL = SUBJECTS | DETERMINERS | listed("openers") | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
 _LEAD = re.compile(
     r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|hi|hello|"
-    r"thank you|thanks|lovely|good|great|brilliant|fine|sure|you know|I mean|to be honest|first thing|before I forget|"
+    r"thank you|thanks|lovely|good|great|brilliant|fine|sure|you know|I mean|to be honest|"
+    r"(?:first|last) things?(?: then)?|before I forget|"
     r"now|look|obviously|and|but|then),\s*|(?:and|but|so|um|uh|er|erm)\s+)+",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.export.page import action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engine.export.page import Page, Part
 
@@ -40,11 +40,12 @@ def _body(part: Part, people: tuple[str, ...]) -> str:
         return _paragraphs(part.paragraphs)
     rows = [action(line, people) for line in part.paragraphs]
     head = _row("th", ("Who", "What", "By when"))
-    return "\n".join(["<table>", head, *(_row("td", (row.who, row.what, row.when)) for row in rows), "</table>"])
+    return "\n".join(["<table>", head, *(_row("td", row.cells) for row in rows), "</table>"])
 
 
-def _row(cell: str, texts: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{cell}>{escape(text)}</{cell}>' for text in texts)}</tr>"
+def _row(cell: str, texts: Sequence[str]) -> str:
+    across = ' colspan="3"' if len(texts) == 1 else ""
+    return f"<tr>{''.join(f'<{cell}{across}>{escape(text)}</{cell}>' for text in texts)}</tr>"
 
 
 def _paragraphs(texts: Iterable[str]) -> str:

@@ -11,8 +11,12 @@ EMPTY = "Nothing recorded under this heading."
 
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:{_DAYS}|\d{{1,2}} {_MONTHS}|tomorrow|next week|the end of)"
-_DUE = re.compile(rf" (?P<due>(?:(?:by|before|on) (?:next )?{_DATE}[^()]*(?:\([^()]*\))?|\((?:{_DATE})[^()]*\))\.?)$")
+_DATE = rf"(?:{_DAYS}|\d{{1,2}} {_MONTHS}|\d{{1,2}}(?:st|nd|rd|th)\b|tomorrow|next week|the end of)"
+_HOUR = r"(?:(?i:noon|midday|midnight|lunchtime)|\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m| o['’]clock)?),? (?:on )?"
+_DUE = re.compile(
+    rf" (?P<due>(?:(?:by|before|on|at) (?:{_HOUR})?(?:next |the )?{_DATE}[^()]*(?:\([^()]*\))?|"
+    rf"\((?:{_DATE})[^()]*\))\.?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of a table of actions; its cells read one after the other are the line as it was approved."""
+    """One row of a table of actions; its cells read one after the other are the line as it was approved.
+
+    Without a `who` it is one cell across the table: an empty one would say that nobody is to do it.
+    """
 
     who: str = field(repr=False)
     what: str = field(repr=False)
     when: str = field(repr=False)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its cells: three, or the one across the table."""
+        return (self.who, self.what, self.when) if self.who else (self.what,)
 
 
 def action(line: str, people: tuple[str, ...]) -> Action:

@@ -131,16 +131,18 @@ def _fill(word: Word, part: Part, people: tuple[str, ...]) -> None:
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = width
     for row in (action(text, people) for text in part.paragraphs):
-        _row(table.add_row(), (row.who, row.what, row.when))
+        _row(table.add_row(), row.cells)
 
 
-def _row(row: _Row, texts: tuple[str, str, str], *, head: bool = False) -> None:
-    """Fill a row; it stays on one page, and the head is said again on each."""
+def _row(row: _Row, texts: tuple[str, ...], *, head: bool = False) -> None:
+    """Fill a row, a single text across the table; it stays on one page, and the head is said again on each."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no such properties
     for name in ("w:cantSplit", *(["w:tblHeader"] if head else [])):
         properties.append(OxmlElement(name))
-    for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
+    for cell, width in zip(row.cells, _WIDTHS, strict=True):
         cell.width = width
+    cells = row.cells if len(texts) > 1 else (row.cells[0].merge(row.cells[-1]),)
+    for cell, text in zip(cells, texts, strict=True):
         cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(3)
         _say(cell.paragraphs[0], text, bold=head)
 

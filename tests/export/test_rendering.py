@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from export_reading import readable
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,11 +167,28 @@ def test_the_organisations_lines_stand_above_and_below(form: str) -> None:
         ("Sam to act on behalf of the school", ("", "Sam to act on behalf of the school", "")),
         ("“I’ll do it by Friday.”", ("", "“I’ll do it by Friday.”", "")),
         ("Jo Hart to see him on 9 November", ("Jo Hart", "to see him", "on 9 November")),
+        (
+            "Jo Hart to send it by Noon on Friday (6 May 2026).",
+            ("Jo Hart", "to send it", "by Noon on Friday (6 May 2026)."),
+        ),
+        ("Jo Hart to ring by 5 o'clock on Thursday", ("Jo Hart", "to ring", "by 5 o'clock on Thursday")),
+        ("Jo Hart to visit at 10.30am on 9 May", ("Jo Hart", "to visit", "at 10.30am on 9 May")),
+        ("Jo Hart to write by the 24th", ("Jo Hart", "to write", "by the 24th")),
+        ("Jo Hart to stand by noon or not", ("Jo Hart", "to stand by noon or not", "")),
     ],
 )
 def test_an_action_is_laid_out_by_who_and_when(line: str, row: tuple[str, str, str]) -> None:
     made = action(line, ACTIONS.people)
     assert (made.who, made.what, made.when) == row
+
+
+def test_what_is_nobodys_by_name_stands_across_the_table() -> None:
+    own = render(*of("Sam Reed to ring by Friday."), "html", dress=ACTIONS).decode()
+    assert "<tr><td>Sam Reed</td><td>to ring</td><td>by Friday.</td></tr>" in own
+    nobodys = render(*of("Jo Hart said: “I will write.”"), "html", dress=ACTIONS).decode()
+    assert '<tr><td colspan="3">Jo Hart said: “I will write.”</td></tr>' in nobodys
+    (table,) = Document(io.BytesIO(render(*of("Jo Hart said: “I will write.”"), "word", dress=ACTIONS))).tables
+    assert len({id(cell._tc) for cell in table.rows[1].cells}) == 1
 
 
 @given(PROSE, st.sampled_from(["", "Sam Reed to ", "Sam Reed "]), st.sampled_from(["", " by Friday", " on 5 May (x)"]))
