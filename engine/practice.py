@@ -99,8 +99,9 @@ def outcome(answers: Mapping[str, bool]) -> Outcome:
 def told(came: Outcome) -> str:
     """Return what came of it in plain words, with why each error matters, the lesson and questions for supervision."""
     planted, sound = len(came.caught) + len(came.missed), came.right + len(came.doubted)
+    found = f"You found {len(came.caught)} of {planted} planted errors"
     parts = [
-        f"You found {len(came.caught)} of {planted} planted errors and called {came.right} of {sound} sound lines right.",
+        f"{found}, and called {came.right} of {sound} sound lines right.",
         "",
         *_listed("You passed these over", came.missed),
         *_listed("You found these", came.caught),
