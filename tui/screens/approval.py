@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Button, Input
 
 from engine.text import clean_line
-from tui.screens.dialogs import Dialog
+from tui.screens.dialogs import CloseDialog, Dialog
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ApprovalDialog(Dialog[str | None]):
     def buttons(self) -> ComposeResult:
         """Lay out approve and close."""
         yield Button("Approve", id="approve", compact=True)
-        yield Button("Esc  Not yet", id="close", compact=True)
+        yield Button(f"{CloseDialog.now()}  Not yet", id="close", compact=True)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#approve")

@@ -34,9 +34,10 @@ class BoxesScreen(CandourScreen):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#boxes"
     WHAT = (
-        "Each heading of the approved record is a box with its length and, where your organisation names it, the limit "
-        "of the case system's field. Copy a box with c where that is allowed, or read it here and tick it with t. When "
-        "every box is ticked the record counts as exported. F5 writes all boxes into one plain file."
+        "Each heading of the approved record is a box with its length and, where your organisation names it, the "
+        "limit of the case system's field. Copy a box with {CopyBox} where that is allowed, or read it here and tick "
+        "it with {TickBox}. When every box is ticked the record counts as exported. {WriteBoxes} writes all boxes "
+        "into one plain file."
     )
 
     def __init__(self, flow: MeetingFlow, workspace: Workspace) -> None:

@@ -13,6 +13,9 @@ from textual.widgets.option_list import Option
 
 from engine.meeting import Risk, Segment, Verdict
 from engine.text import clean_line
+from tui.command import keyed
+from tui.commands import GoOn
+from tui.review_commands import ApproveRecord, WriteSection
 from tui.screens.base import StageScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.clip_line import ClipLine
@@ -41,6 +44,10 @@ SELDOM = 1_000
 LINE_SECONDS = 20
 RISK_SECONDS = 60
 """What a line takes to be read against its evidence, and one of high risk; the same for everybody, nothing is timed."""
+
+HEARD = "Said ({PlayClip} plays it, {SeeSources} looks further):"
+READ = "Said ({SeeSources} looks further):"
+YOURS = "{WriteSection} writes a line of yours; press it again for another. {SeeSources} looks through what was said."
 
 
 class ReviewDesk(StageScreen):
@@ -134,8 +141,8 @@ class ReviewDesk(StageScreen):
         self._left = bool(progress.left)
         high = f", {progress.high_left} of high risk left" if progress.high_left else ""
         self._approval = self.flow.approval
-        approved = f"  Approved by {self._approval.by}, F2 goes on" if self._approval else ""
-        done = "  F8 approves" if not progress.left and self._approval is None else ""
+        approved = f"  Approved by {self._approval.by}, {GoOn.now()} goes on" if self._approval else ""
+        done = f"  {ApproveRecord.now()} approves" if not progress.left and self._approval is None else ""
         standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
         if self._reading is not None:
             standing = f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
@@ -197,7 +204,7 @@ class ReviewDesk(StageScreen):
             self._rests_upon = tuple(part for part in evidence if isinstance(part, Segment))
             hidden = self._review.must_open(item.id)
             shown = None if hidden else evidence
-            said = "Said (Space plays it, v looks further):" if self._sounds else "Said (v looks further):"
+            said = keyed(HEARD if self._sounds else READ)
             hint = "As approved in the record:" if self.flow.reader else said
             view.stacked = self.has_class("-wide")
             view.show(item, self._heading(item), shown, self.flow.meeting.participants, hint)
@@ -206,7 +213,7 @@ class ReviewDesk(StageScreen):
             nothing = "The machine writes nothing here." if section.human else "Nothing was drafted here."
             view.show_section(
                 section.title,
-                f"{nothing} w writes a line of yours; press it again for another. v looks through what was said.",
+                f"{nothing} {keyed(YOURS)}",
             )
         self._offer()
 
@@ -294,8 +301,8 @@ class ReviewDesk(StageScreen):
 def _invitation(section: Section, lines: Sequence[Item]) -> str:
     """Return what stands beside a heading that has nothing under it, or is the practitioner's own."""
     if section.human:
-        return ": yours to write, press w"
-    return "" if lines else ": nothing drafted, w writes"
+        return f": yours to write, press {WriteSection.now()}"
+    return "" if lines else f": nothing drafted, {WriteSection.now()} writes"
 
 
 def _still(progress: Progress) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML page"}
-UNREAD = "{} Press x to tick what is left out of it."
+UNREAD = "{} Press {} to tick what is left out of it."
 PLAINER = "Putting it into plainer words"
 
 
@@ -46,11 +46,12 @@ class ExportScreen(StageScreen):
     AUTO_FOCUS = "#paper"
     JOB = "export"
     WHAT = (
-        "Choose what leaves, in which form and into which folder, and press F5. The file holds exactly the text you "
-        "approved; it leaves the vault, so look after it. For the case system b shows the record box by box. A copy "
-        "for the family, or about one child, needs x first: what you tick is nowhere in it. A version for a child to "
-        "read needs v first: every line of it is reviewed and approved by you. When the record is in the case system, "
-        "say so with f, and go on to destruction with F2."
+        "Choose what leaves, in which form and into which folder, and press {ExportRecord}. The file holds exactly "
+        "the text you approved; it leaves the vault, so look after it. For the case system {ShowBoxes} shows the "
+        "record box by box. A copy for the family, or about one child, needs {LeaveOut} first: what you tick is "
+        "nowhere in it. A version for a child to read needs {OpenVersion} first: every line of it is reviewed and "
+        "approved by you. When the record is in the case system, say so with {ConfirmFiled}, and go on to "
+        "destruction with {GoOn}."
     )
 
     _exports: tuple[Export, ...] = ()
@@ -87,7 +88,7 @@ class ExportScreen(StageScreen):
         try:
             shown = self.flow.preview(self._form, self._paper)
         except NotAllowed as refused:
-            shown = UNREAD.format(refused.message) if self._cut else f"{refused.message} {refused.hint}"
+            shown = UNREAD.format(refused.message, LeaveOut.now()) if self._cut else f"{refused.message} {refused.hint}"
         except CandourError as error:
             shown = error.message
         self.query_one("#text", PlainText).update(shown)
@@ -115,7 +116,7 @@ class ExportScreen(StageScreen):
         boxes = len({export.form for export in exports if not export.path})
         told = [f"✓ {boxes} {'box' if boxes == 1 else 'boxes'} taken"] if boxes else []
         self.query_one("#done", PlainText).update(
-            "\n".join([*written[-2:], *told]) or "Nothing exported yet. F5 writes the file."
+            "\n".join([*written[-2:], *told]) or f"Nothing exported yet. {ExportRecord.now()} writes the file."
         )
         self.refresh_bindings()
 

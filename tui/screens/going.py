@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.widgets import OptionList
 
+from tui.review_commands import NextMatch, PreviousMatch
 from tui.screens.desk import HEADING, OMITTED, ReviewDesk
 from tui.screens.dialogs import AskLine, Choose
 from tui.widgets.statement_view import RISKS, SIGNS
@@ -126,7 +127,11 @@ class Going(ReviewDesk):
         matches = [item.id for item in self._review.desk if self._sought in _words_of(item)]
         self._go_among(matches, way)
         at = f"{matches.index(self._chosen) + 1} of {len(matches)}" if self._chosen in matches else ""
-        self.say(f"{at} with “{self._sought}”: n goes on, N goes back." if at else f"No line has “{self._sought}”.")
+        self.say(
+            f"{at} with “{self._sought}”: {NextMatch.now()} goes on, {PreviousMatch.now()} goes back."
+            if at
+            else f"No line has “{self._sought}”."
+        )
 
     # Straight to a place
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from textual import work
 
+from tui.command import keyed
+from tui.commands import DestroyMeeting
 from tui.screens.dialogs import AskLine, Choose, Confirm, Dialog
 from tui.screens.shaping import Shaping
 from tui.words import counted
@@ -18,6 +20,8 @@ TRAVELS = (
     "reader’s key, so nobody else can open it.\n\nTheir key, as it stands in their Candour (r on the list of meetings):"
 )
 HAND, TAKE = "hand", "take"
+
+SENT = "Send it to the reader. When their file comes back, press {SecondReader} again."
 
 
 class Handing(Shaping):
@@ -44,7 +48,7 @@ class Handing(Shaping):
         if key and key.strip():
             with self.told():
                 done = self.flow.hand_over(key, self.workspace.export_folder)
-                text = f"{done.path}\n\nSend it to the reader. When their file comes back, press y again."
+                text = f"{done.path}\n\n{keyed(SENT)}"
                 self.app.push_screen(Dialog("Sealed for the reader", text))
 
     async def _take_in(self) -> None:
@@ -64,5 +68,5 @@ class Handing(Shaping):
         if await self.app.push_screen_wait(Confirm(f"Hand it back to {sender}?", text, yes="Hand it back")):
             with self.told():
                 done = self.flow.hand_back(self.workspace.export_folder)
-                text = f"{done.path}\n\nSend it to {sender}. Ctrl+D then destroys what you were handed."
+                text = f"{done.path}\n\nSend it to {sender}. {DestroyMeeting.now()} then destroys what you were handed."
                 self.app.push_screen(Dialog("Sealed to be sent back", text))

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Select
 from engine.errors import InputInvalid
 from engine.holds import REASONS, HoldReason, today
 from engine.text import clean_line
-from tui.screens.dialogs import Confirm, Dialog
+from tui.screens.dialogs import CloseDialog, Confirm, Dialog
 from tui.widgets.plain_text import PlainText
 from tui.words import typed_day
 
@@ -55,7 +55,7 @@ class HoldDialog(Dialog[Wanted | None]):
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
         yield Button("Hold", id="hold", compact=True)
-        yield Button("Esc  Close", id="close", compact=True)
+        yield Button(f"{CloseDialog.now()}  Close", id="close", compact=True)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#hold")

@@ -38,9 +38,10 @@ class LeavingOutScreen(CandourScreen):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#outs"
     WHAT = (
-        "Every line of the approved record. Space leaves a line out of this copy or takes it back in; on a heading, "
-        "all its lines. What is left out is nowhere in the file, nor is your reason. In a record about one child, what "
-        "names another child alone is ticked to begin with; look at every line all the same. F2 says you have."
+        "Every line of the approved record. {ToggleLine} leaves a line out of this copy or takes it back in; on a "
+        "heading, all its lines. What is left out is nowhere in the file, nor is your reason. In a record about one "
+        "child, what names another child alone is ticked to begin with; look at every line all the same. "
+        "{CopyIsReady} says you have."
     )
 
     def __init__(self, flow: MeetingFlow, paper: str) -> None:
@@ -80,7 +81,7 @@ class LeavingOutScreen(CandourScreen):
         rows.clear_options()
         rows.add_options(options)
         rows.highlighted = min(here, len(options) - 1)
-        ready = "you have gone through it" if copy.ready else "F2 when you have gone through it"
+        ready = "you have gone through it" if copy.ready else f"{CopyIsReady.now()} when you have gone through it"
         self.query_one("#how-much", PlainText).update(f"{counted(len(copy.left_out), 'line')} left out; {ready}")
 
     def _row(self, copy: Copy, number: int, place: int) -> Content | Table:

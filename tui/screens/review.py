@@ -13,7 +13,7 @@ from engine.errors import NotAllowed
 from engine.meeting import Risk, Stage, Verdict
 from engine.review.desk import Item
 from tui import review_commands as verbs
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import GoBack, GoOn, PlayClip, StepBack
 from tui.messages import MeetingOpened
 from tui.screens.approval import ApprovalDialog
@@ -79,13 +79,14 @@ class ReviewScreen(Handing):
     AUTO_FOCUS = "#lines"
     WHAT = (
         "The lines of the draft by section, and the line in hand with what the checks say of it and what was said in "
-        "the meeting. a takes a line as it stands, e puts it into your words, r leaves it out, u takes the last step "
-        "back; you then stand at the next undecided line, the riskiest first; o goes by the order of the record. Lines "
-        "marked ! have to be opened with Enter before you decide. s shows what is harmless in a section in full, to be "
-        "taken together. Space plays what was said. w writes a line of your own: analysis and decisions are always "
-        "yours. What the check says of your own words is advice. The minutes left reckon 20 seconds a line and a "
-        "minute for one of high risk, for everybody; nothing is timed. y gives the record to a second reader. When all "
-        "is decided, F8 approves."
+        "the meeting. {AcceptStatement} takes a line as it stands, {EditStatement} puts it into your words, "
+        "{RejectStatement} leaves it out, {UndoDecision} takes the last step back; you then stand at the next "
+        "undecided line, the riskiest first; {NextInOrder} goes by the order of the record. Lines marked ! have to "
+        "be opened with Enter before you decide. {AcceptSection} shows what is harmless in a section in full, to be "
+        "taken together. {PlayClip} plays what was said. {WriteSection} writes a line of your own: analysis and "
+        "decisions are always yours. What the check says of your own words is advice. The minutes left reckon 20 "
+        "seconds a line and a minute for one of high risk, for everybody; nothing is timed. {SecondReader} gives the "
+        "record to a second reader. When all is decided, {ApproveRecord} approves."
     )
 
     # Deciding
@@ -124,7 +125,9 @@ class ReviewScreen(Handing):
         if item.omission is not None:
             self.put_in(item, item.omission)
         elif item.own and item.decided:
-            self.say("This line is yours and stands already: e changes it, r takes it away.")
+            self.say(
+                keyed("This line is yours and stands: {EditStatement} changes it, {RejectStatement} takes it away.")
+            )
         elif item.own:
             self._put_words(item, item.text or item.amended or "")
         else:
@@ -165,7 +168,7 @@ class ReviewScreen(Handing):
                 self.flow.show(item.id for item in fit)
                 self.flow.step(lambda review, by: review.accept_section(section.id, by))
                 self._after(fit[-1])
-                self.say(f"{counted(len(fit), 'line')} taken together; u takes that back.")
+                self.say(f"{counted(len(fit), 'line')} taken together; {verbs.UndoDecision.now()} takes that back.")
 
     def _rests_on(self, item: Item) -> str:
         """Return what a line rests on as running text."""
@@ -265,7 +268,9 @@ class ReviewScreen(Handing):
         if blockers:
             text = "\n".join(f"· {blocker}" for blocker in blockers)
             self.app.push_screen(
-                ErrorDialog(NotAllowed(text, title="Not yet", hint="g goes to the next undecided line."))
+                ErrorDialog(
+                    NotAllowed(text, title="Not yet", hint=keyed("{NextUndecided} goes to the next undecided line."))
+                )
             )
             return
         name = await self.app.push_screen_wait(ApprovalDialog(self._account()))

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, TextArea
 
 from tui import jobs
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import AskText, CloseDialog, Dialog, KeepText
 from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, piece
@@ -94,7 +94,7 @@ class SplitLine(Dialog[int | None]):
     def buttons(self) -> ComposeResult:
         """Lay out split and close."""
         yield Button("Enter  Split here", id="keep", compact=True)
-        yield Button("Esc  Leave as it was", id="close", compact=True)
+        yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
 
     @on(Prose.Submitted)
     @on(Button.Pressed, "#keep")
@@ -134,8 +134,8 @@ class ChooseChanges(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("F2  Keep it so", id="keep", compact=True)
-        yield Button("Esc  Decide later", id="close", compact=True)
+        yield Button(f"{KeepText.now()}  Keep it so", id="keep", compact=True)
+        yield Button(f"{CloseDialog.now()}  Decide later", id="close", compact=True)
 
     def on_mount(self) -> None:
         """Say how many there are."""
@@ -147,7 +147,7 @@ class ChooseChanges(Dialog[str | None]):
     def _count(self) -> None:
         left = len(self.query_one(DiffView).open_hunks)
         keys = "a takes the {+new+} words, r keeps the [-old-] ones, n and p go on and back."
-        told = f"{counted(left, 'change')} to choose: {keys}" if left else "All chosen: F2 keeps it so."
+        told = f"{counted(left, 'change')} to choose: {keys}" if left else f"All chosen: {KeepText.now()} keeps it so."
         self.query_one("#left", PlainText).update(told)
 
     @on(DiffView.HunkChosen)
@@ -183,7 +183,7 @@ class ChangesPage(Dialog[None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out how to go about."""
-        yield Button("Esc  Close", id="close", compact=True)
+        yield Button(f"{CloseDialog.now()}  Close", id="close", compact=True)
         yield PlainText("n and p go to the next change and the one before.")
 
     def on_mount(self) -> None:
@@ -236,8 +236,8 @@ class ReadSection(Dialog[bool]):
     def buttons(self) -> ComposeResult:
         """Lay out take and close."""
         yield Button(piece("a  Take them together"), id="take", compact=True)
-        yield Button("Space  Read on", id="on", compact=True)
-        yield Button("Esc  One by one", id="close", compact=True)
+        yield Button(f"{ReadOn.now()}  Read on", id="on", compact=True)
+        yield Button(f"{CloseDialog.now()}  One by one", id="close", compact=True)
 
     def on_mount(self) -> None:
         """Say how much there is to read, and how far one is."""
@@ -258,7 +258,7 @@ class ReadSection(Dialog[bool]):
         sheet = self.query_one("#sheet", VerticalScroll)
         height = max(1, sheet.scrollable_content_region.height)
         page, pages = (1 + ceil(top / height) for top in (sheet.scroll_target_y, sheet.max_scroll_y))
-        end = "that is all of it, a takes them." if self._read else "Space reads on."
+        end = keyed("that is all of it, {TakeTogether} takes them." if self._read else "{ReadOn} reads on.")
         self.query_one("#said", PlainText).update(f"{first}Page {page} of {pages}: {end}")
 
     @on(Button.Pressed, "#take")

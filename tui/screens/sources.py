@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.command import Command, bindings
+from tui.command import Command, bindings, keyed
 from tui.commands import PlayClip
 from tui.screens.dialogs import AskLine, CloseDialog, Dialog, ErrorDialog, KeepText
 from tui.widgets.clip_line import ClipLine
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from engine.flow import MeetingFlow
     from engine.meeting import Segment
+
+KEYS = (
+    "Enter ties and unties, {PlayClip} plays, {SearchWords} searches, {KeepText} keeps it so, {CloseDialog} leaves it."
+)
 
 
 class SearchWords(Command):
@@ -98,7 +102,7 @@ class SourcesDialog(Dialog["tuple[str, ...] | None"]):
 
     def _tell(self, text: str = "") -> None:
         tied = f"{counted(len(self._chosen), 'piece')} tied to it. "
-        keys = "Enter ties and unties, Space plays, / searches, F2 keeps it so, Esc leaves it as it was."
+        keys = keyed(KEYS)
         self.query_one("#keys", PlainText).update(text or tied + keys)
 
     @property
@@ -142,7 +146,9 @@ class SourcesDialog(Dialog["tuple[str, ...] | None"]):
         ahead = [place for place in holds if place > here] if way > 0 else [place for place in holds if place < here]
         found = (ahead or holds)[0 if way > 0 else -1]
         self.query_one(OptionList).highlighted = found
-        self._tell(f"{holds.index(found) + 1} of {len(holds)}: n goes on, N goes back.")
+        self._tell(
+            f"{holds.index(found) + 1} of {len(holds)}: {NextMatch.now()} goes on, {PreviousMatch.now()} goes back."
+        )
 
     def action_play_clip(self) -> None:
         """Hear it, or fall silent."""

@@ -10,6 +10,8 @@ from textual.content import Content
 
 from engine.meeting import Note, Origin, Risk, Verdict
 from engine.review import ApprovedLine
+from tui.command import keyed
+from tui.review_commands import ChooseWords
 from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock, label, marked, speaker
@@ -38,8 +40,9 @@ VERDICTS = {
 RISKS = {Risk.HIGH: "!! high risk", Risk.MEDIUM: "! look closely", Risk.LOW: "note"}
 SIGNS = {Risk.HIGH: "!!", Risk.MEDIUM: "!", Risk.LOW: "·"}
 UNOPENED = "Press Enter to see what was said before you decide."
-ELSEWHERE = "{} would have it elsewhere: d shows where and moves it, a leaves it here."
-CONFLICT = "What it rests on was changed, and so were these words by you: d chooses, word by word."
+ELSEWHERE = "%s would have it elsewhere: {ChooseWords} shows where and moves it, {AcceptStatement} leaves it here."
+OUT_OR_IN = "{RejectStatement} leaves it out, {AcceptStatement} keeps it."
+CONFLICT = "What it rests on was changed, and so were these words by you: {ChooseWords} chooses, word by word."
 
 
 class StatementView(VerticalScroll):
@@ -130,13 +133,13 @@ def state_of(item: Item) -> str:
 def note_of(item: Item) -> str:
     """Return what is to be known before an item is decided."""
     if item.amended == "":
-        return f"{item.reader or 'A second reader'} would leave this out: r leaves it out, a keeps it."
+        return f"{item.reader or 'A second reader'} would leave this out: {keyed(OUT_OR_IN)}"
     if item.amended is not None:
-        keep = "r leaves it out" if not item.text else "a keeps your words"
-        return f"{item.reader or 'A second reader'} would have it so: d chooses word by word, {keep}."
+        keep = keyed("{RejectStatement} leaves it out" if not item.text else "{AcceptStatement} keeps your words")
+        return f"{item.reader or 'A second reader'} would have it so: {ChooseWords.now()} chooses word by word, {keep}."
     if item.placed is not None:
-        return ELSEWHERE.format(item.reader or "A second reader")
-    return CONFLICT if item.conflict else ""
+        return keyed(ELSEWHERE) % (item.reader or "A second reader")
+    return keyed(CONFLICT) if item.conflict else ""
 
 
 def changes_of(item: Item) -> tuple[str, str]:
