@@ -238,6 +238,9 @@ def _subject(case: Case) -> Iterator[Found]:
     near = [m for m in ranked if m.score >= 0.85 * ranked[0].score and not m.clause.question]
     owners = [_agent(case, match.clause) for match in near]
     named = {t.lower for match in near for t in match.clause.words}
+    asked = [case.index.turns[match.clause.turn + 1 : match.clause.turn + 2] for match in near]
+    if any(t.person == first.person for after in asked for t in after if case.index.turns[t.number - 1].asks):
+        return
     if not owners or first.person.names & named or any(o is None or not _apart(o, first.person) for o in owners):
         return
     shown = " ".join(t.text for t in case.claim.words[first.at : first.past])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
 from engine.checking.commitments import asked_for, takes_on
-from engine.checking.concepts import directions, listed, risks, speech, wanted
+from engine.checking.concepts import directions, groups, listed, risks, speech, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.words import past_form, stem
+from engine.checking.words import past_form, stem, tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     turn = case.index.turns[clause.turn]
     if mine is not None and _plan(mine) and (clause.question or takes_on(clause) or asked_for(clause)):
         return False
+    if mine is not None and turn.asks and _answering() & mine.keys and any(c.answer for c in turn.clauses):
+        return False
     if (
         clause.hedged
         or any(clause.words[0].start < at < clause.words[-1].end + _REACH for at in turn.doubts)
@@ -143,6 +146,12 @@ def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     if after and after[0].doubt and not after[0].asks and len(after[0].words) < _COMMENT:
         return True
     return clause.question and not clause.answer
+
+
+@cache
+def _answering() -> frozenset[str]:
+    """Give the keys of saying yes or no to something: "turned down", "accepted"."""
+    return groups().find(tokens("decline"))[0][2] | groups().find(tokens("accept"))[0][2]
 
 
 def _plan(clause: Clause) -> bool:
@@ -188,7 +197,8 @@ def _direction(case: Case) -> Iterator[Found]:
     for _, _, labels in directions().find(case.claim.words):
         said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
         moved = {way for turn in case.turns for way in _moves(case, turn)}
-        if not labels & (moved or said) and (moved or said):
+        heard = moved | said
+        if heard and not labels & heard:
             yield Found(
                 "direction_not_in_evidence", Risk.HIGH, REFUTED, "The meeting says that this went the other way."
             )

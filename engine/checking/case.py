@@ -94,7 +94,7 @@ def _boosts(claim: Claim, index: Index) -> dict[int, float]:
     people = {m.person.id for m in claim.mentions if m.person.id}
     for turn in index.turns:
         if turn.person is not None and turn.person.id in people:
-            found[turn.number] = 0.1 if voices else 0.4
+            found[turn.number] = 0.3 if voices else 0.4
     for words in {
         frozenset(t.lower for t in claim.words[m.at : m.past]) for m in claim.mentions if m.named and m not in voices
     }:
