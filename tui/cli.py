@@ -7,7 +7,6 @@ may write. `--json` prints one document on standard output; progress and errors 
 from __future__ import annotations
 
 import gc
-import getpass
 import io
 import os
 import signal
@@ -22,7 +21,7 @@ from engine.text import clean
 from models import sandbox
 from models.errors import CandourError
 from models.places import weights_folders
-from tui import crash
+from tui import crash, terminal
 from tui.arguments import APPLICATION, Verb, parse
 from tui.verbs.adapters import Adapters
 from tui.verbs.report import Terminal
@@ -89,6 +88,8 @@ def _run(verb: Verb, arguments: Namespace, report: Terminal) -> int:
         return _demonstration()
     if verb.name == "practise" and not (arguments.plain or arguments.json) and _can_draw():
         return _practice()
+    if not verb.opens_vault:
+        terminal.show()
     outcome: Outcome = import_module(f"tui.verbs.{verb.name}").run(arguments, _adapters(arguments), report)
     report.close()
     return _print(outcome, as_json=arguments.json)
@@ -154,10 +155,10 @@ def _assurance() -> str:
     """Say what the kernel holds this process to, and what is wrong with the policy if anything."""
     policy = _policy()
     held = sandbox.state()
-    kept = "The kernel refuses this program every network connection." if held.network_blocked else ""
+    kept = "This program cannot reach any network: the operating system forbids it." if held.network_blocked else ""
     trouble = policy.trouble if policy else ""
     barred = f"\nThe policy file is not in order, so nothing is recorded:\n{trouble}" if trouble else ""
-    return (kept or f"The kernel does not block the network here. {held.reason}") + barred
+    return (kept or f"The operating system does not keep this program from the network here. {held.reason}") + barred
 
 
 def _demonstration() -> int:
@@ -218,13 +219,15 @@ def _recovery() -> str:
 
 def _plain(arguments: Namespace) -> int:
     """Lead through the whole flow in plain lines."""
-    from engine.flow import vault_exists  # noqa: PLC0415 - after confinement
-    from tui.plain import program  # noqa: PLC0415 - the same
+    from tui.plain import program  # noqa: PLC0415 - after confinement
 
-    program.welcome(_assurance(), _recovery(), first=not vault_exists(_locations()))
-    workspace = _adapters(arguments).unlock(make=True)
+    door = _door()
+    program.welcome(_assurance(), door)
+    asked = arguments.passphrase_fd is None and sys.stdin.isatty()
+    workspace = program.enter(door) if asked else door.enter(_passphrase(arguments, new=False))
+    if workspace is None:
+        return 0
     try:
-        workspace.retire()
         program.run(workspace)
     finally:
         workspace.lock()
@@ -238,6 +241,7 @@ def _adapters(arguments: Namespace) -> Adapters:
         places = _locations()
         new = make and not flow.vault_exists(places)
         passphrase = _passphrase(arguments, new=new)
+        terminal.show()
         print("Opening the vault, about a second.", file=sys.stderr)
         workspace = (flow.create if new else flow.unlock)(places, passphrase, _tools())
         if workspace.recovery_changed and not make:  # plain lines say it among theirs
@@ -275,8 +279,8 @@ def _typed(*, new: bool) -> str:
 
     if not sys.stdin.isatty():
         raise EOFError
-    typed = getpass.getpass("A passphrase for the new vault: " if new else "Passphrase of the vault: ")
-    if new and getpass.getpass("The same again: ") != typed:
+    typed = terminal.secret("A passphrase for the new vault: " if new else "Passphrase of the vault: ")
+    if new and terminal.secret("The same again: ") != typed:
         raise UsageError("The two passphrases are not the same.", hint="Nothing was made. Try again.")
     return typed
 

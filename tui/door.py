@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.errors import UsageError, VaultBusy, VaultLocked
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.errors import CandourError
     from engine.flow import Locations, Tools, Workspace
 
 
@@ -23,6 +26,10 @@ class Door:
     unlock: Callable[[str], Workspace]
     recovery: str = ""
 
+    def enter(self, passphrase: str) -> Workspace:
+        """Open the vault, or make it where there is none."""
+        return (self.unlock if self.exists() else self.create)(passphrase)
+
     @classmethod
     def to(cls, locations: Locations, tools: Tools) -> Door:
         """Return the door to the vault at these places, its meetings worked on with these tools."""
@@ -34,3 +41,8 @@ class Door:
             lambda passphrase: flow.enter(locations, passphrase, tools),
             tools.policy.recovery_key,
         )
+
+
+def another_helps(error: CandourError) -> bool:
+    """Tell whether it is the passphrase that is wrong, so that another can be typed."""
+    return isinstance(error, VaultLocked | UsageError) and not isinstance(error, VaultBusy)

@@ -1,4 +1,4 @@
-"""Notice that the terminal is gone even when nothing else can, and be gone soon after.
+"""The terminal: quiet where a passphrase may be typed, and noticed when it is gone even when nothing else can.
 
 A signal is handled by the event loop, and the loop can be stuck writing to a terminal that nobody reads any more. What
 was done is sealed step by step, so ending at once loses nothing; staying would leave a vault open with nobody there.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import select
 import sys
+import termios
 import threading
+from contextlib import suppress
 
 GRACE_SECONDS = 1.8
 """How long an orderly end may take after the terminal has gone."""
@@ -17,6 +19,53 @@ HUNG_UP = 129
 _NOBODY_LOOKS = b"\x1b[O"
 """What a terminal reports when it loses the focus."""
 _left = threading.Event()
+_hushed = threading.Event()
+
+
+def hush() -> bool:
+    """Show nothing of what is typed until `show`, it waits to be read; tell whether it was shown before."""
+    changed = _echo(wanted=False)
+    if changed:
+        _hushed.set()
+    return changed
+
+
+def show() -> None:
+    """Show again what is typed, if `hush` stopped it."""
+    if _hushed.is_set():
+        _hushed.clear()
+        _echo(wanted=True)
+
+
+def secret(prompt: str) -> str:
+    """Read a line of which nothing is shown, what was typed ahead first; raises `EOFError` where there is none."""
+    shown = hush()
+    try:
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+    finally:
+        sys.stderr.write("\n")
+        sys.stderr.flush()
+        if shown:
+            show()
+    if not line:
+        raise EOFError
+    return line.rstrip("\r\n")
+
+
+def _echo(*, wanted: bool) -> bool:
+    """Let the terminal show what is typed, or not; tell whether that was a change."""
+    with suppress(OSError):  # of a terminal that has no jobs
+        if os.tcgetpgrp(0) != os.getpgrp():
+            return False  # in the background: asking would stop us
+    with suppress(termios.error):  # no terminal, or it has gone
+        attributes = termios.tcgetattr(0)
+        if bool(attributes[3] & termios.ECHO) is not wanted:
+            attributes[3] ^= termios.ECHO
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
+            return True
+    return False
 
 
 def watch() -> None:

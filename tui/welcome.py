@@ -9,7 +9,7 @@ WELCOME = (
     "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
     "words of your own. Nobody can reset it"
 )
-DIFFERENT = "The two are not the same. Type it again."
+DIFFERENT = "The two are not the same. Type them again."
 
 
 def welcome(recovery: str) -> str:

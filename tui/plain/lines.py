@@ -10,11 +10,11 @@ import sys
 import textwrap
 import unicodedata
 from dataclasses import dataclass
-from getpass import getpass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.errors import CandourError
 from engine.text import clean
+from tui import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +32,9 @@ class InputEnded(CandourError):
     """Nobody is there to answer any more."""
 
     title = "The input ended"
+
+    def __init__(self) -> None:
+        super().__init__("There is nobody to answer.", hint="What was finished is safe; start again to go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def typed(prompt: str) -> str:
     sys.stdout.flush()
     line = sys.stdin.readline()
     if not line:
-        raise InputEnded("There is nobody to answer.", hint="What was finished is safe; start again to go on.")
+        raise InputEnded
     if not sys.stdin.isatty():
         print()
     return line.rstrip("\r\n")
@@ -85,8 +88,12 @@ class Asker:
     def secret(self, question: str) -> str:
         """Ask for a passphrase, as it is typed; a terminal shows nothing of it."""
         say(question)
-        hidden = self._read is typed and sys.stdin.isatty()
-        return getpass(PROMPT) if hidden else self._read(PROMPT)
+        if self._read is not typed or not sys.stdin.isatty():
+            return self._read(PROMPT)
+        try:
+            return terminal.secret(PROMPT)
+        except EOFError:
+            raise InputEnded from None
 
     def ask(self, question: str, now: str = "") -> str:
         """Ask for a line; Enter keeps what there is now, a dash empties it."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from engine.errors import CandourError
 from engine.holds import today
 from engine.meeting import Stage
+from tui import terminal
 from tui.commands import ChangePassphrase, DestroyMeeting, DictateNote, NewMeeting, OpenMeeting, PractiseReview
+from tui.door import Door, another_helps
 from tui.needs import called, in_order, need
 from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.lines import Asker, Choice, heading, say
@@ -35,18 +37,46 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
     Stage.EXPORT: ending.export,
     Stage.DESTRUCTION: ending.destroy,
 }
+UNSEEN = "which is not shown as you type it. Enter alone leaves."
 VERBS: tuple[type[Command], ...] = (
     NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ChangePassphrase,
 )  # fmt: skip
 
 
-def welcome(assurance: str, recovery: str, *, first: bool) -> None:
+def welcome(assurance: str, door: Door) -> None:
     """Say what this is, and how it is answered."""
     say("Candour in plain lines.")
     say(assurance)
-    if first:
-        say(explained(recovery))
+    if not door.exists():
+        say(explained(door.recovery))
     say("Answer a question with a number and Enter. ? explains the answers, 0 leads out.")
+
+
+def enter(door: Door, asker: Asker | None = None) -> Workspace | None:
+    """Ask for the passphrase until it opens the vault, or makes it; None where Enter leaves. Nothing typed is shown."""
+    asker = asker or Asker()
+    terminal.hush()
+    try:
+        return _entered(door, asker)
+    finally:
+        terminal.show()
+
+
+def _entered(door: Door, asker: Asker) -> Workspace | None:
+    workspace, first = None, not door.exists()
+    new = f"A passphrase for the new vault, {UNSEEN}"
+    while workspace is None and (typed := asker.secret(new if first else f"The passphrase of the vault, {UNSEEN}")):
+        if first and asker.secret("The same again.") != typed:
+            say(DIFFERENT)
+            continue
+        say("Making the vault, about a second." if first else "Opening the vault, about a second.")
+        try:
+            workspace = door.enter(typed)
+        except CandourError as error:
+            if not another_helps(error):
+                raise
+            say(f"{error.message} {error.hint}")
+    return workspace
 
 
 def run(workspace: Workspace, asker: Asker | None = None) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
-from engine.errors import UsageError, VaultBusy, VaultLocked
 from tui import jobs, loading
 from tui.command import bindings
-from tui.commands import Quit
+from tui.commands import FindVerb, JumpTo, LockVault, Quit
+from tui.door import another_helps
 from tui.messages import JobFailed, JobMoved, VaultOpened
 from tui.screens.screen import CandourScreen
 from tui.welcome import DIFFERENT, welcome
@@ -28,13 +29,19 @@ if TYPE_CHECKING:
 
 AGAIN = "Your meetings are in a locked vault on this machine."
 JOB = "opening of the vault"
+ENTER_AHEAD = "ctrl+j"
+"""What Enter has become where it was pressed before this screen stood."""
 
 
 class UnlockScreen(CandourScreen):
     """Ask for the passphrase."""
 
     VERBS = (Quit,)
-    BINDINGS = bindings(VERBS, shown=(Quit,))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(VERBS, shown=(Quit,)),
+        Binding(ENTER_AHEAD, "submitted", show=False),
+    ]
+    WITHOUT = (FindVerb, JumpTo, LockVault)
     AUTO_FOCUS = "#passphrase"
     WHAT = (
         "Candour keeps everything in a vault that only your passphrase opens. Type it and press Enter. "
@@ -62,7 +69,7 @@ class UnlockScreen(CandourScreen):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#open")
-    def _submitted(self) -> None:
+    def action_submitted(self) -> None:
         """Try what was typed, or go to the second field first."""
         passphrase = self.query_one("#passphrase", Input).value
         if self._first:
@@ -78,12 +85,16 @@ class UnlockScreen(CandourScreen):
             self._say(f"{'Making' if self._first else 'Opening'} the vault, about a second…")
             jobs.start(self, JOB, self._opening(passphrase))
 
-    def _opening(self, passphrase: str) -> Callable[[], AsyncGenerator[Workspace, None]]:
-        door = self._door.create if self._first else self._door.unlock
+    @on(Input.Changed)
+    def _typing(self, changed: Input.Changed) -> None:
+        """Take away what was wrong with the last try, as soon as there is another."""
+        if changed.value and not jobs.running(self, JOB):
+            self._say("")
 
+    def _opening(self, passphrase: str) -> Callable[[], AsyncGenerator[Workspace, None]]:
         def opened() -> Workspace:
             loading.load()
-            return door(passphrase)
+            return self._door.enter(passphrase)
 
         async def opening() -> AsyncGenerator[Workspace, None]:
             yield await asyncio.to_thread(opened)
@@ -99,7 +110,7 @@ class UnlockScreen(CandourScreen):
         """Say what is wrong beside the field; anything unusual in a box."""
         error = failed.error
         self._clear()
-        if isinstance(error, VaultLocked | UsageError) and not isinstance(error, VaultBusy):
+        if another_helps(error):
             self._say(f"{error.message} {error.hint}")
         else:
             self._say("")
