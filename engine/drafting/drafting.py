@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from engine.checking import Verification
-    from engine.drafting.passages import Passage
     from engine.drafting.sentences import Sentence
     from engine.drafting.template import SectionPlan, Template
     from engine.drafting.wording import Wording
     from engine.meeting import Finding, Marker, Meeting, Note, Segment, Transcript
+
+
+PROMPT = 60
+"""How many passages code words in the time a model takes for one."""
 
 
 class Verifier(Protocol):
@@ -50,7 +53,7 @@ class Verifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DraftProgress:
-    """How many passages of how many are done; the last one carries the draft."""
+    """How much of the work is done, in passages worded by code; the last one carries the draft."""
 
     done: int
     total: int
@@ -71,14 +74,15 @@ async def draft(
     heard = with_notes(transcript, notes)
     selected, talk, cut, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
     work = _Work(heard, meeting, template, model, verify or LineCheck(), room)
-    total = sum(len(held) for held in selected.chosen.values())
+    planned = await asyncio.to_thread(work.planned, selected)
+    total = sum(work.weight(each) for held in planned.values() for each in held)
     yield DraftProgress(0, total)
     done = 0
     for plan in template.sections:
         work.begin(plan)
-        for passage in selected.chosen.get(plan.id, ()):
-            await work.passage(passage)
-            done += 1
+        for each in planned.get(plan.id, ()):
+            await work.passage(each)
+            done += work.weight(each)
             yield DraftProgress(done, total)
             await asyncio.sleep(0)
         work.end()
@@ -159,9 +163,21 @@ class _Work:
             plan = self._plan
             self.sections.append(Section(plan.id, plan.title, plan.human, tuple(self._statements), self._complete))
 
-    async def passage(self, passage: Passage) -> None:
+    def planned(self, selected: Selected) -> dict[str, list[list[Line]]]:
+        """Return the lines to write for each passage, section by section."""
+        dictated = self.template.as_dictated
+        return {
+            name: [lines(passage, self.room, as_dictated=dictated) for passage in held]
+            for name, held in selected.chosen.items()
+        }
+
+    def weight(self, passage: Sequence[Line]) -> int:
+        """Return how long a passage takes, in passages that no model is asked about."""
+        return 1 + PROMPT * sum(line.open for line in passage) if self.model is not None else 1
+
+    async def passage(self, passage: Sequence[Line]) -> None:
         """Write the lines of one passage."""
-        for line in lines(passage, self.room, as_dictated=self.template.as_dictated):
+        for line in passage:
             await self._line(line)
 
     async def _line(self, line: Line) -> None:

@@ -88,7 +88,7 @@ class Correcting(Hearing):
         self._require(Stage.TRANSCRIPT, Stage.DRAFT, Stage.REVIEW)
         self._demand(Scope.TRANSCRIBE)
         self._may_use(VOICES)
-        watch, total = Stopwatch(0.0), self.length
+        watch, total = Stopwatch(), self.length
         async with self._tools.voices() as grouper, aclosing(self._whole_sound()) as sound:
             async for told in tell_apart(sound, self._words.segments, grouper):
                 yield watch.at(told.done, total)

@@ -191,7 +191,7 @@ class ForChild(MeetingFlow):
         self._note_event("drafted")
 
     async def _plainer(self, model: drafting.Wording | None) -> AsyncGenerator[Progress, None]:
-        watch, rests_on = Stopwatch(0), self._basis()
+        watch, rests_on = Stopwatch(), self._basis()
         names = (*(person.name for person in self.meeting.participants), *self.meeting.glossary)
 
         def check(text: str, line: ApprovedLine) -> tuple[Finding, ...]:

@@ -66,7 +66,7 @@ class Hearing(Recording):
             if not self.recordings:
                 raise NotAllowed("Nothing has been recorded.", hint="Record first.")
             self._tide.follow()
-            watch = Stopwatch(self._words.heard_to)
+            watch = Stopwatch()
             made = self._tools.recogniser(gentle=self.recording_now and self._real_time)
             async with (
                 self._timing() as clock,

@@ -19,14 +19,13 @@ class Progress:
 
 
 class Stopwatch:
-    """Time one run of work that may have begun part-way."""
+    """Time one run of work from the first it tells of: what was loaded before that says nothing of the rest."""
 
-    def __init__(self, begun: float) -> None:
-        self._begun = begun
-        self._since = monotonic()
+    _first: tuple[float, float] | None = None
 
     def at(self, done: float, total: float) -> Progress:
         """Return the progress when `done` is finished of a total that may grow meanwhile."""
-        spent, gained = monotonic() - self._since, done - self._begun
+        self._first = self._first or (monotonic(), done)
+        spent, gained = monotonic() - self._first[0], done - self._first[1]
         left = spent / gained * (total - done) if gained > 0 and spent > _SETTLED else None
         return Progress(done, total, left)

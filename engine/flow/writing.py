@@ -71,13 +71,12 @@ class Writing(Correcting):
         self._note_event("drafted")
 
     async def _compose(self, transcript: Transcript, model: drafting.Wording | None) -> AsyncGenerator[Progress, None]:
-        watch: Stopwatch | None = None
+        watch = Stopwatch()
         rests_on = self._basis()
         composed = drafting.draft(
             transcript, self.meeting, self.template, model, notes=self.notes, markers=self.markers
         )
         async for step in composed:
-            watch = watch or Stopwatch(0)
             self._require(Stage.DRAFT)
             if step.draft is not None:
                 self._keep_drafted(self._carried(step.draft, rests_on))
