@@ -23,6 +23,7 @@ from textual.events import Event, InputEvent
 from textual.widgets import OptionList
 
 from engine.errors import CandourError, UsageError
+from engine.locations import vault_folder
 from tui import crash, jobs, loading, terminal
 from tui.clipboard import TerminalClipboard
 from tui.command import Command, bindings, shown_key
@@ -32,7 +33,7 @@ from tui.keymap import Keymap, load
 from tui.palette import Verbs
 from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
-from tui.themes import DARK, THEMES, fitting, following
+from tui.themes import DARK, THEMES, fitting, following, keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,7 @@ class Wishes(TypedDict, total=False):
     keymap: Keymap
     theme: str
     practise: Path | None
+    colours: Path | None
 
 
 class CandourApp(App[None]):
@@ -86,6 +88,7 @@ class CandourApp(App[None]):
         self._assurance = wishes.get("assurance", "")
         self._sample = wishes.get("sample")
         self._practise = wishes.get("practise")
+        self._colours = wishes.get("colours")
         Command.chosen = wishes.get("keymap", Keymap()).keys
         self._ending = False
         self._idle_minutes = 0
@@ -180,7 +183,8 @@ class CandourApp(App[None]):
         screen = self.screen
         verbs: tuple[type[Command], ...] = getattr(screen, "VERBS", ())
         if isinstance(screen, CandourScreen):
-            self.push_screen(HelpScreen(screen.WHAT, tuple(dict.fromkeys((*verbs, *self.VERBS)))))
+            here = (verb for verb in dict.fromkeys((*verbs, *self.VERBS)) if verb not in screen.WITHOUT)
+            self.push_screen(HelpScreen(screen.WHAT, tuple(here)))
         elif verbs and not isinstance(screen, HelpScreen):
             self.push_screen(HelpScreen(ASKED, verbs))
 
@@ -209,6 +213,9 @@ class CandourApp(App[None]):
     def action_change_colours(self) -> None:
         """Go to the next theme."""
         self.theme = following(self.theme)
+        if self._colours is not None and self._door.exists():
+            keep(self._colours, self.theme)
+        self.notify(f"Colours: {self.theme.removeprefix('candour-').replace('-', ' ')}", timeout=2)
 
     @work(description="lock")
     async def action_lock_vault(self) -> None:
@@ -378,7 +385,8 @@ def run_door(door: Door, **wishes: Unpack[Wishes]) -> int:
     crash.install()
     terminal.watch()
     wishes.setdefault("keymap", load(every_screen))
-    wishes.setdefault("theme", fitting())
+    colours = wishes.setdefault("colours", vault_folder() / "colours")
+    wishes.setdefault("theme", fitting(colours))
     app = CandourApp(door, **wishes)
     app.run()
     return app.return_code or 0

@@ -8,8 +8,12 @@ from __future__ import annotations
 import curses
 import os
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DARK = "candour-dark"
 LIGHT = "candour-light"
@@ -90,12 +94,23 @@ def _theme(
     )
 
 
-def fitting() -> str:
-    """Return the theme for this terminal: the one $CANDOUR_COLOURS names, else by how many colours there are."""
+def fitting(kept: Path | None = None) -> str:
+    """Return the theme $CANDOUR_COLOURS names, else the one for few colours or none, else the one chosen last."""
     wished = f"candour-{os.environ.get('CANDOUR_COLOURS', '')}"
     if wished in NAMES:
         return wished
-    return SIXTEEN if os.environ.get("NO_COLOR") or _colours() < PALETTE else DARK
+    if os.environ.get("NO_COLOR") or _colours() < PALETTE:
+        return SIXTEEN
+    chosen = ""
+    with suppress(OSError, ValueError):
+        chosen = kept.read_text(encoding="utf-8").strip() if kept else ""
+    return chosen if chosen in NAMES else DARK
+
+
+def keep(kept: Path, name: str) -> None:
+    """Remember the theme chosen; where that cannot be written it holds until the end."""
+    with suppress(OSError):
+        kept.write_text(f"{name}\n", encoding="utf-8")
 
 
 def following(name: str) -> str:

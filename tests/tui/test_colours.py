@@ -14,6 +14,8 @@ from tui.app import CandourApp
 from tui.themes import NAMES, SIXTEEN, fitting, following
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.color import Color as RichColor
     from textual.strip import Strip
 
@@ -143,3 +145,18 @@ def test_the_theme_fits_the_terminal_unless_one_is_named(monkeypatch: pytest.Mon
     monkeypatch.setenv("NO_COLOR", "1")
     assert fitting() == "candour-stark-light"
     assert {following(name) for name in NAMES} == set(NAMES)
+
+
+async def test_the_colours_chosen_are_there_at_the_next_start(
+    workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("NO_COLOR", "CANDOUR_COLOURS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    kept = tmp_path / "colours"
+    app = CandourApp(door(workspace), workspace=workspace, colours=kept)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await Desk(pilot, app).press("ctrl+t")
+    assert fitting(kept) == "candour-light"
+    kept.write_bytes(b"\xff")
+    assert fitting(kept) == NAMES[0]

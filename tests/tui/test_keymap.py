@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,3 +106,49 @@ async def test_footer_help_and_palette_name_the_chosen_key() -> None:
 def test_the_sheet_of_keys_is_as_the_program_has_them() -> None:
     written = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
     assert written == sheet(CandourApp.VERBS), "make keys writes it anew"
+
+
+ANYWHERE = re.compile(r"\{([A-Z][A-Za-z]+)\}")
+NAMED = re.compile(r"\b(?:F\d+|Esc|Space|Ctrl\+[A-Z])\b")
+UNCHANGED = {"tui/commands.py", "tui/atlas.py", "tui/integration.py", "tui/command.py", "tui/app.py", "tui/keymap.py"}
+"""Where keys are given, or where a key is spoken of that nobody can change."""
+
+
+def sentences(path: Path) -> list[str]:
+    """Return the texts of a module, its docstrings and what stands in braces of an f-string left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]
+
+
+def test_no_sentence_names_a_key_that_could_be_another() -> None:
+    names = {verb.__name__ for verbs in SCREENS.values() for verb in verbs}
+    for path in sorted((ROOT / "tui").rglob("*.py")):
+        if path.relative_to(ROOT).as_posix() not in UNCHANGED:
+            for text in sentences(path):
+                assert NAMED.search(text.replace("Ctrl+C", "")) is None, (path.name, text)
+                assert set(ANYWHERE.findall(text)) <= names, (path.name, text)
+
+
+async def test_the_sentences_of_the_screens_name_the_chosen_key() -> None:
+    workspace = FakeWorkspace()
+    keymap = Keymap({"new-meeting": "z", "write-draft": "f11", "step-out": "ctrl+e", "go-on": "f12"})
+    app = CandourApp(door(workspace), workspace=workspace, keymap=keymap)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = Desk(pilot, app)
+        assert "z begins one" in desk.text
+        workspace.at(Stage.DRAFT).draft = None
+        await desk.press("z", "f4")
+        app.screen._fill()
+        await desk.press("enter")
+        assert "F11 begins" in desk.text
+        await desk.press("f1")
+        assert "press F11" in desk.text
+        await desk.press("escape", "f11")
+        await app.workers.wait_for_complete()
+        await desk.press("tab")
+        assert "F12 goes on to review" in desk.text
