@@ -290,7 +290,7 @@ def test_what_is_not_spoilt_is_read(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=SOME, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=SOME, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=LONGEST)
 @given(data=st.data())
 def test_spoilt_files_are_read_or_refused(name: str, data: st.DataObject, tmp_path: Path) -> None:
     is_read_or_refused(READERS[name], data.draw(spoilt(READERS[name].good)), tmp_path)
