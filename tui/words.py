@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
-from engine.meeting import Attendance
+from engine.meeting import Attendance, Note
 from engine.outside import named
 from engine.policy import Rule
 
@@ -120,6 +120,11 @@ def marked(segment: Segment) -> str:
     for word in dict.fromkeys(segment.uncertain):
         text = re.sub(rf"(?<![\w⟨]){re.escape(word)}(?!\w)", f"⟨{word}?⟩", text)
     return text
+
+
+def heard(part: Segment | Note) -> str:
+    """Return what was said, its unsure words marked, or typed."""
+    return part.text if isinstance(part, Note) else marked(part)
 
 
 def full_day(day: date | None) -> str:

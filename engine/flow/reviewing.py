@@ -12,7 +12,7 @@ from engine.errors import InputInvalid, NotAllowed
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
 from engine.meeting import Note, Risk, Segment, Stage, Transcript, Verdict
-from engine.review import Review, redraft
+from engine.review import Review, alone, redraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -133,6 +133,18 @@ class Reviewing(Listening):
     def show(self, items: Iterable[str]) -> None:
         """Note that these were on the screen; kept with the next step."""
         self._review = self.review.show(items)
+
+    def together(self, section: str) -> tuple[Item, ...]:
+        """Return what is undecided under a heading and may be taken together: harmless, and in no way delicate."""
+        return tuple(
+            item
+            for item in self.review.section(section)
+            if not item.decided and item.risk is Risk.LOW and not self._alone(item.id)
+        )
+
+    def _alone(self, item: str) -> bool:
+        said = self.evidence(item)
+        return alone(said) or any(isinstance(part, Segment) and self.is_childs(part) for part in said)
 
     def decide(self, item: str, verdict: Verdict, text: str = "") -> None:
         """Accept, edit or reject a drafted statement."""

@@ -10,6 +10,7 @@ from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
 from engine.review.looking import Order, Progress
 from engine.review.merge import Merged, merge
 from engine.review.redraft import redraft
+from engine.review.together import alone
 
 __all__ = [
     "Adviser",
@@ -24,6 +25,7 @@ __all__ = [
     "Progress",
     "Review",
     "Version",
+    "alone",
     "apply",
     "approve",
     "digest",

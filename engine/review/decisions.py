@@ -88,16 +88,16 @@ class Review(Looking):
         seen = self.open(item_id) if typed else self
         return seen._put(Verb.DECIDED, by, decided)  # noqa: SLF001 - this review still
 
-    def accept_section(self, section_id: str, by: str) -> Review:
-        """Accept what is undecided under a heading, as far as it is of low risk, evidenced and was on the screen."""
+    def accept_together(self, names: Iterable[str], by: str) -> Review:
+        """Accept several lines at once, as far as they are undecided, of low risk, evidenced and were on the screen."""
         fit = [
             replace(item, verdict=Verdict.EDIT if item.edited else Verdict.ACCEPT)
-            for item in self.section(section_id)
+            for item in map(self.item, names)
             if not item.decided and item.risk is Risk.LOW and item.id in self.history.shown
         ]
         if not fit:
             raise NotAllowed(
-                "Nothing under this heading can be accepted together.",
+                "Nothing of this can be accepted together.",
                 hint="Only lines of low risk with evidence that were on the screen; decide the others one by one.",
             )
         return self._put(Verb.SECTION_ACCEPTED, by, *fit)

@@ -55,7 +55,7 @@ def press(review: Review, chance: random.Random) -> Review:
                 lambda: review.show([item, other]),
                 lambda: review.decide(item, chance.choice(list(Verdict)), BY, text),
                 lambda: review.decide(item, Verdict.ACCEPT, BY),
-                lambda: review.accept_section(section, BY),
+                lambda: review.accept_together([item, other], BY),
                 lambda: review.dismiss(item, text, BY),
                 lambda: review.add(item, section, text, BY),
                 lambda: review.write(section, text, BY),

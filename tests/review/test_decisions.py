@@ -101,8 +101,8 @@ def test_high_risk_cannot_be_smuggled_through_another_verb(draft: Draft) -> None
 def test_a_section_is_accepted_as_far_as_it_is_harmless_and_was_shown(draft: Draft) -> None:
     review = Review.begin(draft)
     with pytest.raises(NotAllowed):
-        review.accept_section("now", BY)
-    review = review.show(["s1", "s2", "s4", "s5"]).accept_section("now", BY).accept_section("actions", BY)
+        review.accept_together(["s1", "s2"], BY)
+    review = review.show(["s1", "s2", "s4", "s5"]).accept_together(["s1", "s2", "s4", "s5"], BY)
     assert [item.id for item in review.desk if item.decided] == ["s2", "s4"]
     assert not review.undo().item("s4").decided
 

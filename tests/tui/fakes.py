@@ -51,6 +51,7 @@ from engine.meeting import (
     Verdict,
 )
 from engine.policy import built_in
+from engine.review import Item, alone
 from engine.review.decisions import Review
 from engine.script import script, scripts
 from engine.transcript import corrections
@@ -452,6 +453,13 @@ class FakeFlow:
 
     def show(self, items: object) -> None:
         self._review = self.review.show(items)
+
+    def together(self, section: str) -> tuple[Item, ...]:
+        return tuple(
+            item
+            for item in self.review.section(section)
+            if not item.decided and item.risk is Risk.LOW and not alone(self.evidence(item.id))
+        )
 
     def decide(self, item: str, verdict: Verdict, text: str = "") -> None:
         self.step(lambda review, by: review.decide(item, verdict, by, text))

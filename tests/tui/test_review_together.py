@@ -56,6 +56,31 @@ async def test_nothing_is_taken_together_before_its_end_was_on_the_screen(worksp
         ]
 
 
+async def test_a_line_is_put_aside_and_the_rest_taken(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    with_lines(flow, "First.", "Second.", "Third.")
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "home", "s")
+        assert "▸ First." in desk.text
+        await desk.press("down", "x")
+        assert "▸ ✗ put aside: Second." in desk.text
+        assert "1 put aside." in desk.text
+        await desk.press("up", "x", "x", "a")
+        assert [name for name, verdict in verdicts(flow).items() if verdict] == ["x1", "x3"]
+        assert "2 lines taken together" in desk.text
+        await desk.press("home", "s", "x", "a")
+        assert "! All of them are put aside." in desk.text
+
+
+async def test_unsure_words_are_marked_and_their_lines_decided_one_by_one(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        assert [item.id for item in flow.together("actions")] == []
+        screen = desk.app.screen
+        assert screen._rests_on(flow.review.item("d3")) == (
+            "Rhys Gray, 0:07: I will send you the attendance figures for ⟨Maisie?⟩ by Wednesday."
+        )
+
+
 async def test_where_nothing_can_be_taken_together_it_says_why(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
         await desk.press("k", "a", "k", "s")

@@ -272,19 +272,15 @@ def _section(sitting: Sitting, question: str) -> str | None:
 def _accept_section(sitting: Sitting) -> None:
     """Read out what may be taken together under a heading, and take it at a yes."""
     section = _section(sitting, "Which section?")
-    fit = [
-        item
-        for item in (sitting.flow.review.section(section) if section else ())
-        if not item.decided and item.risk is Risk.LOW
-    ]
+    fit = sitting.flow.together(section) if section else ()
     for item in fit:
         _read_out(sitting, item)
-    if section is None or not fit:
-        say("Nothing there can be taken together: only undecided lines of low risk.")
+    if not fit:
+        say("Nothing there can be taken together: what is left is to be decided one by one.")
         return
     sitting.flow.show([item.id for item in fit])
     if sitting.asker.yes(f"Take {counted(len(fit), 'line')} as they stand?"):
-        sitting.flow.step(lambda review, by: review.accept_section(section, by))
+        sitting.flow.step(lambda review, by: review.accept_together([item.id for item in fit], by))
 
 
 def _write(sitting: Sitting) -> None:

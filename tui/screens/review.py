@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from engine.errors import NotAllowed
-from engine.meeting import Risk, Stage, Verdict
+from engine.meeting import Stage, Verdict
 from engine.review.desk import Item
 from tui import review_commands as verbs
 from tui.command import bindings, keyed
@@ -21,8 +21,9 @@ from tui.screens.base import STAGE_VERBS
 from tui.screens.desk import HEADING
 from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
 from tui.screens.handing import Handing
-from tui.screens.review_dialogs import AdvisedText, ReadSection
-from tui.words import counted, listed
+from tui.screens.review_dialogs import AdvisedText
+from tui.screens.together import ReadTogether
+from tui.words import counted, heard, listed
 
 if TYPE_CHECKING:
     from engine.meeting import Omission
@@ -157,22 +158,23 @@ class ReviewScreen(Handing):
         section = self._section
         if section is None:
             return
-        left = [item for item in self._review.section(section.id) if not item.decided]
-        fit = [item for item in left if item.risk is Risk.LOW]
+        fit = self.flow.together(section.id)
+        others = sum(not item.decided for item in self._review.section(section.id)) - len(fit)
         if not fit:
             self.say("Nothing here can be taken together: what is left is to be decided one by one.")
             return
         lines = [(item.text, self._rests_on(item)) for item in fit]
-        if await self.app.push_screen_wait(ReadSection(section.title, lines, len(left) - len(fit))):
+        if taken := await self.app.push_screen_wait(ReadTogether(section.title, lines, others)):
+            names = [fit[place].id for place in taken]
             with self.told():
-                self.flow.show(item.id for item in fit)
-                self.flow.step(lambda review, by: review.accept_section(section.id, by))
-                self._after(fit[-1])
-                self.say(f"{counted(len(fit), 'line')} taken together; {verbs.UndoDecision.now()} takes that back.")
+                self.flow.show(names)
+                self.flow.step(lambda review, by: review.accept_together(names, by))
+                self._after(fit[taken[-1]])
+                self.say(f"{counted(len(names), 'line')} taken together; {verbs.UndoDecision.now()} takes that back.")
 
     def _rests_on(self, item: Item) -> str:
         """Return what a line rests on as running text."""
-        said = [f"{self._whose(part)}: {part.text}" for part in self.flow.evidence(item.id)]
+        said = [f"{self._whose(part)}: {heard(part)}" for part in self.flow.evidence(item.id)]
         return "\n".join(said) or "From what was entered at set-up."
 
     @work(description="edit")

@@ -1,4 +1,4 @@
-"""The small screens of the review: advised words, a line to split, changes to choose, a section to read.
+"""The small screens of the review: advised words, a line to split, changes to choose.
 
 Rule: what is advised is shown and never done; what is chosen hunk by hunk is exactly what is kept.
 """
@@ -6,24 +6,22 @@ Rule: what is advised is shown and never done; what is chosen hunk by hunk is ex
 from __future__ import annotations
 
 import asyncio
-from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.widgets import Button, TextArea
 
 from tui import jobs
-from tui.command import Command, bindings, keyed
+from tui.command import bindings
 from tui.screens.dialogs import AskText, CloseDialog, Dialog, KeepText
 from tui.widgets.diff_view import DiffView
-from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.plain_text import PlainText
 from tui.widgets.prose import Prose
 from tui.widgets.statement_view import advice_of
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable
 
     from textual.app import ComposeResult
 
@@ -197,83 +195,3 @@ class ChangesPage(Dialog[None]):
         """Close."""
         self.query_one(DiffView).forget()
         self.dismiss(None)
-
-
-class TakeTogether(Command):
-    """Take these lines together, once you have read to the end."""
-
-    key = "a"
-    word = "Take together"
-
-
-class ReadOn(Command):
-    """Go down a page."""
-
-    key = "space"
-    word = "Read on"
-
-
-class ReadSection(Dialog[bool]):
-    """The harmless lines of a section in full, each with what it rests on; taken together when read to the end."""
-
-    VERBS = (TakeTogether, ReadOn, CloseDialog)
-    BINDINGS = bindings(VERBS)
-    AUTO_FOCUS = "VerticalScroll"
-
-    def __init__(self, title: str, lines: Sequence[tuple[str, str]], others: int) -> None:
-        rest = f"{counted(others, 'other')} here to decide one by one." if others else ""
-        super().__init__(f"{title}: {counted(len(lines), 'line')} to take together", rest)
-        self._lines = lines
-
-    def fields(self) -> ComposeResult:
-        """Lay out the lines."""
-        with VerticalScroll(id="sheet"):
-            for line, rests_on in self._lines:
-                yield PlainText(piece(line, "bold"))
-                yield PlainText(rests_on, classes="rests-on")
-        yield PlainText(id="said")
-
-    def buttons(self) -> ComposeResult:
-        """Lay out take and close."""
-        yield Button(piece("a  Take them together"), id="take", compact=True)
-        yield Button(f"{ReadOn.now()}  Read on", id="on", compact=True)
-        yield Button(f"{CloseDialog.now()}  One by one", id="close", compact=True)
-
-    def on_mount(self) -> None:
-        """Say how much there is to read, and how far one is."""
-        self.watch(self.query_one("#sheet", VerticalScroll), "scroll_y", self._scrolled, init=False)
-        self.call_after_refresh(self._tell_place)
-
-    def _scrolled(self) -> None:
-        self._tell_place()
-
-    @property
-    def _read(self) -> bool:
-        """Whether the end is on the screen."""
-        sheet = self.query_one("#sheet", VerticalScroll)
-        return sheet.scroll_target_y >= sheet.max_scroll_y
-
-    def _tell_place(self, first: str = "") -> None:
-        """Say which page is on the screen, of how many."""
-        sheet = self.query_one("#sheet", VerticalScroll)
-        height = max(1, sheet.scrollable_content_region.height)
-        page, pages = (1 + ceil(top / height) for top in (sheet.scroll_target_y, sheet.max_scroll_y))
-        end = keyed("that is all of it, {TakeTogether} takes them." if self._read else "{ReadOn} reads on.")
-        self.query_one("#said", PlainText).update(f"{first}Page {page} of {pages}: {end}")
-
-    @on(Button.Pressed, "#take")
-    def action_take_together(self) -> None:
-        """Take them, if the end has been on the screen."""
-        if self._read:
-            self.dismiss(result=True)
-        else:
-            self._tell_place("! Read to the end first. ")
-
-    @on(Button.Pressed, "#on")
-    def action_read_on(self) -> None:
-        """Go down a page."""
-        self.query_one("#sheet", VerticalScroll).scroll_page_down(animate=False)
-
-    def action_close_dialog(self) -> None:
-        """Leave them."""
-        self.dismiss(result=False)

@@ -18,7 +18,7 @@ from tui.screens.going import Going
 from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges, SplitLine
 from tui.screens.sources import SourcesDialog
 from tui.widgets.statement_view import changes_of
-from tui.words import clock, speaker
+from tui.words import clock, heard, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ class Shaping(Going):
     def _asked(self, item: Item, value: str) -> AdvisedText:
         """Return the field for other words, with what the line rests on above it."""
         drafted = [f"Drafted: {item.drafted}"] if item.edited else []
-        said = [f"{self._whose(part)}: {part.text}" for part in self.flow.evidence(item.id)]
+        said = [f"{self._whose(part)}: {heard(part)}" for part in self.flow.evidence(item.id)]
         above = "\n".join([*drafted, *said])
         short = above if len(above) <= SHORT else f"{above[:SHORT]} …"
         return AdvisedText("In your words", short, self._advise(item), value=value)
