@@ -196,7 +196,7 @@ def typed(data: bytes, _: Path) -> object:
     def read(_: str) -> str:
         line = next(lines, None)
         if line is None:
-            raise InputEnded("There is nobody to answer.")
+            raise InputEnded
         return line
 
     asker = Asker(read)
