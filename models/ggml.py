@@ -140,7 +140,7 @@ def read_tokens(tokenizer: bytes) -> list[bytes]:
     """Read the tokens of a Hugging Face `tokenizer.json` in id order, byte-level characters mapped back to bytes."""
     try:
         vocabulary = msgspec.json.decode(tokenizer, type=_Tokenizer).model.vocab
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:  # bytes that are no text raise another error than no list
         raise ModelBroken("The model's list of tokens cannot be read.") from error
     if sorted(vocabulary.values()) != list(range(len(vocabulary))):
         raise ModelBroken("The model's list of tokens has holes.")
