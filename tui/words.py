@@ -143,7 +143,8 @@ def typed_day(text: str) -> date | None:
     for form in ("%d %m %Y", "%d %m %y", "%d %B %Y", "%d %b %Y", "%Y %m %d"):
         with suppress(ValueError):
             return datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day has no zone
-    raise InputInvalid("The date is not one.", title="Date not in order", hint="Write the day first, as in 22/11/2026.")
+    hint = "Write the day first, as in 22/11/2026."
+    raise InputInvalid("That cannot be read as a date.", title="No such day", hint=hint)
 
 
 def typed_moment(text: str) -> float | None:

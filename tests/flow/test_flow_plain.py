@@ -76,15 +76,15 @@ class Decisions:
         return first
 
 
-SET_UP = ["1", "3", "2025-11-03", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
+SET_UP = ["1", "3", "the third", "03/11/2025", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
 PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
 CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "", "1", "1", "1", "a", "yes", "6"]
-RECORDING = ["n", "The flat smells of damp.", "1", "1", "/home/helen/supervision.flac", "4"]
+RECORDING = ["n", "The flat smells of damp.", "", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
-TRANSCRIPT = ["1", *SPEAKERS, "e", "9", "She told me that he had hit her in the face.", "x", "28", "7", "3", "8"]
+TRANSCRIPT = ["1", *SPEAKERS, "e", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp", "x", "3", "u", "10", "3", "11"]
 DRAFT = ["1", "0", "3"]
 REVIEW = ["3", "11", "1", Decisions(), "6", "7", "The damp weighs on her more than she says.", "11", "Helen Okafor"]
-ENDING = ["1", "3", "2", "2", "", "3", "yes", "1", "destroy", "0"]
+ENDING = ["1", "3", "2", "2", "", "3", "yes", "1", "destroy", "yes", "0"]
 
 
 @pytest.fixture

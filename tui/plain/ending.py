@@ -12,7 +12,7 @@ from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
-from tui.words import label, typed_day, typed_path
+from tui.words import label, typed_path
 
 if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
@@ -104,6 +104,7 @@ def _filed(sitting: Sitting) -> None:
         say("Nothing is exported yet.")
     elif sitting.asker.yes("Have you put the record into the case system and seen it there?"):
         sitting.flow.confirm_filed()
+        say("It is filed. What is left here can be destroyed next.")
 
 
 def destroy(sitting: Sitting) -> bool:
@@ -128,7 +129,7 @@ def _hold(sitting: Sitting) -> None:
     reason = sitting.asker.choose("For what reason?", reasons, out="None")
     if reason is None:
         return
-    until = typed_day(sitting.asker.ask("Until which day? Such as 31/05/2027."))
+    until = sitting.asker.day("Until which day, such as 31/05/2027?")
     if until is None:
         return
     why = sitting.asker.ask("A few words, such as a reference:")

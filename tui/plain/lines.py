@@ -12,12 +12,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from engine.errors import CandourError
+from engine.errors import CandourError, InputInvalid
 from engine.text import clean
 from tui import terminal
+from tui.plain.sentences import IN_LINES
+from tui.words import full_day, typed_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from tui.command import Command
 
@@ -25,7 +28,8 @@ T = TypeVar("T")
 
 COLUMNS = 80
 PROMPT = "> "
-AGAIN = "That is none of the answers. Type a number, or ? to have them explained."
+MORE = "Enter lists the answers, ? explains them."
+AGAIN = f"That is none of the answers. {MORE}"
 
 
 class InputEnded(CandourError):
@@ -101,6 +105,14 @@ class Asker:
         answer = self.line()
         return "" if answer == "-" else answer or now
 
+    def day(self, question: str, now: date | None = None) -> date | None:
+        """Ask for a day until one is typed, or nothing is."""
+        while True:
+            try:
+                return typed_day(self.ask(question, full_day(now)))
+            except InputInvalid as error:
+                say(f"{error.message} {error.hint}")
+
     def choose(self, question: str, choices: Sequence[Choice[T]], out: str = "") -> T | None:
         """Ask for one of several, numbered from 1; 0 is `out`, if there is a way out, and gives None."""
         say(question)
@@ -122,6 +134,8 @@ class Asker:
                 return None
             if answer == "?":
                 _explain(choices, out)
+            elif not answer:
+                _list(choices, out)
             else:
                 say(AGAIN)
         return known[answer]
@@ -129,7 +143,7 @@ class Asker:
     def verb(self, question: str, verbs: Sequence[type[Command]], out: str) -> type[Command] | None:
         """Ask which of these verbs is to be done; they are listed once, and again only when they have changed."""
         choices = [_choice(verb, verb.title()) for verb in verbs]
-        say(question if self._listed != verbs else f"{question} Type a number, or ? to have them explained.")
+        say(question if self._listed != verbs else f"{question} {MORE}")
         if self._listed != verbs:
             self._listed = verbs
             _list(choices, out)
@@ -151,7 +165,7 @@ class Asker:
 def _choice(verb: type[Command], text: str) -> Choice[type[Command]]:
     """Return a verb as an answer, with its letter of the screens; other keys cannot be typed in a line."""
     first = verb.key.split(",")[0]
-    return Choice(verb, text, first if len(first) == 1 else "", verb.sentence())
+    return Choice(verb, text, first if len(first) == 1 else "", IN_LINES.get(verb, verb.sentence()))
 
 
 def _list(choices: Sequence[Choice[T]], out: str) -> None:

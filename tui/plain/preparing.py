@@ -11,7 +11,7 @@ from tui.command import Command
 from tui.commands import AddPerson, EditPerson, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
 from tui.plain.lines import Choice, say
-from tui.words import ATTENDING, RULES, counted, label, listed, typed_day
+from tui.words import ATTENDING, RULES, counted, label, listed
 
 if TYPE_CHECKING:
     from engine.meeting import ConsentAnswer, Participant
@@ -29,6 +29,9 @@ SAID = {
     Answer.NOT_ASKED: "not asked",
     Answer.OTHER_BASIS: "other basis",
 }
+
+
+SUCH_AS = "such as 30/11/2026"
 
 
 class DescribeMeeting(Command):
@@ -76,7 +79,7 @@ def _describe(sitting: Sitting) -> None:
         [Choice(name, kinds[name].title + RULES[kinds[name].rule]) for name in known],
         out=f"As it is: {kinds[meeting.kind].title if meeting.kind in kinds else label(meeting.kind)}",
     )
-    day = typed_day(asker.ask("Date, as 2026-11-30.", meeting.date.isoformat() if meeting.date else ""))
+    day = asker.day(f"Date of the meeting, {SUCH_AS}; days such as “by Friday” are counted from it.", meeting.date)
     name = asker.ask("Your name.", meeting.practitioner)
     purpose = asker.ask("Purpose.", meeting.purpose)
     terms = asker.ask("Names and short forms likely to be said, with commas.", ", ".join(meeting.glossary))
@@ -121,7 +124,8 @@ def _asked(sitting: Sitting, person: Participant, *, coming: bool = False) -> Pa
         return None
     role = asker.ask("Part in the meeting, such as social worker or mother.", person.role)
     attending = [Choice(attendance, words) for attendance, words in ATTENDING.items()]
-    attendance = None if coming else asker.choose("Attendance?", attending)
+    here = f"As it is: {ATTENDING[person.attendance]}"
+    attendance = None if coming else asker.choose("Attendance?", attending, out=here)
     return replace(
         person, name=name, role=role, attendance=attendance or person.attendance, child=asker.yes("Is this a child?")
     )
@@ -205,7 +209,7 @@ def _answer_policy(sitting: Sitting) -> None:
         return
     if kind.rule is Rule.PERMISSION:
         manager = asker.ask("Which manager allowed this to be recorded? Enter if nobody did.")
-        day = typed_day(asker.ask("On which day, as 2026-11-30?")) if manager else None
+        day = asker.day(f"On which day, {SUCH_AS}?") if manager else None
         if manager and day:
             flow.permit(manager, day, asker.ask("Why?"))
     for question in kind.questions:

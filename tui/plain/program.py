@@ -41,6 +41,7 @@ UNSEEN = "which is not shown as you type it. Enter alone leaves."
 VERBS: tuple[type[Command], ...] = (
     NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ChangePassphrase,
 )  # fmt: skip
+OF_THE_LIST = (OpenMeeting, DestroyMeeting)
 
 
 def welcome(assurance: str, door: Door) -> None:
@@ -49,7 +50,10 @@ def welcome(assurance: str, door: Door) -> None:
     say(assurance)
     if not door.exists():
         say(explained(door.recovery))
-    say("Answer a question with a number and Enter. ? explains the answers, 0 leads out.")
+    say(
+        "Where the answers are numbered, type a number and Enter; Enter alone lists them again, ? explains them, 0 is "
+        "the way out or leaves things as they are. Where words are asked for, type them; Enter alone leaves it."
+    )
 
 
 def enter(door: Door, asker: Asker | None = None) -> Workspace | None:
@@ -96,7 +100,8 @@ def _once(workspace: Workspace, asker: Asker, loop: asyncio.Runner) -> bool:
     say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
     for row in rows:
         say(f"{_named(row)}.", indent="  ")
-    chosen = asker.verb("What next?", VERBS, out="Lock the vault and leave")
+    able = [verb for verb in VERBS if rows or verb not in OF_THE_LIST]
+    chosen = asker.verb("What next?", able, out="Lock the vault and leave")
     if chosen is None:
         return False
     with told():
@@ -122,7 +127,7 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
         return workspace.dictate(name) if name else None
     which = asker.choose("Which meeting?", [Choice(row.id, _named(row)) for row in rows], out="None of them")
     if which and chosen is DestroyMeeting:
-        destroy_after_the_word(asker, lambda: workspace.destroy(which, _answers_for(workspace, which)))
+        destroy_after_the_word(asker, workspace, lambda: workspace.destroy(which, _answers_for(workspace, which)))
         return None
     return workspace.open(which) if which else None
 

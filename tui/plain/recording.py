@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from engine.audio.events import Paused, Resumed, Started, Stopped, Trouble
-from engine.errors import CandourError
+from engine.errors import CandourError, InputInvalid, SoundUnreadable
 from engine.flow import Microphone, SoundFile
 from engine.meeting import MarkerKind, Scope
 from tui.commands import (
@@ -89,10 +89,8 @@ def _start(sitting: Sitting) -> None:
     if isinstance(source, Microphone):
         _listen(sitting, source)
     elif source is not None:
-        path = sitting.asker.ask("Path of the sound file.")
-        if path:
-            say("Sealing the file's sound.")
-            sitting.loop.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
+        while (path := sitting.asker.ask("Path of the sound file. Enter leaves it.")) and not _taken_in(sitting, path):
+            pass
 
 
 async def _devices(sitting: Sitting) -> list[tuple[str, str]]:
@@ -103,6 +101,17 @@ async def _devices(sitting: Sitting) -> list[tuple[str, str]]:
         say(f"{error.title}. {error.message} {error.hint}")
         return []
     return [(one.id, one.name + (", muted" if one.muted else "")) for one in found]
+
+
+def _taken_in(sitting: Sitting, path: str) -> bool:
+    """Seal the sound of a file; tell whether it was one, so that another path can be typed where it was not."""
+    say("Sealing the file's sound.")
+    try:
+        sitting.loop.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
+    except (InputInvalid, SoundUnreadable) as error:
+        say(f"{error.message} {error.hint}")
+        return False
+    return True
 
 
 async def _take_in(sitting: Sitting, source: SoundFile) -> None:

@@ -14,7 +14,7 @@ from tui.command import Command
 from tui.commands import GoOn, PlayClip
 from tui.plain.lines import Choice, say
 from tui.plain.sitting import told
-from tui.plain.writing import new_words, play, said
+from tui.plain.writing import new_words, said
 from tui.review_commands import (
     AcceptSection,
     AcceptStatement,
@@ -129,7 +129,7 @@ def _done(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
     flow = sitting.flow
     if chosen is PlayClip:
         for part in (one for one in flow.evidence(item.id) if isinstance(one, Segment)):
-            play(sitting, part)
+            sitting.play(part.id)
     elif chosen is UndoDecision:
         flow.undo()
         say("The last step is taken back.")

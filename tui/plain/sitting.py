@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ASIDE = "Put the meeting aside; it waits where it is"
 SILENCE = 10.0
 """Seconds between two lines about work under way."""
+FIRST = 3.0
+"""Seconds to the first of them."""
 
 
 @dataclass(slots=True)
@@ -92,13 +94,22 @@ class Sitting:
 
     def destroy_by(self, destroy: Callable[[], Certificate]) -> None:
         """Destroy the meeting in one of the ways it can be destroyed, after the word was typed."""
-        self.gone = destroy_after_the_word(self.asker, destroy)
+        self.gone = destroy_after_the_word(self.asker, self.workspace, destroy)
 
     def withdraw(self) -> None:
         """Let somebody take their agreement back."""
         from tui.plain.withdrawing import withdraw  # noqa: PLC0415 - it needs a sitting itself
 
         withdraw(self)
+
+    def play(self, segment: str) -> None:
+        """Play a segment to its end."""
+
+        async def playing() -> None:
+            async for _begun in self.flow.play(segment):
+                say("Playing.")
+
+        self.loop.run(playing())
 
     def work(self, steps: AsyncGenerator[Progress, None], doing: str) -> bool:
         """Do long work to its end; Ctrl+C stops it, what is done is kept. Tell whether it came to its end."""
@@ -115,16 +126,16 @@ class Sitting:
 
 async def _followed(steps: AsyncGenerator[Progress, None]) -> None:
     """Take every step; say how long it still takes, but no more often than a listener can bear."""
-    said = monotonic()
+    next_word = monotonic() + FIRST
     async with aclosing(steps):
         async for step in steps:
-            if step.left is None or monotonic() - said < SILENCE:
+            if step.left is None or monotonic() < next_word:
                 continue
-            said = monotonic()
+            next_word = monotonic() + SILENCE
             say(f"{100 * step.done / max(step.total, 0.1):.0f} percent, {about(step.left)}.", indent="  ")
 
 
-def destroy_after_the_word(asker: Asker, destroy: Callable[[], Certificate]) -> bool:
+def destroy_after_the_word(asker: Asker, workspace: Workspace, destroy: Callable[[], Certificate]) -> bool:
     """Destroy a meeting once the word was typed, and say the certificate; tell whether it is no more."""
     say("Its keys and every sealed file of it are deleted: sound, transcript, draft and notes.")
     say("This cannot be undone. What you exported stays where it is.")
@@ -138,6 +149,9 @@ def destroy_after_the_word(asker: Asker, destroy: Callable[[], Certificate]) -> 
     say(" ".join(f"{label(kind)}: {count}." for kind, count in certificate.destroyed))
     say(certificate.promise)
     say("This certificate is kept in the vault; it holds nothing of what was said.")
+    if asker.yes("Write it into your export folder as well?"):
+        for written in workspace.write_certificate(certificate, workspace.export_folder):
+            say(f"Written: {written.path}")
     return True
 
 

@@ -19,6 +19,8 @@ from tui.commands import (
 )
 from tui.plain.lines import Choice, say
 from tui.plain.recording import write_note
+from tui.plain.voices import name_voices
+from tui.transcript_commands import FindWords, NameVoices, UndoCorrection
 from tui.words import NOBODY, clock, counted, marked, speaker
 
 if TYPE_CHECKING:
@@ -53,7 +55,10 @@ def transcribe(sitting: Sitting) -> bool:
             EditSegment: on_a_line(_edit),
             StrikeSegment: lambda: _strike(sitting, _several(sitting)),
             AssignSpeaker: lambda: _assign(sitting, _several(sitting)),
-            PlayClip: on_a_line(play),
+            NameVoices: lambda: name_voices(sitting),
+            FindWords: lambda: _find(sitting),
+            UndoCorrection: lambda: _undo(sitting),
+            PlayClip: on_a_line(lambda at, part: at.play(part.id)),
         }
     )
 
@@ -92,6 +97,17 @@ def said(sitting: Sitting, part: Segment) -> str:
     who = speaker(sitting.flow.meeting.participants, part.speaker) if part.speaker else NOBODY
     done = " Struck out." if part.struck else " Corrected." if part.original is not None else ""
     return f"{clock(part.start)}, {who}: {marked(part)}{done}"
+
+
+def _find(sitting: Sitting) -> None:
+    words = sitting.asker.ask("Which words?").casefold()
+    _read(sitting, [part for part in _segments(sitting) if words and words in part.text.casefold()])
+
+
+def _undo(sitting: Sitting) -> None:
+    before = sitting.flow.transcript
+    sitting.flow.undo_correction()
+    say("The last change is taken back." if sitting.flow.transcript != before else "There is nothing to take back.")
 
 
 def _which(sitting: Sitting) -> Segment:
@@ -155,16 +171,6 @@ def _assign(sitting: Sitting, parts: list[Segment]) -> None:
     say(f"Kept for {counted(len(parts), 'line')}.")
 
 
-def play(sitting: Sitting, part: Segment) -> None:
-    """Play a segment to its end."""
-
-    async def playing() -> None:
-        async for _begun in sitting.flow.play(part.id):
-            say("Playing.")
-
-    sitting.loop.run(playing())
-
-
 def draft(sitting: Sitting) -> bool:
     """Choose the template and write the draft."""
     sitting.enter(
@@ -197,7 +203,7 @@ def _say_draft(made: Draft) -> None:
     quoted = sum(line.kind is Origin.QUOTED for line in lines)
     say(f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.")
     if made.omissions:
-        say(f"{counted(len(made.omissions), 'matter')} of weight was said that no line carries.")
+        say(f"Said, but in no line: {counted(len(made.omissions), 'matter')} of weight. You answer for them at review.")
     spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in made.uncovered)
     if spans:
         say(f"Not spoken for: {spans}.")
