@@ -126,6 +126,7 @@ async def _with_voices(desk: Desk) -> None:
     await desk.press("f5", "w")
     assert "2 voices told apart." in desk.text
     assert "Voice A" in desk.text
+    assert f"“{SEGMENTS[2].text[:30]}" in desk.text, "words of the voice, for where it cannot be heard"
 
 
 async def test_voices_are_heard_named_and_followed_through(workspace: FakeWorkspace) -> None:

@@ -12,7 +12,7 @@ from engine.meeting import Scope, Stage
 async def test_sound_becomes_text_and_is_put_right_by_keys(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
         await desk.press("f5")
-        assert "5 segments, 2 with words the recogniser was unsure of" in desk.text
+        assert "5 segments, 2 with ⟨unsure?⟩ words: g goes to each" in desk.text
         assert "⟨Maisie?⟩" in desk.text
         await desk.press("g", "e")
         await desk.type(" Then.", "enter")

@@ -171,9 +171,10 @@ class AskLine(Dialog[str | None]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, text: str = "", *, value: str = "") -> None:
+    def __init__(self, title: str, text: str = "", *, value: str = "", keep: str = "Keep") -> None:
         super().__init__(title, text)
         self._value = value
+        self._keep = keep
 
     def fields(self) -> ComposeResult:
         """Lay out the line."""
@@ -181,7 +182,7 @@ class AskLine(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("Keep", id="keep", compact=True)
+        yield Button(self._keep, id="keep", compact=True)
         yield Button("Close", id="close", compact=True)
 
     @on(Input.Submitted)

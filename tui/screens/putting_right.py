@@ -18,7 +18,7 @@ from tui.screens.splitting import AskWhere
 from tui.screens.voices import VoicesScreen
 from tui.transcript_commands import NameVoices
 from tui.widgets.plain_text import PlainText
-from tui.words import NOBODY, clock, speaker
+from tui.words import NOBODY, clock, marked, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,6 +93,7 @@ class PuttingRight(StageScreen):
             return
         who = speaker(self.flow.meeting.participants, segment.speaker) if segment.speaker else NOBODY
         heard = f"Heard: {segment.original}" if segment.original is not None else ""
+        heard = f"Unsure of ⟨…?⟩: {marked(segment)}" if segment.uncertain and not segment.struck else heard
         text = await self.app.push_screen_wait(
             AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text, one_line=True)
         )
@@ -180,7 +181,7 @@ class PuttingRight(StageScreen):
     @work(description="find words")
     async def action_find_words(self) -> None:
         """Ask for words and go to where they were said."""
-        wanted = await self.app.push_screen_wait(AskLine("Find", value=self._wanted))
+        wanted = await self.app.push_screen_wait(AskLine("Find", value=self._wanted, keep="Find"))
         if wanted is None:
             return
         self._wanted = clean_line(wanted)

@@ -46,6 +46,7 @@ from tui.transcript_commands import (
 )
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, cell
+from tui.widgets.rows import InSight
 from tui.widgets.work_line import WorkLine
 from tui.words import clock, counted, marked, speaker
 
@@ -92,7 +93,7 @@ class TranscriptScreen(PuttingRight):
     """See what was heard, hear it, and put it right."""
 
     VERBS = (TranscribeSound, *HEARING, *PUTTING_RIGHT, *LOOKING, *STAGE_VERBS)
-    BINDINGS = bindings(VERBS, hidden=(GoBack, StrikeSegment, FindUncertain))
+    BINDINGS = bindings(VERBS, shown=(FindWords,), hidden=(GoBack, StrikeSegment))
     AUTO_FOCUS = ""
     JOB = jobs.HEARING
     WHAT = (
@@ -100,8 +101,8 @@ class TranscriptScreen(PuttingRight):
         "was unsure of, ⋯ a place without words: {PlayClip} plays what was said there. Correct the words with "
         "{EditSegment}, say who speaks with the numbers or voice by voice with {NameVoices}, and strike out with "
         "{StrikeSegment} what is irrelevant or about somebody else: it never reaches the draft. {UndoCorrection} "
-        "takes back whatever you changed. Speech recognition mishears; a child’s speech most of all, so listen to a "
-        "child’s words to their end: only then can they be taken into the record."
+        "takes back whatever you changed. Speech recognition mishears; a child’s speech most of all, so where a "
+        "child speaks, listen to the end: only then can the child be quoted in the record."
     )
 
     def body(self) -> ComposeResult:
@@ -109,7 +110,7 @@ class TranscriptScreen(PuttingRight):
         yield WorkLine(id="work")
         yield ClipLine(id="clip")
         yield PlainText(id="who")
-        yield OptionList(id="segments", markup=False, compact=True)
+        yield InSight(id="segments", markup=False, compact=True)
         yield PlainText(id="about")
         yield PlainText(id="empty")
 
@@ -191,9 +192,10 @@ class TranscriptScreen(PuttingRight):
             return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. {on}"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
+        doubt = f", {unsure} with ⟨unsure?⟩ words: {FindUncertain.now()} goes to each" if unsure else ""
         nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
         voices = f". {NameVoices.now()} tells who is who" if nobody else ""
-        return f"{said}, {unsure} with words the recogniser was unsure of{_left_out(transcript)}{voices}"
+        return f"{said}{doubt}{_left_out(transcript)}{voices}"
 
     def _row(self, one: Segment | Dropped) -> Table:
         """Return a row: time, speaker, words, or why there are none; what was done to it is said in words."""

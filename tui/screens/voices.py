@@ -19,6 +19,7 @@ from tui.screens.dialogs import CloseDialog, ErrorDialog, Over
 from tui.transcript_commands import NameVoice, NextSample, TellAgain
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, piece
+from tui.widgets.rows import Rows
 from tui.widgets.work_line import WorkLine
 from tui.words import clock, counted
 
@@ -59,7 +60,7 @@ class VoicesScreen(Over[None]):
             yield PlainText(piece("Who is who?", "bold"), classes="box-title")
             yield PlainText(WHAT, classes="box-text")
             yield WorkLine(id="telling")
-            yield OptionList(id="voices", markup=False, compact=True)
+            yield Rows(id="voices", markup=False, compact=True)
             yield ClipLine(id="sample")
             yield PlainText(self._people(), id="people")
             yield PlainText(keyed(KEYS))
@@ -86,7 +87,13 @@ class VoicesScreen(Over[None]):
 
     def _row(self, voice: Voice) -> str:
         said = f"{clock(voice.seconds)} in {counted(voice.segments, 'segment')}"
-        return f"Voice {voice.label:<3} {said:<24} {voice.speaker or '–'}"
+        return f"Voice {voice.label:<3} {said:<24} {voice.speaker or '–'}\n    “{self._sample(voice)}”"
+
+    def _sample(self, voice: Voice) -> str:
+        """Return the longest of a voice's clips in words: what was said tells a voice where it cannot be heard."""
+        transcript = self._flow.transcript
+        said = [part.text for part in (transcript.segments if transcript else ()) if part.id in voice.clips]
+        return max(said, key=len, default="…")
 
     # Telling apart
 

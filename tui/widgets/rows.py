@@ -1,7 +1,6 @@
-"""A long list of rows of one line each, of which a few change at every key.
+"""Lists whose row under the cursor stays in sight, and among them a long one of which a few rows change at every key.
 
-Rule: a row that says something else is painted anew, and no other; Textual measures and paints all of them again. The
-row under the cursor stays in sight when there is less room.
+Rule: in `Rows`, a row that says something else is painted anew, and no other; Textual measures and paints all of them.
 """
 
 from __future__ import annotations
@@ -14,14 +13,18 @@ if TYPE_CHECKING:
     from textual.visual import VisualType
 
 
-class Rows(OptionList):
-    """An `OptionList` whose rows stay one line high, whatever they say."""
-
-    DEFAULT_CSS = "Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
+class InSight(OptionList):
+    """An `OptionList` that keeps the row under the cursor in sight, also where it is left with less room."""
 
     def on_resize(self) -> None:
         """Keep the row under the cursor in sight."""
         self.scroll_to_highlight()
+
+
+class Rows(InSight):
+    """A list whose rows stay one line high, whatever they say."""
+
+    DEFAULT_CSS = "Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
 
     def _replace_option_prompt(self, index: int, prompt: VisualType) -> None:
         option = self.get_option_at_index(index)
