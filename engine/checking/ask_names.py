@@ -29,28 +29,28 @@ _EARLY = 3
 
 def names(case: Case) -> Iterator[Found]:
     """Find names nobody has, names misspelt, and names of people this evidence is not about."""
-    near = _named_near(case)
+    harm = risks().has(case.claim.words)
+    wide, close = _named_near(case, harm=False), _named_near(case, harm=harm)
+    telling = [said.mention for said in case.claim.said]
     for mention in case.claim.mentions:
         if not mention.named or _common(case, mention) or (mention.person.present and _unknown_voices(case)):
             continue
         words = [t for t in case.claim.words[mention.at : mention.past] if t.lower not in TITLES]
         strange = [t for t in words if not _heard(case, t)]
-        family = (
-            mention.at > 0
-            and case.claim.words[mention.at - 1].lower == "the"
-            and words[-1:]
-            and words[-1].lower.endswith("s")
-        )
+        near = wide if mention in telling else close
+        spelt = {form for t in words for form in (t.lower, t.lower + "s", t.lower.removesuffix("s"))}
         if strange:
             yield from _strange(case, mention, strange)
-        elif (
-            not family
-            and not any({t.lower, t.lower + "s", t.lower.removesuffix("s")} & near for t in words)
-            and not _lingers(case, words)
-        ):
+        elif not spelt & near and not _family(case, mention) and not _lingers(case, words):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
+
+
+def _family(case: Case, mention: Mention) -> bool:
+    """Tell whether a whole family is meant, which is what the talk is about for long: "the Hoxhas"."""
+    before = case.claim.words[mention.at - 1].lower if mention.at else ""
+    return before == "the" and mention.past - mention.at == 1 and case.claim.words[mention.at].lower.endswith("s")
 
 
 def _unknown_voices(case: Case) -> bool:
@@ -110,11 +110,11 @@ def _titled(turn: Turn, mention: Mention) -> bool:
     return turn.words[mention.at].lower in TITLES
 
 
-def _named_near(case: Case) -> set[str]:
+def _named_near(case: Case, *, harm: bool) -> set[str]:
     """Give the name words in reach: spoken in the window or shortly before it, and the speakers themselves."""
     found: set[str] = set()
-    back = _HARM if risks().has(case.claim.words) else _TOPIC
-    for number in case.index.window(case.window or case.anchors, back, 1):
+    reach = case.index.window(case.anchors, _HARM, 1) if harm else case.index.window(case.window, _TOPIC, 1)
+    for number in reach:
         turn = case.index.turns[number]
         found |= {t.lower for m in turn.mentions if m.named for t in turn.words[m.at : m.past]}
         found |= {name for m in turn.mentions for name in m.person.names}

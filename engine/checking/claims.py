@@ -30,6 +30,7 @@ _NO_DEED = frozenset({"have", "like", "prefer", "not", "rather", "be", "need", "
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
+_ADDRESSING = frozenset({"told", "informed", "advised", "addressed", "updated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,10 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
         rest = [t.lower for t in words[at : at + 6]] + [""] * 6
         joined = rest[0] in {"attended", "joined", "participated", "attends"}
         place = rest[1] if rest[1] not in {"the", "this"} else rest[2]
+        addressed = rest[0] in _ADDRESSING and rest[1] in {"the", "this"} and rest[2] in _MEETINGS
         if (
-            (joined and (not rest[1] or place in _MEETINGS))
+            addressed
+            or (joined and (not rest[1] or place in _MEETINGS))
             or (rest[0] == "present" and rest[1] in _ENDING)
             or rest[:2] == ["in", "attendance"]
         ):

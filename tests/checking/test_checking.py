@@ -172,3 +172,25 @@ def test_an_action_left_out_is_an_omission() -> None:
     assert "s8" in {o.segment for o in omissions if o.kind == "action"}
     told = check([Statement("d1", "Sam Birch was to telephone the school by Wednesday.")], TALK, MEETING).omissions
     assert "s8" not in {o.segment for o in told if o.kind == "action"}
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "kind"),
+    [
+        (["Should we move to monthly visits?", "No, keep them weekly."],
+         "It was agreed that visits would be monthly.", "certainty_raised"),
+        (["His name's Harker. Or Parker, one of them."], "His name was Harker.", "certainty_raised"),
+        (["I'd like to refer her to speech therapy."], "She had been referred to speech therapy.", "certainty_raised"),
+        (["I saw Finn. Orla was out, so I didn't see her."], "Sam Birch had seen both children.", "scope_widened"),
+        (["I saw her at school on the Friday."], "She was seen at home on the Friday.", "detail_changed"),
+        (["It's the right wrist. No, sorry, the left."], "The right wrist was hurt.", "detail_changed"),
+        (["Peter Doherty says she sleeps well."], "Peter Doherty told the meeting that she slept well.",
+         "absent_person_present"),
+        (["No drugs were found."], "No drugs had not been found.", "negation_added"),
+    ],
+)  # fmt: skip
+def test_the_form_of_what_was_said_decides(said: list[str], written: str, kind: str) -> None:
+    voices = ("Sam Birch", "Joan Ilkley")
+    segments = tuple(Segment(f"s{n}", n, n + 1, text, voices[n % 2]) for n, text in enumerate(said))
+    result = check([Statement("d1", written)], Transcript("exact", complete=True, segments=segments), MEETING)
+    assert kind in {finding.kind for finding in result.statements[0].findings}
