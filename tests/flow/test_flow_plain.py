@@ -81,7 +81,8 @@ PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "
 CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "", "1", "1", "1", "a", "yes", "6"]
 RECORDING = ["n", "The flat smells of damp.", "", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
-TRANSCRIPT = ["1", *SPEAKERS, "e", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp", "x", "3", "u", "10", "3", "11"]
+CORRECTED = ["e", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp", "x", "3", "u"]
+TRANSCRIPT = ["1", *SPEAKERS, *CORRECTED, "10", "3", "11"]
 DRAFT = ["1", "0", "3"]
 REVIEW = ["3", "11", "1", Decisions(), "6", "7", "The damp weighs on her more than she says.", "11", "Helen Okafor"]
 ENDING = ["1", "3", "2", "2", "", "3", "yes", "1", "destroy", "yes", "0"]
@@ -168,6 +169,20 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
         space.lock()
     assert "Somebody has come in: stop at once" in typist.told
     assert "Nothing more is recorded. Mary Gray has not agreed to recording" in typist.told
+
+
+def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    naming = ["w", "3", "1", "0", "w", "no", "4", "2", "w", "no", "1", "2", "0", "0"]
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", *RECORDING, "1", *naming])
+    space = workspace(tmp_path, SampleStudio())
+    try:
+        program.run(space, Asker(typist))
+        flow = space.open(space.meetings()[0].id)
+        assert [voice.speaker for voice in flow.voices] == ["Helen Okafor", "Rhys Gray"]
+    finally:
+        space.lock()
+    assert "2 voices told apart" in typist.told
+    assert "Playing." in typist.told
 
 
 class HeardStudio(SampleStudio):
