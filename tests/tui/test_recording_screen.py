@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyboard import at_stage
@@ -11,8 +10,11 @@ from engine.audio.events import Paused, Resumed, Stopped, Trouble
 from engine.errors import ChildFailed, DeviceError
 from engine.flow import Microphone, SoundFile
 from engine.meeting import Gap, MarkerKind, Scope, Stage
+from tui.widgets.path_input import completed, missing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fakes import FakeWorkspace
 
 
@@ -43,21 +45,51 @@ async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWork
         assert desk.screen == "TranscriptScreen"
 
 
-async def test_a_sound_file_is_recorded_in_place_of_the_microphone(workspace: FakeWorkspace) -> None:
+async def test_a_sound_file_is_read_in_place_of_the_microphone(workspace: FakeWorkspace, tmp_path: Path) -> None:
+    (tmp_path / "visit.wav").touch()
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         await desk.press("down", "enter", "f5")
         assert "Type the path of a sound file" in desk.text
         assert not flow.calls
-        await desk.type("/sounds/visit.wav", "enter")
-        assert flow.source == SoundFile(Path("/sounds/visit.wav"), pace=0.0)
-        assert "● RECORDING" in desk.text
+        desk.app.focused.value = f"{tmp_path}/no/vis"
+        await desk.press("enter")
+        assert "! There is no folder" in desk.text
+        assert not flow.calls
+        assert desk.app.focused.id == "path", "to be put right where it stands"
+        desk.app.focused.value = f"{tmp_path}/vi"
+        desk.app.focused.cursor_position = 999
+        await desk.press("tab", "enter")
+        assert flow.source == SoundFile(tmp_path / "visit.wav", pace=0.0)
+        assert "● READING visit.wav" in desk.text
+        flow.happens.put_nowait(Stopped(6, 12 * 16000, "ended"))
+        await desk.press()
+        assert "■ visit.wav is read to its end: 0:10 is in." in desk.text
+        assert desk.app.screen.query_one("#path").value == ""
+
+
+def test_what_is_missing_of_a_path_is_named(tmp_path: Path) -> None:
+    assert missing(tmp_path / "no" / "x.wav") == f"There is no folder {tmp_path / 'no'}"
+    assert missing(tmp_path / "x.wav") == f"There is no x.wav in {tmp_path}"
+    assert missing(tmp_path) == f"{tmp_path} is a folder"
+
+
+def test_a_path_is_completed_as_far_as_it_can_be_only_one(tmp_path: Path) -> None:
+    (tmp_path / "sounds").mkdir()
+    for name in ("visit one.wav", "visit two.wav"):
+        (tmp_path / "sounds" / name).touch()
+    assert completed(f"{tmp_path}/so") == f"{tmp_path}/sounds/"
+    assert completed(f"{tmp_path}/sounds/v") == f"{tmp_path}/sounds/visit "
+    assert completed(f"{tmp_path}/sounds/visit o") == f"{tmp_path}/sounds/visit one.wav"
+    assert completed(f"{tmp_path}/sounds/x") is None
+    assert completed(f"{tmp_path}/no/x") is None
 
 
 async def test_a_home_of_nobody_is_a_path_like_any_other(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         await desk.press("down", "enter", "f5")
         await desk.type("~nobody-of-this-name/visit.wav", "enter")
-        assert flow.source == SoundFile(Path("~nobody-of-this-name/visit.wav"), pace=0.0)
+        assert "! There is no folder ~nobody-of-this-name." in desk.text
+        assert not flow.calls
 
 
 async def test_nothing_is_left_while_recording_without_a_yes(workspace: FakeWorkspace) -> None:

@@ -1,4 +1,4 @@
-"""Where the sound comes from: a microphone, tried beforehand if one likes, or a sound file as if it were one."""
+"""Where the sound comes from: a microphone, tried beforehand if one likes, or a recording there is already."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.flow import Microphone, SoundFile
 from engine.text import clean_line
 from tui import jobs
 from tui.widgets.level_meter import LevelMeter
+from tui.widgets.path_input import PathInput, missing
 from tui.widgets.plain_text import OptionalText, PlainText
 from tui.words import typed_path
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobFailed, JobMoved
 
 FILE, AGAIN = "file", "again"
-PACES = (("as fast as it can be read", 0.0), ("at the speed it was spoken, to mark while listening", 1.0))
+PACES = (("as fast as it goes", 0.0), ("at the speed it was spoken, to mark while listening", 1.0))
 TRIAL = "trial"
 SAY = "Say something: it listens for three seconds and plays them back. Nothing of it is kept."
 BACK = "This is what it heard."
@@ -62,9 +63,9 @@ class SourceChooser(Vertical):
         yield PlainText("Where does the sound come from?", classes="label")
         yield OptionList(id="sources", markup=False, compact=True)
         with Vertical(id="file"):
-            yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3)", classes="label")
-            yield Input(self._sample, id="path", compact=True)
-            yield PlainText("Play it", classes="label")
+            yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3); Tab completes it", classes="label")
+            yield PathInput(self._sample, id="path")
+            yield PlainText("Read it", classes="label")
             yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         yield OptionalText(id="said")
         yield LevelMeter(id="trial")
@@ -90,7 +91,7 @@ class SourceChooser(Vertical):
         sources.add_options(
             [
                 *(Option(_named(device), id=f"device-{n}") for n, device in enumerate(self._devices)),
-                Option("A sound file, played as if it were the microphone", id=FILE),
+                Option("A sound file: a recording there is already", id=FILE),
                 Option("Look again for microphones", id=AGAIN),
             ]
         )
@@ -110,13 +111,19 @@ class SourceChooser(Vertical):
             self._say("")
             return Microphone(device.id)
         named = self.query_one("#path", Input).value.strip()
-        self._say("" if named else NO_PATH)
-        if not named:
+        path = typed_path(named)
+        wrong = f"! {lacking}." if named and (lacking := missing(path)) else "" if named else NO_PATH
+        self._say(wrong)
+        if wrong:
             self.query_one("#file").display = True
             self.query_one("#path").focus()
             return None
         pace = self.query_one("#pace", Select).value
-        return SoundFile(typed_path(named), pace=pace if isinstance(pace, float) else 0.0)
+        return SoundFile(path, pace=pace if isinstance(pace, float) else 0.0)
+
+    def clear_path(self) -> None:
+        """Empty the field: what it named is read."""
+        self.query_one("#path", Input).value = ""
 
     @on(OptionList.OptionHighlighted, "#sources")
     def _source_changed(self, event: OptionList.OptionHighlighted) -> None:

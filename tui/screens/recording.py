@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
+from engine.flow import Microphone
 from engine.meeting import MarkerKind, Scope
 from tui import jobs
 from tui.command import bindings, keyed
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from engine.flow import MeetingFlow, Microphone, SoundFile, Workspace
+    from engine.flow import MeetingFlow, SoundFile, Workspace
     from engine.meeting import Gap
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
@@ -62,7 +63,7 @@ WHY_LOST = {"asleep": "this machine slept", "sound was dropped": "this machine w
 
 
 class RecordingScreen(LiveScreen):
-    """Record from a microphone, or from a sound file as if it were one; take notes with or without sound."""
+    """Record from a microphone, or read a recording there is already; take notes with or without sound."""
 
     VERBS = (
         StartRecording,
@@ -98,6 +99,7 @@ class RecordingScreen(LiveScreen):
         self._paused_at = 0.0
         self._begun = False
         self._speaking = ""
+        self._file = self._read = ""
         self._minutes_left: float | None = None
         self._troubles: dict[str, str] = {}
 
@@ -167,6 +169,7 @@ class RecordingScreen(LiveScreen):
             return
         self._earlier = self._sealed_to = self._elapsed = self.flow.sealed_seconds
         self._pause, self._begun = None, False
+        self._file, self._read = "" if isinstance(source, Microphone) else source.path.name, ""
         self.query_one("#level", LevelMeter).slot = None
         self._troubles.clear()
         self._show_troubles()
@@ -215,6 +218,9 @@ class RecordingScreen(LiveScreen):
                     self._no_sound()
             case Stopped(reason=reason, unsealed=unsealed):
                 self._troubles = {"end": f"! {ENDED[reason]}"} if reason in ENDED else {}
+                if self._file and reason == "ended":
+                    self._read = f"{self._file} is read to its end"
+                    self.query_one(SourceChooser).clear_path()
                 lost = f"! The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
                 self._trouble("unsealed", lost)
         self._show()
@@ -343,11 +349,12 @@ class RecordingScreen(LiveScreen):
             on = f"{key} goes on." if self._pause.asked else f"It goes on by itself; {key} goes off the record."
             return piece(f"‖ PAUSED for {since}: {self._pause.reason}. Nothing is recorded. {on}", "bold $warning")
         if self.busy:
-            return piece("● RECORDING", "bold $error") if self._begun else piece("… waiting for sound", "bold")
+            begun = f"● READING {self._file}" if self._file else "● RECORDING"
+            return piece(begun, "bold $error") if self._begun else piece("… waiting for sound", "bold")
         if sealed and self.flow.interrupted:
             return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. {keyed(MORE)}")
         if sealed:
-            return piece(f"■ Not recording: {clock(sealed)} is in. {keyed(MORE)}")
+            return piece(f"■ {self._read or 'Not recording'}: {clock(sealed)} is in. {keyed(MORE)}")
         permission = self.flow.permitted(Scope.RECORD)
         return piece(
             keyed("■ Not recording yet. {StartRecording} starts.")
