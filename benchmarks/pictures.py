@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.terminal_theme import SVG_EXPORT_THEME
+
 from benchmarks.picture import stages
 from tui.app import CandourApp
 from tui.cli import _tools
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "dist" / "pictures"
 SIZES = ((80, 24), (120, 40))
 ACROSS = 2
+XTERM = ["000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5"]
+XTERM += ["7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff"]
+PASTEL = [SVG_EXPORT_THEME.ansi_colors[number].hex for number in range(len(XTERM))]
+SHOWN = dict(zip(PASTEL, (f"#{colour}" for colour in XTERM), strict=True))
+"""The sixteen colours as xterm has them, in place of the pastel ones that pictures are given."""
 WIDE, HIGH = 1000, 640
 
 
@@ -53,6 +60,7 @@ def _sheet(name: str, width: int, pictures: dict[tuple[int, str], str]) -> None:
     mine = [svg for (columns, _theme), svg in pictures.items() if columns == width]
     for place, svg in enumerate(mine):
         local = re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
+        local = re.sub(r"#[0-9a-f]{6}", lambda found: SHOWN.get(found[0], found[0]), local)
         data = base64.b64encode(local.encode()).decode()
         x, y = place % ACROSS * WIDE, place // ACROSS * HIGH
         cells.append(

@@ -137,6 +137,14 @@ class ChangePassphrase(Command):
     shown = False
 
 
+class ShowCertificates(Command):
+    """Read the certificates of what was destroyed here, and write one out."""
+
+    key = "k"
+    word = "Certificates"
+    shown = False
+
+
 class OpenMeeting(Command):
     """Go on with the meeting under the cursor, where it was left."""
 

@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """Counts while an answer of a model is awaited."""
+    """Counts while an answer of a model is awaited, once where several are at the same time."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.seconds = self._began = 0.0
+        self._awaited = 0
 
     @contextmanager
     def counting(self) -> Iterator[None]:
         """Count what is awaited inside."""
-        began = monotonic()
+        if not self._awaited:
+            self._began = monotonic()
+        self._awaited += 1
         try:
             yield
         finally:
-            self.seconds += monotonic() - began
+            self._awaited -= 1
+            if not self._awaited:
+                self.seconds += monotonic() - self._began
 
 
 class TimedSpeech:

@@ -31,8 +31,8 @@ from tui.consent_commands import (
     TakeBack,
 )
 from tui.screens.base import STAGE_VERBS, StageScreen
-from tui.screens.consent_record import ConsentRecordScreen
 from tui.screens.dialogs import AskLine, AskValue, Choose, Confirm
+from tui.screens.paper import PaperScreen
 from tui.screens.script import UNCHECKED, ScriptScreen
 from tui.widgets.plain_text import PlainText
 from tui.words import listed, typed_day
@@ -158,7 +158,9 @@ class ConsentScreen(StageScreen):
     def action_show_consent_record(self) -> None:
         """Show who was told what and who said what, to be read, or written out for the family."""
         with self.told():
-            self.app.push_screen(ConsentRecordScreen(self.flow, self.workspace.export_folder))
+            write = self.flow.export_consent_record
+            paper = PaperScreen(self.flow.consent_record(), self.workspace.export_folder, lambda to: [write(to)])
+            self.app.push_screen(paper)
 
     def _answer(self, answer: Answer, basis: str = "") -> None:
         """Keep the answer at the cursor and go on to the next question."""

@@ -33,8 +33,8 @@ WHY = (
     "the file, a court, the police, a complaint? Press {HoldMeeting}: the meeting then stays sealed until the day "
     "you name.\n\nIf not: destroying deletes this meeting’s keys, and with them every way to read its sound, "
     "transcript, draft and notes; then the sealed files are overwritten and deleted. It cannot be undone. Whoever "
-    "has a copy of the whole vault from before, and the passphrase, can still read that copy.\n\nType the word "
-    "destroy and press Enter:"
+    "has a copy of the whole vault from before, and the passphrase, can still read that copy. The "
+    "file you exported stays where it is.\n\nType the word destroy and press Enter:"
 )
 HELD = (
     "This meeting is held until {day}. {reason}{why}\n\nIt stays sealed, and nothing destroys it before. "

@@ -153,7 +153,7 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     if draft.uncovered:
         spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
-        said.append(f"In no line: {spans}{more}. At review {GoTo.now()} leads there.")
+        said.append(f"In no line: {spans}{more}. {GoTo.now()} at review lists them.")
     if not draft.complete:
         said.append(f"! The draft is not finished. {WriteDraft.now()} writes it again.")
     return "\n".join([*said, "", f"{GoOn.now()} goes on to review, line by line."])

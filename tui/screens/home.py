@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from textual import on, work
+from textual.binding import Binding
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from engine.certificate import text
 from engine.errors import CandourError
 from engine.flow.retiring import BY
 from engine.holds import today
 from engine.text import clean_line
-from tui.command import bindings, keyed
+from tui.command import bindings, keyed, shown_key
 from tui.commands import (
     ChangePassphrase,
     DestroyMeeting,
@@ -27,13 +30,15 @@ from tui.commands import (
     Quit,
     ReadForOthers,
     SearchMeetings,
+    ShowCertificates,
     StepOut,
 )
 from tui.export_commands import HoldMeeting
 from tui.messages import MeetingOpened
 from tui.needs import called, found, in_order, need
-from tui.screens.dialogs import AskLine, AskWord
+from tui.screens.dialogs import AskLine, AskWord, Choose
 from tui.screens.holding import ask_about_hold
+from tui.screens.paper import PaperScreen
 from tui.screens.passphrase import CHANGED, PassphraseDialog
 from tui.screens.practise import PractiseScreen
 from tui.screens.screen import CandourScreen
@@ -46,8 +51,10 @@ if TYPE_CHECKING:
     from engine.flow import Summary, Workspace
     from engine.meeting import Certificate
 
-EMPTY = (
-    "There are no meetings yet.\n\n"
+YET = "There are no meetings yet."
+LEFT = "No meetings are left; {ShowCertificates} shows the certificates of what was destroyed."
+BEGINNING = (
+    "\n\n"
     "{NewMeeting}  begins one; it waits here whenever you stop:\n\n"
     "   1  set up, and ask everyone present\n"
     "   2  record, or take in a sound file; the words are recognised on this machine\n"
@@ -66,6 +73,12 @@ DICTATION = (
 READING = "Your key, which is no secret. Whoever hands you a record seals it to this key:"
 
 
+class Meetings(OptionList):
+    """The list; its own key is in the footer."""
+
+    BINDINGS: ClassVar = [Binding("enter", "select", OpenMeeting.word, key_display=shown_key("enter"))]
+
+
 class HomeScreen(CandourScreen):
     """Begin a meeting or go on with one."""
 
@@ -79,6 +92,7 @@ class HomeScreen(CandourScreen):
         HoldMeeting,
         StepOut,
         DestroyMeeting,
+        ShowCertificates,
         ChangePassphrase,
         LockVault,
         Quit,
@@ -96,6 +110,7 @@ class HomeScreen(CandourScreen):
         self._workspace = workspace
         self._all: tuple[Summary, ...] = ()
         self._rows: tuple[Summary, ...] = ()
+        self._certificates: tuple[Certificate, ...] = ()
         self._leaving = False
 
     @property
@@ -107,7 +122,7 @@ class HomeScreen(CandourScreen):
         """Lay out the list, or what to do when there is none."""
         yield PlainText(id="how-many")
         yield Input(placeholder="Words of the kind, the purpose or the date", id="search", compact=True)
-        yield OptionList(id="meetings", markup=False, compact=True)
+        yield Meetings(id="meetings", markup=False, compact=True)
         yield PlainText(id="empty")
         yield PlainText(who_opens(self._workspace), id="who-opens")
 
@@ -121,6 +136,7 @@ class HomeScreen(CandourScreen):
     def _fill(self) -> None:
         with self.told():
             self._all = in_order(self._workspace.meetings(), today())
+            self._certificates = self._workspace.certificates()
         self._show("")
 
     def _show(self, words: str) -> None:
@@ -130,11 +146,11 @@ class HomeScreen(CandourScreen):
         rows.clear_options()
         rows.add_options([Option(_row(summary), id=summary.id) for summary in self._rows])
         rows.display = bool(self._rows)
-        self.query_one("#empty", PlainText).update(keyed(NONE_FOUND if self._all else EMPTY))
+        self.query_one("#empty", PlainText).update(self._nothing())
         self.query_one("#empty").display = not self._rows
         due = sum(row.kept_until is not None and row.kept_until <= today() for row in self._rows)
         told = f"; {due} due for destruction by your organisation's policy" if due else ""
-        gone = sum(map(_retired_today, self._workspace.certificates()))
+        gone = sum(map(_retired_today, self._certificates))
         told += f"; {gone} destroyed today, kept as long as the policy allows" if gone else ""
         how_many = counted(len(self._rows), "meeting") + told
         shown = (self._workspace.clock, how_many if self._rows or gone else "")
@@ -142,11 +158,18 @@ class HomeScreen(CandourScreen):
         if self._rows:
             rows.highlighted = 0
 
+    def _nothing(self) -> str:
+        """Say why there is nothing in the list, and what can be done."""
+        begin = (LEFT if self._certificates else YET) + BEGINNING
+        return keyed(NONE_FOUND if self._all else begin)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer opening and destroying only where there is a meeting."""
         if action in {OpenMeeting.action(), DestroyMeeting.action(), HoldMeeting.action()} and not self._rows:
             return False
         if action == SearchMeetings.action() and not self._all:
+            return False
+        if action == ShowCertificates.action() and not self._certificates:
             return False
         return super().check_action(action, parameters)
 
@@ -235,6 +258,19 @@ class HomeScreen(CandourScreen):
             with self.told():
                 await ask_about_hold(self.app, self._workspace, summary.id, self._answers_for(summary))
             self._fill()
+
+    @work(description="certificates")
+    async def action_show_certificates(self) -> None:
+        """Ask which certificate, the newest first, and show it."""
+        with self.told():
+            found = {str(number): one for number, one in enumerate(reversed(self._certificates))}
+            choices = [
+                (number, f"{one.at:%-d %B %Y, %H:%M}   {one.by or 'by the policy'}") for number, one in found.items()
+            ]
+            chosen = await self.app.push_screen_wait(Choose("Certificates of what was destroyed here", choices))
+            if chosen is not None:
+                write = partial(self._workspace.write_certificate, found[chosen])
+                self.app.push_screen(PaperScreen(text(found[chosen]), self._workspace.export_folder, write))
 
     @work(description="passphrase")
     async def action_change_passphrase(self) -> None:

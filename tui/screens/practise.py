@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tui.command import Command
 
-HOW = "{CallRight}  it is so   {CallWrong}  something in it is not"
+HOW = "{CallRight} it is so   {CallWrong} something in it is not"
 CALLS = (CallRight.action(), CallWrong.action())
 
 
@@ -80,7 +80,7 @@ class PractiseScreen(CandourScreen):
         else:
             now = self._lines[self._at]
             self.query_one("#progress", PlainText).update(
-                f"Line {self._at + 1} of {len(self._lines)}, {self._wrong} of which are wrong.   {keyed(HOW)}"
+                f"Line {self._at + 1} of {len(self._lines)}, {self._wrong} of them wrong.   {keyed(HOW)}"
             )
             line.update(piece(f"{now.text}\n", "bold"))
             heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]

@@ -1,4 +1,4 @@
-"""The consent record: read on the screen, and written out by one key for the family to keep."""
+"""A paper to be read over the whole screen and written out by one key: a consent record, a certificate."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from engine.errors import CandourError
 from tui.command import Command, bindings
 from tui.screens.dialogs import CloseDialog, Dialog, ErrorDialog
 from tui.widgets.plain_text import PlainText
+from tui.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
 
-    from engine.flow import MeetingFlow
+    from engine.meeting import Export
 
 
 class WriteItOut(Command):
@@ -26,29 +28,29 @@ class WriteItOut(Command):
     word = "Write it out"
 
 
-class ConsentRecordScreen(Dialog[None]):
-    """The record as it stands now."""
+class PaperScreen(Dialog[None]):
+    """The paper as it stands now; `write` writes it into a folder."""
 
     VERBS = (WriteItOut, CloseDialog)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, flow: MeetingFlow, folder: Path) -> None:
-        super().__init__("")
-        self._flow = flow
+    def __init__(self, text: str, folder: Path, write: Callable[[Path], Sequence[Export]]) -> None:
+        super().__init__("", text)
         self._folder = folder
+        self._write = write
 
     def compose(self) -> ComposeResult:
-        """Lay out the record over the whole screen, and below it where it can be written to."""
+        """Lay out the paper over the whole screen, and below it where it can be written to."""
         with VerticalScroll(id="record"):
-            yield PlainText(self._flow.consent_record())
+            yield PlainText(self._text)
         yield PlainText(f"{WriteItOut.now()} writes it into {self._folder}   {CloseDialog.now()} back", id="said")
 
     def action_write_it_out(self) -> None:
         """Write it, and say where."""
         try:
-            done = self._flow.export_consent_record(self._folder)
+            written = [export.path for export in self._write(self._folder)]
         except CandourError as error:
             self.app.push_screen(ErrorDialog(error))
             return
-        self.query_one("#said", PlainText).update(f"Written: {done.path}   {CloseDialog.now()} back")
+        self.query_one("#said", PlainText).update(f"Written: {listed(written)}   {CloseDialog.now()} back")
