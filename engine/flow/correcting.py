@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.audio.chunks import sealed_pcm
+from engine.checking.dated import other_day
 from engine.errors import InputInvalid
 from engine.flow.hearing import Hearing
 from engine.flow.progress import Progress, Stopwatch
@@ -101,6 +102,11 @@ class Correcting(Hearing):
         for pcm in sealed_pcm(self._sealed, self.recordings):
             yield pcm
             await asyncio.sleep(0)  # the keys come first
+
+    @property
+    def other_day(self) -> Segment | None:
+        """Where another day than the meeting's is said to be today's, or None: deadlines are counted from its date."""
+        return other_day(self._words.segments, self.meeting.date) if self.transcript else None
 
     def undo_correction(self) -> None:
         """Take the last change to the transcript back."""

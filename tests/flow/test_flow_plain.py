@@ -173,7 +173,8 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
 
 def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     naming = ["w", "3", "1", "0", "w", "no", "4", "2", "w", "no", "1", "2", "0", "0"]
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", *RECORDING, "1", *naming])
+    another_day = [*SET_UP[:2], "", *SET_UP[4:]]
+    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "yes", "6", *RECORDING, "1", *naming])
     space = workspace(tmp_path, SampleStudio())
     try:
         program.run(space, Asker(typist))
@@ -183,6 +184,7 @@ def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytes
         space.lock()
     assert "2 voices told apart" in typist.told
     assert "Playing." in typist.told
+    assert "it was said: “It's Monday the third of November.”" in " ".join(typist.told.split())
 
 
 class HeardStudio(SampleStudio):

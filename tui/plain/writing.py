@@ -21,7 +21,7 @@ from tui.plain.lines import Choice, say
 from tui.plain.recording import write_note
 from tui.plain.voices import name_voices
 from tui.transcript_commands import FindWords, NameVoices, UndoCorrection
-from tui.words import NOBODY, clock, counted, marked, speaker
+from tui.words import NOBODY, clock, counted, full_day, marked, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,7 @@ def transcribe(sitting: Sitting) -> bool:
         "all: words it was unsure of stand between the marks ⟨ and ?⟩. What is struck out never reaches the draft."
     )
     say(_state(sitting))
+    _say_other_day(sitting)
 
     def on_a_line(act: Callable[[Sitting, Segment], None]) -> Callable[[], None]:
         return lambda: act(sitting, _which(sitting))
@@ -73,6 +74,16 @@ def _state(sitting: Sitting) -> str:
     gone = [f"{clock(part.start)} to {clock(part.end)}" for part in transcript.dropped if part.reason == MISSING]
     lost = f" Sound is missing at {', '.join(gone)}." if gone else ""
     return f"{counted(len(transcript.segments), 'line')}, {unsure} with words it was unsure of.{lost}"
+
+
+def _say_other_day(sitting: Sitting) -> None:
+    """Say where another day than the meeting's is said to be today's."""
+    part, day = sitting.flow.other_day, sitting.flow.meeting.date
+    if part is not None:
+        say(
+            f"Attention. The meeting is dated {full_day(day)}, and days such as “by Friday” are counted from that. At "
+            f"{clock(part.start)} it was said: “{part.text}” The date is changed at set-up; go back to it."
+        )
 
 
 def _segments(sitting: Sitting) -> list[Segment]:
@@ -177,6 +188,7 @@ def draft(sitting: Sitting) -> bool:
         "The program picks what was said for each heading, and a small language model on this machine words it. What "
         "the checks do not find in the transcript is quoted instead. Analysis and decisions are yours to write."
     )
+    _say_other_day(sitting)
     made, permission = sitting.flow.draft, sitting.flow.permitted(Scope.DRAFT)
     if made is not None:
         _say_draft(made)
