@@ -14,7 +14,15 @@ from engine.errors import InputInvalid, UsageError
 from engine.script import script, scripts
 
 ROOT = Path(__file__).parents[2]
-OLDEST = {"child": 9, "young-person": 11, "adult": 12, "telephone": 12, "interpreter": 12, "professionals": 12}
+OLDEST = {
+    "child": 9,
+    "young-person": 11,
+    "adult": 12,
+    "telephone": 12,
+    "interpreter": 12,
+    "professionals": 12,
+    "recorded": 12,
+}
 ENGLISH = [one for one in scripts() if one.language == "en-GB"]
 
 NETWORK = "tests/models/test_sandbox.py::test_no_way_to_the_network"
@@ -72,6 +80,9 @@ PEOPLE = {
     "Then it turns them into words that I can read.",
     "It also helps me to write.",
     "I would like to record what we say today.",
+    "There is a recording of what we said.",
+    "I would like to use it to write the record of our meeting.",
+    "I will tell you where else the recording is kept, and what becomes of it there.",
     "I would like to record this meeting, so that the minutes are right.",
     "I would like to record this call.",
     "You cannot see what I do, so I will tell you when it starts and when it ends.",

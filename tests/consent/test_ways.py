@@ -105,12 +105,16 @@ async def test_without_sound_to_the_end(space: Workspace) -> None:
         assert typist.keys < MOST  # 30
 
 
-async def test_everyones_yes_to_the_recording(space: Workspace) -> None:
+async def test_everyones_yes_to_the_recording(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Three people; the script read aloud paragraph by paragraph, and each question to each of them."""
     async with at_keys(space) as typist:
         await typist.set_up("Rhys", "Cy", "Di")
         await typist.press("r", *["space"] * len(only(space).script().paragraphs))
         await typist.press(*["y"] * 9, "f2", "enter")
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "v.wav").touch()
         await typist.type("v.wav")
         await typist.press("enter")
         flow = only(space)
