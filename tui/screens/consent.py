@@ -77,8 +77,9 @@ class ConsentScreen(StageScreen):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "DataTable"
     WHAT = (
-        "Read the script aloud ({ReadAloud} shows it large, {ChooseScript} chooses for whom it is), then ask each "
-        "person the three questions and press {AnswerYes} or {AnswerNo} in their row. Every answer is kept with its "
+        "Read the script aloud ({ReadAloud} shows it large, {ChooseScript} chooses for whom it is, or one about a "
+        "recording there is already), then ask each person the three questions and press {AnswerYes} or {AnswerNo} in "
+        "their row. Every answer is kept with its "
         "time. Recording starts only when everyone present has said yes to it; whoever says no to a part is "
         "respected in that part, and there is a way on for every no. What your organisation asks first is answered "
         "with {AnswerPolicy}. {ShowConsentRecord} shows what was asked and said, as the family can have it."
