@@ -187,6 +187,21 @@ def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytes
     assert "it was said: “It's Monday the third of November.”" in " ".join(typist.told.split())
 
 
+def test_a_certificate_is_read_again_and_written_out_from_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typist = Typist(capsys, [*SET_UP, "0", "5", "1", "destroy", "no", "k", "1", "yes", "0"])
+    space = workspace(tmp_path, SampleStudio())
+    try:
+        program.run(space, Asker(typist))
+        (certificate,) = space.certificates()
+        written = sorted(path.name for path in space.export_folder.iterdir())
+    finally:
+        space.lock()
+    assert typist.told.count(f"meeting {certificate.meeting}") == 1
+    assert written == [f"certificate-{certificate.meeting}{form}" for form in (".json", ".txt")]
+
+
 class HeardStudio(SampleStudio):
     """A studio with a microphone."""
 

@@ -6,17 +6,26 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from engine.certificate import text
 from engine.errors import CandourError
 from engine.holds import today
 from engine.meeting import Stage
 from tui import terminal
-from tui.commands import ChangePassphrase, DestroyMeeting, DictateNote, NewMeeting, OpenMeeting, PractiseReview
+from tui.commands import (
+    ChangePassphrase,
+    DestroyMeeting,
+    DictateNote,
+    NewMeeting,
+    OpenMeeting,
+    PractiseReview,
+    ShowCertificates,
+)
 from tui.door import Door, another_helps
 from tui.needs import called, in_order, need
 from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
-from tui.plain.sitting import Sitting, destroy_after_the_word, told
+from tui.plain.sitting import Sitting, destroy_after_the_word, told, write_certificate
 from tui.welcome import DIFFERENT
 from tui.welcome import welcome as explained
 from tui.words import counted, who_opens
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.flow import MeetingFlow, Summary, Workspace
+    from engine.meeting import Certificate
     from tui.command import Command
 
 STAGES: dict[Stage, Callable[[Sitting], bool]] = {
@@ -39,9 +49,10 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
 }
 UNSEEN = "which is not shown as you type it. Enter alone leaves."
 VERBS: tuple[type[Command], ...] = (
-    NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ChangePassphrase,
+    NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ShowCertificates,
+    ChangePassphrase,
 )  # fmt: skip
-OF_THE_LIST = (OpenMeeting, DestroyMeeting)
+OF_THE_LIST: tuple[type[Command], ...] = (OpenMeeting, DestroyMeeting)
 
 
 def welcome(assurance: str, door: Door) -> None:
@@ -100,7 +111,10 @@ def _once(workspace: Workspace, asker: Asker, loop: asyncio.Runner) -> bool:
     say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
     for row in rows:
         say(f"{_named(row)}.", indent="  ")
-    able = [verb for verb in VERBS if rows or verb not in OF_THE_LIST]
+    there: dict[type[Command], bool] = {verb: bool(rows) for verb in OF_THE_LIST} | {
+        ShowCertificates: bool(workspace.certificates())
+    }
+    able = [verb for verb in VERBS if there.get(verb, True)]
     chosen = asker.verb("What next?", able, out="Lock the vault and leave")
     if chosen is None:
         return False
@@ -115,11 +129,8 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
     """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
     if chosen is NewMeeting:
         return workspace.new()
-    if chosen is ChangePassphrase:
-        _change_passphrase(workspace, asker)
-        return None
-    if chosen is PractiseReview:
-        practise(asker, workspace.export_folder)
+    if chosen in OF_NO_MEETING:
+        OF_NO_MEETING[chosen](workspace, asker)
         return None
     if chosen is DictateNote:
         say("Only your own voice is recorded, turned into text and drafted, all on this machine.")
@@ -132,6 +143,20 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
     return workspace.open(which) if which else None
 
 
+def _certificates(workspace: Workspace, asker: Asker) -> None:
+    """Say one of the certificates, the newest first to choose from, and write it out."""
+    known = [Choice(one, _destroyed(one)) for one in reversed(workspace.certificates())]
+    chosen = asker.choose("Which certificate?", known, out="None of them")
+    if chosen is not None:
+        say(text(chosen))
+        write_certificate(asker, workspace, chosen)
+
+
+def _destroyed(certificate: Certificate) -> str:
+    """Return a certificate in a line: when, and by whom."""
+    return f"{certificate.at:%-d %B %Y at %H:%M}, {certificate.by or 'by the policy'}"
+
+
 def _change_passphrase(workspace: Workspace, asker: Asker) -> None:
     """Ask for the present passphrase once and for the new one twice; Enter leaves it as it is."""
     present = asker.secret("The present passphrase. Enter leaves it as it is.")
@@ -141,6 +166,13 @@ def _change_passphrase(workspace: Workspace, asker: Asker) -> None:
     elif new:
         workspace.change_passphrase(present, new)
         say("The new passphrase opens the vault from now on.")
+
+
+OF_NO_MEETING: dict[type[Command], Callable[[Workspace, Asker], None]] = {
+    ChangePassphrase: _change_passphrase,
+    ShowCertificates: _certificates,
+    PractiseReview: lambda workspace, asker: practise(asker, workspace.export_folder),
+}
 
 
 def _answers_for(workspace: Workspace, name: str) -> str:

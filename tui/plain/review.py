@@ -30,7 +30,7 @@ from tui.review_commands import (
     UndoDecision,
     WriteSection,
 )
-from tui.words import clock, counted, label
+from tui.words import clock, label
 
 if TYPE_CHECKING:
     from engine.meeting import Note
@@ -279,7 +279,8 @@ def _accept_section(sitting: Sitting) -> None:
         say("Nothing there can be taken together: what is left is to be decided one by one.")
         return
     sitting.flow.show([item.id for item in fit])
-    if sitting.asker.yes(f"Take {counted(len(fit), 'line')} as they stand?"):
+    these = f"these {len(fit)} lines as they stand" if len(fit) > 1 else "this line as it stands"
+    if sitting.asker.yes(f"Take {these}?"):
         sitting.flow.step(lambda review, by: review.accept_together([item.id for item in fit], by))
 
 

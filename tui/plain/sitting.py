@@ -149,10 +149,15 @@ def destroy_after_the_word(asker: Asker, workspace: Workspace, destroy: Callable
     say(" ".join(f"{label(kind)}: {count}." for kind, count in certificate.destroyed))
     say(certificate.promise)
     say("This certificate is kept in the vault; it holds nothing of what was said.")
+    write_certificate(asker, workspace, certificate)
+    return True
+
+
+def write_certificate(asker: Asker, workspace: Workspace, certificate: Certificate) -> None:
+    """Write a certificate into the export folder at a yes."""
     if asker.yes("Write it into your export folder as well?"):
         for written in workspace.write_certificate(certificate, workspace.export_folder):
             say(f"Written: {written.path}")
-    return True
 
 
 @contextmanager
