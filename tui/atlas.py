@@ -50,7 +50,7 @@ def screens(everywhere: Verbs) -> dict[str, Verbs]:
     order: list[type[object]] = [UnlockScreen, HomeScreen, *SCREENS.values()]
     others = len(order)
     for screen in sorted(
-        _below(Screen),
+        below(Screen),
         key=lambda one: (
             order.index(one) if one in order else others,
             not issubclass(one, CandourScreen),
@@ -64,10 +64,11 @@ def screens(everywhere: Verbs) -> dict[str, Verbs]:
     return found
 
 
-def _below(kind: type[object]) -> Iterator[type[object]]:
+def below(kind: type[object]) -> Iterator[type[object]]:
+    """Return whatever comes of a class, however far down."""
     for one in kind.__subclasses__():
         yield one
-        yield from _below(one)
+        yield from below(one)
 
 
 def _name(screen: type) -> str:

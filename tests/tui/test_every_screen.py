@@ -1,0 +1,142 @@
+"""Every screen there is: no key means two things, Tab goes round and never stays, letters lead there, Escape leads out.
+
+The screens are counted from the program; one that this file does not know how to open fails.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import PEOPLE, FakeWorkspace, door
+from keyboard import Desk
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Button
+
+from engine.errors import NotAllowed
+from engine.meeting import Scope, Stage
+from tui import stages
+from tui.app import CandourApp, every_screen
+from tui.atlas import below
+from tui.commands import GoOn
+from tui.screens import (
+    approval,
+    boxes,
+    dialogs,
+    help,  # noqa: A004 - the name of the screen's file
+    holding,
+    home,
+    joining,
+    jump,
+    leaving_out,
+    paper,
+    passphrase,
+    person,
+    practise,
+    review_dialogs,
+    script,
+    sources,
+    splitting,
+    together,
+    unlock,
+    voices,
+    withdraw,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fakes import FakeFlow
+
+    Way = Callable[[FakeWorkspace, FakeFlow], Screen]
+
+every_screen()
+EVERY = [one for one in below(Screen) if one.__module__.startswith("tui.") and not one.__subclasses__()]
+LONG = " ".join(["One sentence of what was said."] * 3)
+STAGES: dict[type[Screen], Stage] = {screen: stage for stage, screen in stages.SCREENS.items()}
+WAYS: dict[type[Screen], Way] = {
+    **{screen: lambda space, flow, one=screen: one(flow, space) for screen in STAGES},
+    approval.ApprovalDialog: lambda *_: approval.ApprovalDialog("All decided."),
+    boxes.BoxesScreen: lambda space, flow: boxes.BoxesScreen(flow, space),
+    dialogs.AskLine: lambda *_: dialogs.AskLine("A line?"),
+    dialogs.AskValue: lambda *_: dialogs.AskValue("A number?", "", float, "None."),
+    dialogs.AskWord: lambda *_: dialogs.AskWord("A word?", "", word="destroy"),
+    dialogs.Choose: lambda *_: dialogs.Choose("Which?", [("a", "This"), ("b", "That")]),
+    dialogs.Confirm: lambda *_: dialogs.Confirm("Sure?", "", yes="Yes"),
+    dialogs.ErrorDialog: lambda *_: dialogs.ErrorDialog(NotAllowed("No."), retry="Again"),
+    help.HelpScreen: lambda *_: help.HelpScreen("What it is for.", (GoOn,)),
+    holding.HoldDialog: lambda *_: holding.HoldDialog(),
+    home.HomeScreen: lambda space, _: home.HomeScreen(space),
+    joining.AskQuestion: lambda *_: joining.AskQuestion("Ada Obi", Scope.RECORD),
+    jump.JumpScreen: lambda *_: jump.JumpScreen([]),
+    leaving_out.LeavingOutScreen: lambda _, flow: leaving_out.LeavingOutScreen(flow, "family"),
+    paper.PaperScreen: lambda *_: paper.PaperScreen(LONG, Path("/records"), lambda _: []),
+    passphrase.PassphraseDialog: lambda *_: passphrase.PassphraseDialog(lambda *_: None),
+    person.PersonDialog: lambda *_: person.PersonDialog("Who?", PEOPLE[0]),
+    practise.PractiseScreen: lambda *_: practise.PractiseScreen(Path("/records")),
+    review_dialogs.AdvisedText: lambda *_: review_dialogs.AdvisedText("Your words", "", lambda _: (), value=LONG),
+    review_dialogs.ChangesPage: lambda *_: review_dialogs.ChangesPage("Changes", "One.", "Two."),
+    review_dialogs.ChooseChanges: lambda *_: review_dialogs.ChooseChanges("Choose", "", "One.", "Two."),
+    review_dialogs.SplitLine: lambda *_: review_dialogs.SplitLine(LONG),
+    script.ScriptScreen: lambda _, flow: script.ScriptScreen(flow.script("adult")),
+    sources.SourcesDialog: lambda _, flow: sources.SourcesDialog(flow, "A line.", ()),
+    splitting.AskWhere: lambda *_: splitting.AskWhere(LONG),
+    together.ReadTogether: lambda *_: together.ReadTogether("Actions", [(LONG, LONG)], 0),
+    unlock.UnlockScreen: lambda space, _: unlock.UnlockScreen(door(space, exists=False)),
+    voices.VoicesScreen: lambda _, flow: voices.VoicesScreen(flow),
+    withdraw.Erasing: lambda *_: withdraw.Erasing(),
+}
+FIRST = {home.HomeScreen, unlock.UnlockScreen}
+"""Where there is nowhere further out to go but by the key that quits."""
+BY_ITSELF = {withdraw.Erasing}
+"""What goes when its work is done, and cannot be left before."""
+
+
+def test_every_screen_is_known_here() -> None:
+    assert set(WAYS) == set(EVERY)
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
+async def test_it_has_no_trap_and_no_key_with_two_meanings(kind: type[Screen]) -> None:
+    workspace = FakeWorkspace()
+    flow = workspace.at(STAGES.get(kind, Stage.EXPORT if kind is boxes.BoxesScreen else Stage.REVIEW))
+    app = CandourApp(door(workspace), workspace=workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = Desk(pilot, app)
+        beneath = app.screen
+        app.push_screen(WAYS[kind](workspace, flow))
+        await desk.press()
+        screen = app.screen
+        assert type(screen) is kind
+        verbs = dict.fromkeys((*getattr(kind, "VERBS", ()), *(() if isinstance(screen, ModalScreen) else app.VERBS)))
+        held = [key for verb in verbs for key in verb.in_force()]
+        assert len(held) == len(set(held))
+        for verb in verbs:
+            owner = app if verb.place else screen
+            assert verb.id() == "open-meeting" or hasattr(owner, f"action_{verb.action().removeprefix(verb.place)}")
+        await goes_round(desk, screen)
+        if kind not in FIRST | BY_ITSELF:
+            await leads_out(desk, screen)
+            assert app.screen is not screen
+            assert app.screen is beneath or kind in STAGES
+        assert all("\n" not in str(button.label) for button in screen.query(Button))
+
+
+async def goes_round(desk: Desk, screen: Screen) -> None:
+    """Tab reaches every place there is and comes back to the first."""
+    places = set(screen.focus_chain)
+    seen = []
+    for _ in range(len(places) + 1):
+        await desk.press("tab")
+        seen.append(screen.focused)
+    assert set(seen) - {None} == places
+    assert not places or seen[0] is seen[len(places)]
+
+
+async def leads_out(desk: Desk, screen: Screen) -> None:
+    """Escape leaves the field first, then the screen; whatever is asked is answered by Enter."""
+    for _ in range(3):
+        if desk.app.screen is screen:
+            await desk.press("escape")
+            await desk.app.workers.wait_for_complete()
