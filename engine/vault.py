@@ -221,6 +221,7 @@ class Vault:
         No key file from before opens any more, wherever a copy of it lies. Interrupted, the next unlock finishes it.
         """
         with self.together():  # nothing may be sealed meanwhile to a key that is not on the disk, or about to go
+            self._finish_renewal()  # one that the disk refused half-way: what it left sealed to a third key were lost
             fresh = self._keys.renewed(recovery)
             masterkey.seal(self.folder, fresh, door)
             self._keys.adopt(fresh)

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from engine import destruction, ledger, masterkey, passphrase
+from engine import destruction, durable, ledger, masterkey, passphrase
 from engine.errors import Damaged, NotAllowed, StorageError, UsageError, VaultBusy, VaultLocked
 from engine.meeting import Meeting, Note, Participant, Segment, Transcript
 from engine.passphrase import Header
@@ -27,6 +28,7 @@ from engine.sealed import Keys
 from engine.vault import Vault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 CHEAP = 10
@@ -198,6 +200,44 @@ def test_a_new_passphrase_opens_and_the_old_one_does_not(vault: Vault, folder: P
     seen, _ = masterkey.unwrap(copied, words)
     with pytest.raises(Damaged):  # whoever saw the old one and has an old key file opens nothing of today
         seen.open(meeting.folder / "key.age")
+
+
+def test_what_the_disk_refused_in_the_middle_of_a_change_is_finished_before_the_next(
+    vault: Vault, folder: Path, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each of its writes in turn: whatever is changed afterwards, no meeting is lost with a key it was sealed to."""
+    meetings = [vault.new_meeting() for _ in range(3)]
+    known, save = [words], durable.write
+    for refused in range(1, 12):
+        calls = iter(range(1, 100))
+        present, new = known[-1], f"passphrase number {refused}"
+
+        def full(path: Path, data: bytes, calls: Iterator[int] = calls, refused: int = refused) -> None:
+            if next(calls) == refused:
+                raise StorageError("full")
+            save(path, data)
+
+        monkeypatch.setattr(durable, "write", full)
+        with suppress(StorageError):
+            vault.change_passphrase(present, new, cost=CHEAP)
+        monkeypatch.setattr(durable, "write", save)
+        known.append(_which_opens(folder, present, new))
+        vault.renew_key()  # as every destruction does
+    vault.lock()
+    with Vault.unlock(folder, known[-1]) as again:
+        for meeting in meetings:
+            assert again.open_meeting(meeting.id).read("notes", list) is None
+
+
+def _which_opens(folder: Path, *words: str) -> str:
+    """Return the one of these passphrases that opens the vault."""
+    opening = []
+    for one in words:
+        with suppress(VaultLocked):
+            masterkey.unwrap(folder, one)
+            opening.append(one)
+    (only,) = opening
+    return only
 
 
 def test_the_recovery_key_opens_what_the_policy_lets_it_and_no_longer(vault: Vault, folder: Path, words: str) -> None:
