@@ -27,9 +27,7 @@ _TOPIC = 12
 _EARLY = 3
 _ON = 3
 _AS_MUCH, _HALF = 0.75, 0.5
-_IF = frozenset(
-    {"if", "unless", "should", "provided", "once", "when", "where", "subject", "depending", "long", "assuming"}
-)
+_IF = word_set("ask_people_if")
 _PART, _FAINT = 0.28, 0.5
 _BESIDE, _BY_NAME = 0.4, 0.6
 _THIRD = frozenset({"he", "she", "they"})

@@ -284,8 +284,6 @@ def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
 
 
 _ROUND = frozenset({15, 20, 30, 40, 45, 50})
-_BEFORE_TIME = word_set("before_time")
-_AFTER_TIME = word_set("after_time")
 _AFTER_BARE = word_set("after_bare_time")
 
 
@@ -306,12 +304,7 @@ def _clock_at(words: Sequence[Token], at: int) -> Clock | None:  # noqa: PLR0911
         return Clock(hour * 60, "", at, at + 1 + (after == "o'clock"))
     read = number_at(words, at + 1) if at + 1 < len(words) else None
     before = words[at - 1].lower if at else ""
-    if before == "at" and (
-        not after
-        or not after[0].isalpha()
-        or after
-        in {"on", "in", "for", "and", "with", "then", "if", "the", "that", "this", "next", "tomorrow", "each", "every"}
-    ):
+    if before == "at" and (not after or not after[0].isalpha() or after in _AFTER_BARE):
         return Clock(hour * 60, "", at, at + 1)
     if (
         read
