@@ -31,7 +31,7 @@ Empty().run()
 """
 
 
-LOADED = "import tui.app, tui.atlas, tui.cli, textual.widgets, textual.drivers.linux_driver"
+LOADED = "import tui.__main__, tui.app, tui.atlas, tui.cli, textual.widgets, textual.drivers.linux_driver"
 
 
 def surroundings(home: Path) -> dict[str, str]:

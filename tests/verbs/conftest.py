@@ -49,7 +49,7 @@ class Command:
 
     def start(self, *words: str, wrap: tuple[str, ...] = (), **options: Any) -> subprocess.Popen[bytes]:
         """Start it; `wrap` goes before, `program` in the place of the command itself."""
-        program = options.pop("program", ("-m", "tui.cli"))
+        program = options.pop("program", ("-m", "tui"))
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         command = [*wrap, sys.executable, *program, *words]
         return subprocess.Popen(command, env=self.environment, **(pipes | options))

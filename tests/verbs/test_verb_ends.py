@@ -220,7 +220,7 @@ def test_a_new_passphrase_is_asked_for_twice_at_a_terminal(candour: Command, tmp
             os.close(end)
     except OSError:
         pytest.skip("no terminal can be made here")
-    words = [sys.executable, "-m", "tui.cli", "record", "--source", "missing.wav"]
+    words = [sys.executable, "-m", "tui", "record", "--source", "missing.wav"]
     for answers, sentence in (
         (("an otter reads slowly", "an otter reads slow"), b"are not the same"),
         (("short", "short"), b"12"),
