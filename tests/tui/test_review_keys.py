@@ -85,7 +85,7 @@ async def test_accepting_ones_own_line_and_an_empty_name_are_answered(workspace:
         flow.write("analysis", "My view.")
         desk.app.screen._changed("own-1")
         await desk.press("a")
-        assert "This line is yours and stands already" in desk.text
+        assert "This line is yours and stands" in desk.text
         for name in ("d1", "d2", "d3"):
             flow.open_statement(name)
             flow.decide(name, Verdict.ACCEPT)

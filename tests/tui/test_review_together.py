@@ -132,3 +132,26 @@ async def test_a_draft_that_was_changed_beneath_is_said_and_let_stand(workspace:
         assert "≠" not in desk.text
         await desk.press("l")
         assert flow.calls.count("confirm_draft") == 1
+
+
+async def test_the_desk_opens_where_there_is_something_left_to_do(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    for name in ("d1", "d2", "d3"):
+        flow.open_statement(name)
+        flow.decide(name, Verdict.ACCEPT)
+    flow.open_statement("omission-1")
+    flow.dismiss("omission-1", "It is said elsewhere.")
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        assert desk.app.screen._chosen == "section:analysis"
+        assert "w Write" in desk.text
+        await desk.press("w")
+        await desk.type("Mine.", "f2", "f4", "enter")
+        assert desk.app.screen._chosen == "own-5", "where the last step was"
+
+
+async def test_what_one_writes_from_is_seen_while_writing(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        desk.app.screen.run_worker(desk.app.screen._write("actions", ("s4",)))
+        await desk.press()
+        assert "Rhys Gray, 0:23: ⟨Siobhan?⟩ said she has not been drinking" in desk.text

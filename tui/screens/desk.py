@@ -81,8 +81,8 @@ class ReviewDesk(StageScreen):
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
-        first = self._review.next_undecided()
-        self._go_to(first.id if first else "")
+        undecided, latest = self._review.next_undecided(), self._review.latest
+        self._go_to(undecided.id if undecided else self._unwritten() or (latest.id if latest else ""))
         # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
         gc.set_threshold(FIRST, SECOND, SELDOM)
 
@@ -156,6 +156,11 @@ class ReviewDesk(StageScreen):
 
     def _write_line(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", PlainText).update(text, layout=False)  # always one line: nothing moves by it
+
+    def _unwritten(self) -> str:
+        """Return the row of the first heading that waits for one's own words, or nothing."""
+        waiting = (name for name, one in self._sections.items() if one.human and not self._review.section(name))
+        return next((HEADING + name for name in waiting), "")
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)

@@ -76,7 +76,7 @@ class ReviewScreen(Handing):
         verbs.ApproveRecord,
         *STAGE_VERBS,
     )
-    BINDINGS = bindings(VERBS, shown=(verbs.AcceptSection,), hidden=(GoOn, GoBack, PlayClip))
+    BINDINGS = bindings(VERBS, shown=(verbs.AcceptSection, verbs.WriteSection), hidden=(GoOn, GoBack, PlayClip))
     AUTO_FOCUS = "#lines"
     WHAT = (
         "The lines of the draft by section, and the line in hand with what the checks say of it and what was said in "

@@ -34,6 +34,7 @@ JOB = "check"
 PAUSE = 0.25
 """Seconds without a key after which what stands there is checked."""
 CHECKED = "Checked: nothing to point out."
+ADVICE = "The check advises; what stands is up to you:"
 
 
 class AdvisedText(AskText):
@@ -64,7 +65,9 @@ class AdvisedText(AskText):
         moved.stop()
         found = cast("tuple[Finding, ...]", moved.event)
         empty = not self.query_one(Prose).text.strip()
-        self.query_one("#advice", PlainText).update("" if empty else advice_of(found) or CHECKED)
+        self.query_one("#advice", PlainText).update(
+            "" if empty else f"{ADVICE}\n{advice_of(found)}" if found else CHECKED
+        )
 
     def on_job_failed(self, failed: JobFailed) -> None:
         """Say that nothing was checked; the words are kept all the same."""

@@ -12,7 +12,6 @@ from textual import work
 
 from engine.meeting import Note, Verdict
 from engine.review.desk import Item
-from tui.screens.desk import HEADING
 from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
 from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges, SplitLine
@@ -21,9 +20,9 @@ from tui.widgets.statement_view import changes_of
 from tui.words import clock, heard, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from engine.meeting import Finding
+    from engine.meeting import Finding, Segment
     from engine.review import Review
 
 SHORT = 300
@@ -58,10 +57,13 @@ class Shaping(Going):
     def _asked(self, item: Item, value: str) -> AdvisedText:
         """Return the field for other words, with what the line rests on above it."""
         drafted = [f"Drafted: {item.drafted}"] if item.edited else []
-        said = [f"{self._whose(part)}: {heard(part)}" for part in self.flow.evidence(item.id)]
-        above = "\n".join([*drafted, *said])
-        short = above if len(above) <= SHORT else f"{above[:SHORT]} …"
-        return AdvisedText("In your words", short, self._advise(item), value=value)
+        above = self._short(self.flow.evidence(item.id), *drafted)
+        return AdvisedText("In your words", above, self._advise(item), value=value)
+
+    def _short(self, said: Iterable[Segment | Note], *first: str) -> str:
+        """Return what was said as far as it fits above words being written."""
+        above = "\n".join([*first, *(f"{self._whose(part)}: {heard(part)}" for part in said)])
+        return above if len(above) <= SHORT else f"{above[:SHORT]} …"
 
     def _whose(self, part: object) -> str:
         if isinstance(part, Note):
@@ -120,10 +122,9 @@ class Shaping(Going):
 
     def _after(self, item: Item) -> None:
         """Go on to the next undecided line, in the order one goes by; after the last, to what one has to write."""
-        review = self.flow.review
-        following = review.next_undecided(item.id, self._order)
-        unwritten = [name for name, one in self._sections.items() if one.human and not review.section(name)]
-        self._changed(following.id if following else next((HEADING + name for name in unwritten), item.id))
+        self._review = self.flow.review
+        following = self._review.next_undecided(item.id, self._order)
+        self._changed(following.id if following else self._unwritten() or item.id)
 
     @work(description="all changes")
     async def action_show_changes(self) -> None:
@@ -243,7 +244,9 @@ class Shaping(Going):
         """Ask for a line of one's own and put it at the end of a section."""
         line = Item("", section, "", evidence=evidence)
         title = f"{self._sections[section].title}: in your words"
-        text = await self.app.push_screen_wait(AdvisedText(title, "", self._advise(line), one_line=False))
+        segments = self.flow.transcript.segments if self.flow.transcript else ()
+        said = self._short([part for part in segments if part.id in evidence])
+        text = await self.app.push_screen_wait(AdvisedText(title, said, self._advise(line), one_line=False))
         if text:
             with self.told():
                 self.flow.write(section, text, evidence)
