@@ -151,7 +151,7 @@ async def test_the_desk_opens_where_there_is_something_left_to_do(workspace: Fak
 
 
 async def test_what_one_writes_from_is_seen_while_writing(workspace: FakeWorkspace) -> None:
-    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
         desk.app.screen.run_worker(desk.app.screen._write("actions", ("s4",)))
         await desk.press()
         assert "Rhys Gray, 0:23: ⟨Siobhan?⟩ said she has not been drinking" in desk.text
