@@ -27,8 +27,8 @@ _EXAMPLE = (
     "Ann Lee said that she had maintained contact with the school.",
     "Ann Lee said that she had kept up contact with the school.",
 )
-_MARKS = frozenset('“”"‘')
-_VOWELS = tuple("aeiou")
+_QUOTED = re.compile(r"""[“”"‘«»]|(?<!\w)'""")
+"""What opens or closes a quotation; an apostrophe within or behind a word does neither."""
 
 
 class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +77,7 @@ def heading(title: str) -> str:
 
 def slots(text: str, names: Collection[str] = (), *, stays: bool = False) -> Slots:
     """Return what may become of a sentence; `names` are words that stay. One with a quotation `stays` as it is."""
-    if stays or _MARKS & set(text):
+    if stays or _QUOTED.search(text):
         return Slots(((text,),))
     return Slots(tuple(_pieces(text, {word for name in names for word in name.casefold().split()})))
 
@@ -95,24 +95,22 @@ async def propose(model: Wording, choices: Slots) -> str:
 def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, ...]]:
     done = 0
     for found in _phrases().finditer(text):
-        article, said = found["article"] or "", found["said"]
+        said = found.group()
         opens = not text[: found.start()].strip() or text[: found.start()].rstrip().endswith((".", "!", "?"))
-        a_name = said[0].isupper() and (article or not opens)
-        if a_name or said[1:] != said[1:].lower() or names & {*said.casefold().split()}:
+        forms = _lists().words.get(said.lower(), ())  # none for letters that only look like those of a phrase
+        stays = names & {*said.casefold().split()} or said[1:] != said[1:].lower()
+        if not forms or stays or (said[0].isupper() and not opens):
             continue
         if found.start() > done:
             yield (text[done : found.start()],)
-        yield *(_fitted(form, article, said) for form in _lists().words[said.lower()]), found.group()
+        yield *(_fitted(form, said) for form in forms), said
         done = found.end()
     if done < len(text):
         yield (text[done:],)
 
 
-def _fitted(form: str, article: str, said: str) -> str:
-    """Return a form with the article that goes before it, and a capital where the record has one."""
-    if article:
-        right = "an" if form.startswith(_VOWELS) else "a"
-        return f"{right.capitalize() if article[0].isupper() else right} {form}"
+def _fitted(form: str, said: str) -> str:
+    """Return a form with a capital where the record has one."""
     return form[0].upper() + form[1:] if said[0].isupper() else form
 
 
@@ -124,6 +122,7 @@ def _lists() -> _Lists:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    """Return what finds a phrase of the list, the longest first, with the article before it."""
+    """Return what finds a phrase of the list, the longest first, that is no part of a word or of a noun after "a"."""
     longest = sorted(_lists().words, key=len, reverse=True)
-    return re.compile(rf"(?:\b(?P<article>an?) )?\b(?P<said>{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+    said = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?<![\w’'-])(?<!\ba )(?<!\ban )(?:{said})(?![\w’'-])", re.IGNORECASE)

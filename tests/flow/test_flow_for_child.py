@@ -278,16 +278,64 @@ async def test_its_statement_is_a_recount_of_its_own_lines(space: Workspace) -> 
 
 def test_the_list_of_plain_words_changes_no_name_and_no_quotation() -> None:
     assert plain.slots("Assist Upon rang. Upon rang.", ["Assist Upon"]).plain == "Assist Upon rang. Upon rang."
-    assert plain.slots("They had an additional assistance fund. Upon that they commenced.").plain == (
-        "They had a more help fund. On that they started."
+    assert plain.slots("They had additional assistance. Upon that they commenced.").plain == (
+        "They had extra help. On that they started."
     )
-    assert not plain.slots("He said: “I commence.”").open
-    for text in ("Tia attended A&E.", "Tia attended A and E.", "She asked for Current Upon Review."):
+    for text in (
+        "He said: “I commence.”",
+        "He said 'I commence' to Ada.",
+        "Tia attended A&E.",
+        "Tia attended A and E.",
+        "She asked for Current Upon Review.",
+        "aſsist",
+    ):
         assert plain.slots(text).plain == text
         assert not plain.slots(text).open
-    assert plain.slots("Tia had not attended the clinic.").plain == "Tia had not been to the clinic."
+    assert plain.slots("Tia had not attended the clinic.").plain == "Tia had not been at the clinic."
+    assert plain.slots("They assisted in the parents' home.").plain == "They helped in the parents' home."
     assert plain.slots("They commence.").may_be("They start.")
     assert not plain.slots("They commence.").may_be("They stop.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ms Reed was advised that the case would close.",
+        "At this time Mia was living with her aunt.",
+        "This concerns Mia and informed the plan.",
+        "The police concluded the injury was accidental.",
+        "Mia was struck with an implement, by an assistance dog.",
+        "Mr Reed maintained that he was innocent.",
+        "Dr Lee prescribed what was recommended.",
+        "The order requires Mr Reed to leave; he is required to go.",
+        "Mia submitted to him, and ceased to speak.",
+        "The allegation is supported by medical evidence.",
+        "Mr Reed has undertaken to stay away.",
+        "Mia was able to open the door.",
+        "Mia wished she was dead.",
+        "He is self-sufficient; so are her half-siblings.",
+        "Her father's remains were found.",
+        "Mia was set upon in bed and breakfast accommodation under a residence order.",
+        "The father had increased the dose.",
+    ],
+)
+def test_no_word_is_put_plainer_that_could_mean_another_thing(text: str) -> None:
+    assert {plain.slots(text).plain, "".join(forms[0] for forms in plain.slots(text).pieces)} == {text}
+
+
+@pytest.mark.parametrize(
+    ("text", "put"),
+    [
+        ("Mia disclosed that he hit her.", "Mia said that he hit her."),
+        ("In addition to Mia, Tom was there.", "As well as Mia, Tom was there."),
+        ("Mia was reviewed by a doctor.", "Mia was looked at by a doctor."),
+        ("Police to review the film.", "Police to look at the film."),
+        ("Mia has received counselling.", "Mia has had counselling."),
+        ("Subsequent to the visit Mia left.", "After the visit Mia left."),
+    ],
+)
+def test_a_plainer_word_says_neither_more_nor_less(text: str, put: str) -> None:
+    assert plain.slots(text).plain == put
 
 
 async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace, tmp_path: Path) -> None:
