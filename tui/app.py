@@ -89,7 +89,7 @@ class CandourApp(App[None]):
         self._sample = wishes.get("sample")
         self._practise = wishes.get("practise")
         self._colours = wishes.get("colours")
-        Command.chosen = wishes.get("keymap", Keymap()).keys
+        wishes.get("keymap", Keymap()).use()
         self._ending = False
         self._idle_minutes = 0
         self._handed_out = TerminalClipboard(self._send, self.set_timer)

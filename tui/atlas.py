@@ -38,7 +38,7 @@ Letters work in lists; in a field they are typed, and Esc leaves the field. Digi
 
 The name is the one in the last column. A file with something wrong in it is refused with its line before anything is
 drawn: a verb there is not, a key terminals or text fields need, a key that would mean two things on one screen, a bare
-letter that would destroy. Sentences on the screens name the built-in keys; footer, help and palette name yours.
+letter that would destroy. Footer, help, palette, plain lines and the sentences on the screens name yours.
 """
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
     from engine.policy import InForce
     from tui.door import Door
+    from tui.keymap import Verbs
     from tui.verbs.outcome import Outcome
 
 
@@ -219,8 +220,10 @@ def _recovery() -> str:
 
 def _plain(arguments: Namespace) -> int:
     """Lead through the whole flow in plain lines."""
-    from tui.plain import program  # noqa: PLC0415 - after confinement
+    from tui import keymap  # noqa: PLC0415 - after confinement
+    from tui.plain import program  # noqa: PLC0415 - the same
 
+    keymap.load(_every_screen).use()
     door = _door()
     program.welcome(_assurance(), door)
     asked = arguments.passphrase_fd is None and sys.stdin.isatty()
@@ -232,6 +235,12 @@ def _plain(arguments: Namespace) -> int:
     finally:
         workspace.lock()
     return 0
+
+
+def _every_screen() -> dict[str, Verbs]:
+    from tui.app import every_screen  # noqa: PLC0415 - only a file of keys asks for all of them
+
+    return every_screen()
 
 
 def _adapters(arguments: Namespace) -> Adapters:

@@ -60,6 +60,11 @@ class Command:
         return any(len(key) == 1 for key in cls.in_force())
 
     @classmethod
+    def letter(cls) -> str:
+        """Return its key that can be typed as an answer in plain lines, if one can: digits and ? are others' there."""
+        return next((key for key in cls.in_force() if len(key) == 1 and not key.isdigit() and key != "?"), "")
+
+    @classmethod
     def keys(cls) -> str:
         """Return its keys as a person reads them."""
         return f"{cls.digits[0]}-{cls.digits[-1]}" if cls.digits else " or ".join(map(shown_key, cls.in_force()))

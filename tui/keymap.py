@@ -21,12 +21,11 @@ from engine import outside
 from engine.errors import InputInvalid
 from engine.policy_files import Layer, Places, read
 from engine.text import clean_line
+from tui.command import Command
 from tui.commands import DestroyMeeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from tui.command import Command
 
 SYSTEM = Path("/etc/candour/keys.toml")
 TITLE = "Keys not in order"
@@ -51,6 +50,10 @@ class Keymap:
     """Keys in place of the built-in ones, by the name of the verb."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
+
+    def use(self) -> None:
+        """Let these keys be in force, in every sentence too."""
+        Command.chosen = self.keys
 
     def of(self, verb: type[Command]) -> str:
         """Return the keys of a verb, parted by commas."""

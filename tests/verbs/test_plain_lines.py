@@ -30,6 +30,16 @@ def test_it_says_what_this_is_makes_a_vault_and_leaves(candour: Command) -> None
     assert "Nobody can reset it" not in again.out
 
 
+def test_a_key_of_ones_own_is_the_letter_in_plain_lines_too(candour: Command) -> None:
+    keys = candour.home / ".config" / "candour" / "keys.toml"
+    keys.parent.mkdir(parents=True)
+    keys.write_text('new-meeting = "z"\n', encoding="utf-8")
+    done = candour("--plain", "--passphrase-fd", "0", stdin=typed("?", "0"))
+    assert "1 or z. New meeting." in done.out, done.err
+    keys.write_text('new-meeting = "tab"\n', encoding="utf-8")
+    assert "tab cannot be taken" in candour("--plain", "--passphrase-fd", "0", stdin=typed("0")).err
+
+
 def test_it_ends_where_the_input_ends_and_the_meeting_waits(candour: Command) -> None:
     done = candour("--plain", "--passphrase-fd", "0", stdin=typed("n", "3", "2025-11-03", "Helen Okafor", "", ""))
     assert done.status == 1

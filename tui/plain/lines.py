@@ -10,6 +10,7 @@ import sys
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.errors import CandourError, InputInvalid
@@ -162,10 +163,18 @@ class Asker:
         return answers[answer]
 
 
+def letters(verbs: Sequence[type[Command]]) -> dict[type[Command], str]:
+    """Return a letter for each verb: its own, else the first of its word that is free."""
+    found = {verb: verb.letter() for verb in verbs if verb.letter()}
+    for verb in verbs:
+        free = (sign for sign in verb.word.lower() + ascii_lowercase if sign not in found.values())
+        found.setdefault(verb, next(free))
+    return found
+
+
 def _choice(verb: type[Command], text: str) -> Choice[type[Command]]:
     """Return a verb as an answer, with its letter of the screens; other keys cannot be typed in a line."""
-    first = verb.key.split(",")[0]
-    return Choice(verb, text, first if len(first) == 1 else "", IN_LINES.get(verb, verb.sentence()))
+    return Choice(verb, text, verb.letter(), IN_LINES.get(verb, verb.sentence()))
 
 
 def _list(choices: Sequence[Choice[T]], out: str) -> None:

@@ -20,9 +20,10 @@ from tui.commands import (
     PauseRecording,
     StartRecording,
     StopRecording,
+    Withdraw,
     WriteNote,
 )
-from tui.plain.lines import Choice, InputEnded, say
+from tui.plain.lines import Choice, InputEnded, letters, say
 from tui.plain.preparing import admit
 from tui.plain.sitting import told
 from tui.words import ENDED, clock, counted, lasting, typed_path
@@ -30,22 +31,27 @@ from tui.words import ENDED, clock, counted, lasting, typed_path
 if TYPE_CHECKING:
     from engine.audio.events import Event
     from engine.meeting import Participant
+    from tui.command import Command
     from tui.plain.sitting import Sitting
 
 FILE = "file"
-STOP_FOR_WITHDRAWAL = "w"
-STOPS = {
-    StopRecording.key: "",
-    STOP_FOR_WITHDRAWAL: "Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.",
-    AdmitLateJoiner.key: "Stopped at once. Choose “Admit late joiner” next; once they agree, record on.",
+STOPS: dict[type[Command], str] = {
+    StopRecording: "",
+    Withdraw: "Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.",
+    AdmitLateJoiner: "Stopped at once. Choose “Admit late joiner” next; once they agree, record on.",
 }
 """What ends a recording, and what is said then."""
-MARKS = {
-    MarkImportant.key: MarkerKind.IMPORTANT,
-    MarkChildsWords.key: MarkerKind.CHILDS_WORDS,
-    MarkAction.key: MarkerKind.ACTION,
+MARKS: dict[type[Command], MarkerKind] = {
+    MarkImportant: MarkerKind.IMPORTANT,
+    MarkChildsWords: MarkerKind.CHILDS_WORDS,
+    MarkAction: MarkerKind.ACTION,
 }
-WHILE = (PauseRecording, StopRecording, WriteNote, MarkImportant, MarkChildsWords, MarkAction)
+KEYS: tuple[type[Command], ...] = (PauseRecording, StopRecording, WriteNote, *MARKS)
+WHILE: dict[type[Command], str] = {verb: verb.sentence() for verb in KEYS} | {
+    Withdraw: "Somebody takes their agreement back: stop at once.",
+    AdmitLateJoiner: "Somebody has come in: stop at once, to ask them.",
+}
+"""What can be done while it records, and how that is said."""
 
 
 def record(sitting: Sitting) -> bool:
@@ -124,11 +130,11 @@ def _listen(sitting: Sitting, source: Microphone) -> None:
     """Record from a microphone, with a letter and Enter for whatever is to be done meanwhile."""
     people = [person for person in sitting.flow.meeting.participants if person.present][:9]
     say("While it records, type a letter and Enter:")
-    for verb in WHILE:
-        say(f"{verb.key}: {verb.sentence()}", indent="  ")
-    say(f"{STOP_FOR_WITHDRAWAL}: Somebody takes their agreement back: stop at once.", indent="  ")
-    say(f"{AdmitLateJoiner.key}: Somebody has come in: stop at once, to ask them.", indent="  ")
-    say("n and a text, such as n She smiled, keeps the text as a note.", indent="  ")
+    known = letters(tuple(WHILE))
+    for verb, sentence in WHILE.items():
+        say(f"{known[verb]}: {sentence}", indent="  ")
+    note = known[WriteNote]
+    say(f"{note} and a text, such as {note} She smiled, keeps the text as a note.", indent="  ")
     for number, person in enumerate(people, 1):
         say(f"{number}: {person.name} speaks.", indent="  ")
     sitting.loop.run(_listening(sitting, source, people))
@@ -180,34 +186,35 @@ class _Lines:
 
 async def _take_typed(sitting: Sitting, lines: _Lines, people: list[Participant]) -> None:
     """Do what is typed until the recording is over; it is stopped where the input ends."""
-    paused = False
-    while (line := await lines.line()) is not None and line not in STOPS:
+    paused, known = False, {letter: verb for verb, letter in letters(tuple(WHILE)).items()}
+    while (line := await lines.line()) is not None and (verb := known.get(line)) not in STOPS:
         with told():
-            if line == PauseRecording.key:
+            if verb is PauseRecording:
                 await (sitting.flow.resume() if paused else sitting.flow.pause())
                 paused = not paused
             else:
-                _mark(sitting, line, people)
+                _mark(sitting, line, verb, people)
         lines.next()
     await sitting.flow.stop()
-    if line is not None and STOPS[line]:
-        say(STOPS[line])
+    if line is not None and verb in STOPS and STOPS[verb]:
+        say(STOPS[verb])
 
 
-def _mark(sitting: Sitting, line: str, people: list[Participant]) -> None:
+def _mark(sitting: Sitting, line: str, verb: type[Command] | None, people: list[Participant]) -> None:
     """Keep a marker, a note or who speaks; anything else is said to be none of these."""
-    flow = sitting.flow
-    if line in MARKS:
-        flow.mark(MARKS[line])
+    flow, known = sitting.flow, letters(tuple(WHILE))
+    if verb in MARKS:
+        flow.mark(MARKS[verb])
         say(f"Marked at {clock(flow.elapsed)}.")
-    elif line.startswith(f"{WriteNote.key} "):
+    elif line.startswith(f"{known[WriteNote]} "):
         flow.note(line[2:])
         say(f"Note kept at {clock(flow.elapsed)}.")
     elif line in {str(number) for number in range(1, len(people) + 1)} and NameSpeaker.digits:
         flow.speaker(people[int(line) - 1].id)
         say(f"{people[int(line) - 1].name} speaks from {clock(flow.elapsed)}.")
     elif line:
-        say("That is none of the letters. s stops, p pauses, n and a text is a note.")
+        stop, pause, note = (known[one] for one in (StopRecording, PauseRecording, WriteNote))
+        say(f"That is none of the letters. {stop} stops, {pause} pauses, {note} and a text is a note.")
 
 
 def _say_event(event: Event) -> None:
