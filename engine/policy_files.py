@@ -24,7 +24,7 @@ LONGEST_FILE = 256_000
 """Bytes; a policy of every kind of meeting with its questions has about four thousand."""
 TITLE = "Policy not in order"
 
-_HEADER = re.compile(r"^\s*\[\[?\s*(?P<name>[^\]]+?)\s*\]")
+_HEADER = re.compile(r"^\s*\[\[?(?P<name>[^\[\]]+)\]")
 _KEY = re.compile(r"^\s*(?P<name>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _PLACE = re.compile(r"\(at line (\d+)")
 
@@ -67,14 +67,14 @@ class Layer:
 def read(path: Path, *, needed: bool = False) -> Layer | None:
     """Parse one file; None where there is none, unless it is needed. Raises `InputInvalid` and nothing else."""
     try:
-        found = path.exists()
-        if found and not path.is_file():
-            raise InputInvalid(f"{path} is no file.", title=TITLE, hint="Put a file there, or nothing.")
-        if not found and not needed:
-            return None
-        with path.open("rb") as file:
-            data = file.read(LONGEST_FILE + 1)
+        data = outside.read(path, LONGEST_FILE)
+    except outside.NotPlainError:
+        raise InputInvalid(f"{path} is no file.", title=TITLE, hint="Put a file there, or nothing.") from None
     except OSError as error:
+        # A link that leads nowhere is a policy somebody meant to be in force, not the lack of one.
+        absent = isinstance(error, FileNotFoundError | NotADirectoryError) and not os.path.lexists(path)
+        if absent and not needed:
+            return None
         raise InputInvalid(
             f"{path} cannot be read: {error.strerror}.", title=TITLE, hint="Check the name and the permissions."
         ) from None
@@ -87,6 +87,8 @@ def parse(path: Path, data: bytes) -> Layer:
     """Parse what a file holds."""
     import tomllib  # noqa: PLC0415 - most starts find no file to parse
 
+    if line := outside.endless(data):
+        raise InputInvalid(f"{path}, line {line}: this is too long for a line.", title=TITLE, hint="Break it up.")
     try:
         text = data.decode("utf-8-sig")
         return Layer(path, tomllib.loads(text), _numbered(text))
@@ -131,7 +133,7 @@ def _numbered(text: str) -> dict[tuple[str, ...], int]:
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
-            table = _parts(header["name"].strip("["))
+            table = _parts(header["name"])
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_parts(key["name"])), number)

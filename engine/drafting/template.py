@@ -118,8 +118,8 @@ def _read(path: Path, name: str) -> Template:
         raise InputInvalid(
             f"The template {path} cannot be read.", hint="Check the name and the permissions."
         ) from error
-    if len(data) > LONGEST_FILE:
-        raise InputInvalid(f"The template {path} is too long for one.")
+    if len(data) > LONGEST_FILE or outside.endless(data):
+        raise InputInvalid(f"The template {path} is too long for one, or a line of it.")
     try:
         template = msgspec.toml.decode(data, type=Template)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -193,6 +193,10 @@ def test_what_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "user.toml").mkdir()
     with pytest.raises(InputInvalid, match="no file"):
         laid(tmp_path)
+    (tmp_path / "user.toml").rmdir()
+    (tmp_path / "user.toml").symlink_to(tmp_path / "gone")  # a policy nobody finds is not the lack of one
+    with pytest.raises(InputInvalid, match="cannot be read"):
+        laid(tmp_path)
 
 
 def test_the_safest_values_record_nothing_and_say_why(tmp_path: Path) -> None:
@@ -272,6 +276,10 @@ def test_whatever_bytes_a_file_holds(data: bytes) -> None:
 def test_nesting_without_end_is_refused() -> None:
     with pytest.raises(InputInvalid):
         parse(Path("p"), b"a = " + b"[" * 50_000)
+    with pytest.raises(InputInvalid, match="line 2: this is too long"):  # it took minutes
+        parse(Path("p"), b"glossary = []\na" + b".a" * 100_000 + b" = 1")
+    with pytest.raises(InputInvalid, match="not TOML"):
+        parse(Path("p"), b"[a" + b" " * 200_000)
 
 
 def test_the_export_folder_is_known_before_anything_is_validated(
