@@ -121,7 +121,7 @@ def test_the_terminal_is_left_as_it_was_found(ending: str, terminal: Terminal) -
     assert b"a secret" not in terminal.written
 
 
-@pytest.mark.parametrize("words", [["--help"], ["no such verb"], ["doctor"]])
+@pytest.mark.parametrize("words", [["--help"], ["no such verb"], ["integrate", "bash"]])
 def test_what_asks_for_nothing_leaves_the_terminal_as_it_was_too(words: list[str], terminal: Terminal) -> None:
     before = termios.tcgetattr(terminal.theirs)
     terminal.start("-m", "tui", *words)
