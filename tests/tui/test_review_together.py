@@ -47,6 +47,8 @@ async def test_nothing_is_taken_together_before_its_end_was_on_the_screen(worksp
     async with at_desk(workspace) as desk:
         await desk.press("enter", "home", "s", "a")
         assert "! Read to the end first. Page 1 of" in desk.text
+        await desk.press("space")
+        assert "█ " in desk.text, "the line in hand comes along"
         while "that is all of it" not in desk.text:
             assert set(verdicts(flow).values()) == {None}
             await desk.press("space")
@@ -61,9 +63,9 @@ async def test_a_line_is_put_aside_and_the_rest_taken(workspace: FakeWorkspace) 
     with_lines(flow, "First.", "Second.", "Third.")
     async with at_desk(workspace) as desk:
         await desk.press("enter", "home", "s")
-        assert "▸ First." in desk.text
+        assert "█ First." in desk.text
         await desk.press("down", "x")
-        assert "▸ ✗ put aside: Second." in desk.text
+        assert "█ ✗ put aside: Second." in desk.text
         assert "1 put aside." in desk.text
         await desk.press("up", "x", "x", "a")
         assert [name for name, verdict in verdicts(flow).items() if verdict] == ["x1", "x3"]

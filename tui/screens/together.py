@@ -39,7 +39,7 @@ class ReadOn(Command):
 
 
 class PutAside(Command):
-    """Leave the line marked ▸ out of what is taken, to decide it by itself; again takes it back in."""
+    """Leave the line marked █ out of what is taken, to decide it by itself; again takes it back in."""
 
     key = "x"
     word = "Put aside"
@@ -77,32 +77,29 @@ class ReadTogether(Dialog[list[int] | None]):
         """Lay out the lines."""
         with VerticalScroll(id="sheet", can_focus=False):
             for place, (_, rests_on) in enumerate(self._lines):
-                yield PlainText(self._shown(place), id=f"line-{place}")
+                yield PlainText(self._shown(place), id=f"line-{place}", classes="to-take")
                 yield PlainText(rests_on, classes="rests-on")
         yield PlainText(id="said")
 
     def buttons(self) -> ComposeResult:
         """Lay out take, read on, put aside and close."""
-        yield Button(f"{TakeTogether.now()}  Take them together", id="take", compact=True)
+        yield Button(f"{TakeTogether.now()}  Take them", id="take", compact=True)
         yield Button(f"{ReadOn.now()}  Read on", id="on", compact=True)
-        yield Button(f"{PutAside.now()}  Put ▸ aside", id="aside", compact=True)
+        yield Button(f"{PutAside.now()}  Put aside", id="aside", compact=True)
         yield Button(f"{CloseDialog.now()}  One by one", id="close", compact=True)
 
     def on_mount(self) -> None:
         """Say how much there is to read, and how far one is."""
         self.watch(self.query_one("#sheet", VerticalScroll), "scroll_y", self._scrolled, init=False)
+        self._take_in_hand(0)
         self.call_after_refresh(self._tell_place)
 
     def _scrolled(self) -> None:
         self._tell_place()
 
     def _shown(self, place: int) -> Content:
-        """Return a line as it stands: whether it is in hand, whether it is put aside."""
-        mark = "▸ " if place == self._at else "  "
-        return piece(f"{mark}{'✗ put aside: ' if place in self._aside else ''}{self._lines[place][0]}", "bold")
-
-    def _show(self, place: int) -> None:
-        self.query_one(f"#line-{place}", PlainText).update(self._shown(place))
+        """Return a line, and whether it is put aside."""
+        return piece(f"{'✗ put aside: ' if place in self._aside else ''}{self._lines[place][0]}", "bold")
 
     @property
     def _read(self) -> bool:
@@ -134,8 +131,8 @@ class ReadTogether(Dialog[list[int] | None]):
     def action_read_on(self) -> None:
         """Go down a page; the line in hand comes along."""
         sheet = self.query_one("#sheet", VerticalScroll)
-        sheet.scroll_page_down(animate=False)
-        top = sheet.scroll_target_y
+        top = min(sheet.max_scroll_y, sheet.scroll_target_y + sheet.scrollable_content_region.height)
+        sheet.scroll_to(y=top, animate=False)
         lines = [self.query_one(f"#line-{place}") for place in range(len(self._lines))]
         on_page = (place for place, line in enumerate(lines) if line.virtual_region.y >= top)
         self._take_in_hand(next(on_page, len(lines) - 1))
@@ -144,7 +141,7 @@ class ReadTogether(Dialog[list[int] | None]):
     def action_put_aside(self) -> None:
         """Put the line in hand aside, or take it back in."""
         self._aside ^= {self._at}
-        self._show(self._at)
+        self.query_one(f"#line-{self._at}", PlainText).update(self._shown(self._at))
         self._tell_place()
 
     def action_line_below(self) -> None:
@@ -167,6 +164,6 @@ class ReadTogether(Dialog[list[int] | None]):
             self.action_read_on()
 
     def _take_in_hand(self, place: int) -> None:
-        before, self._at = self._at, place
-        self._show(before)
-        self._show(place)
+        self._at = place
+        for number in range(len(self._lines)):
+            self.query_one(f"#line-{number}").set_class(number == place, "-in-hand")

@@ -9,7 +9,6 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual.suggester import Suggester
 from textual.widgets import Input
 
 from engine.text import clean
@@ -21,22 +20,11 @@ if TYPE_CHECKING:
     from textual.events import Key
 
 
-class _OnDisk(Suggester):
-    """Completes the last part of a path where only one name begins so, else as far as all that do agree."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """Return the path with its last part completed."""
-        return completed(value)
-
-
 class PathInput(Input):
     """A field in which Tab completes a path, and leaves the field where there is nothing to complete."""
 
     def __init__(self, value: str, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(value, id=id, compact=True, suggester=_OnDisk())
+        super().__init__(value, id=id, compact=True)
 
     async def on_key(self, event: Key) -> None:
         """Complete at Tab."""
