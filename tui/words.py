@@ -23,6 +23,11 @@ MINUTE = 60
 HOUR = 3600
 NOBODY = "Speaker not named"
 SHARED = "our organisation’s recovery key opens this vault too"
+DECLARATION = (
+    "I have checked every line of this record against what was said or against my own knowledge. No analysis and no "
+    "decision in it was written by this program. I answer for it. Anything changed afterwards undoes this approval."
+)
+"""What whoever approves a record says by giving their name."""
 UNSHARED = "Your organisation’s recovery key opens this vault no longer: only your passphrase does."
 
 

@@ -57,7 +57,7 @@ LONG = " ".join(["One sentence of what was said."] * 3)
 STAGES: dict[type[Screen], Stage] = {screen: stage for stage, screen in stages.SCREENS.items()}
 WAYS: dict[type[Screen], Way] = {
     **{screen: lambda space, flow, one=screen: one(flow, space) for screen in STAGES},
-    approval.ApprovalDialog: lambda *_: approval.ApprovalDialog("All decided."),
+    approval.ApprovalDialog: lambda *_: approval.ApprovalDialog("All decided.", "Ada Obi"),
     boxes.BoxesScreen: lambda space, flow: boxes.BoxesScreen(flow, space),
     dialogs.AskLine: lambda *_: dialogs.AskLine("A line?"),
     dialogs.AskValue: lambda *_: dialogs.AskValue("A number?", "", float, "None."),

@@ -30,7 +30,7 @@ from tui.review_commands import (
     UndoDecision,
     WriteSection,
 )
-from tui.words import clock, label
+from tui.words import DECLARATION, clock, label
 
 if TYPE_CHECKING:
     from engine.meeting import Note
@@ -51,10 +51,6 @@ ORIGINS = {
     Origin.WRITTEN: "written by you",
     Origin.EDITED: "edited by you",
 }
-DECLARATION = (
-    "I have checked every line of this record against what was said or against my own knowledge. The analysis and the "
-    "decisions in it are mine. I answer for it. Anything changed afterwards undoes this approval."
-)
 DECISIONS = (AcceptStatement, EditStatement, RejectStatement, QuoteInstead, PlayClip, UndoDecision)
 LEAVE = "to stop here"
 

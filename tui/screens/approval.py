@@ -10,15 +10,13 @@ from textual.widgets import Button, Input
 from engine.text import clean_line
 from tui.screens.dialogs import CloseDialog, Dialog
 from tui.widgets.plain_text import PlainText
+from tui.words import DECLARATION
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-DECLARATION = (
-    "I have checked every line of this record against what was said or against my own knowledge. "
-    "The analysis and the decisions in it are mine. I answer for it.\n\n"
-    "Anything changed afterwards undoes this approval."
-)
+UNNAMED = "! Type your full name first: a person answers for the record."
+OTHERWISE = "! Set-up names {}. Press Enter again to approve as {}."
 
 
 class ApprovalDialog(Dialog[str | None]):
@@ -26,8 +24,10 @@ class ApprovalDialog(Dialog[str | None]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, summary: str) -> None:
+    def __init__(self, summary: str, practitioner: str) -> None:
         super().__init__("Approve the record", f"{DECLARATION}\n\n{summary}")
+        self._practitioner = practitioner
+        self._asked = ""
 
     def fields(self) -> ComposeResult:
         """Lay out the name."""
@@ -44,7 +44,9 @@ class ApprovalDialog(Dialog[str | None]):
     @on(Button.Pressed, "#approve")
     def _approved(self) -> None:
         name = clean_line(self.query_one(Input).value)
-        if name:
+        if name and name.casefold() in {self._practitioner.casefold(), self._asked}:
             self.dismiss(name)
-        else:
-            self.query_one("#said", PlainText).update("! Type your full name first: a person answers for the record.")
+            return
+        self._asked = name.casefold()
+        said = UNNAMED if not name else OTHERWISE.format(self._practitioner, name)
+        self.query_one("#said", PlainText).update(said)

@@ -275,7 +275,7 @@ class ReviewScreen(Handing):
                 )
             )
             return
-        name = await self.app.push_screen_wait(ApprovalDialog(self._account()))
+        name = await self.app.push_screen_wait(ApprovalDialog(self._account(), self.flow.meeting.practitioner))
         if name:
             with self.told():
                 self.flow.approve(name)
@@ -289,7 +289,16 @@ class ReviewScreen(Handing):
         verdicts = [item.verdict for item in desk if not item.own and item.omission is None]
         return (
             f"{counted(verdicts.count(Verdict.ACCEPT), 'line')} accepted, {verdicts.count(Verdict.EDIT)} edited, "
-            f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you.{self._empty()}"
+            f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you.{self._empty()}{self._unsaid()}"
+        )
+
+    def _unsaid(self) -> str:
+        """Say how much of what was said stands in no line."""
+        places = len(self.flow.draft.uncovered) if self.flow.draft and not self.flow.reader else 0
+        return (
+            f"\n{counted(places, 'place')} of what was said in no line; {verbs.GoTo.now()} lists them."
+            if places
+            else ""
         )
 
     def _empty(self) -> str:
