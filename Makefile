@@ -2,7 +2,7 @@
 export CANDOUR_DATA ?= $(abspath ../shared/data)
 bin := .venv/bin
 
-.PHONY: audit sbom pictures wheelhouse bench-start keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys bench-live lock picture
+.PHONY: audit sbom pictures wheelhouse bench-start bench-estimates keys help setup demo test check lint soak soak-recording bench bench-speech bench-voices bench-truth bench-wording bench-desk bench-keys bench-live lock picture
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -74,6 +74,9 @@ wheelhouse:  ## everything an offline machine needs to install Candour, in dist/
 
 pictures: setup  ## every stage in both sizes and every theme, into dist/pictures (needs rsvg-convert)
 	@$(bin)/python -m benchmarks.pictures
+
+bench-estimates: setup  ## how right the estimates of long work are
+	@$(bin)/python -m benchmarks.estimates
 
 bench-start: setup  ## the first screen against an empty Textual application
 	@$(bin)/python -m benchmarks.start
