@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from engine.errors import NotAllowed
+from engine.errors import ModelError, NotAllowed
 from models import catalogue, sandbox
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ NEEDED_FEATURES = ("avx2", "fma", "f16c", "bmi2")
 NEEDED_MEMORY_GB = 2.0
 NEEDED_DISK_GB = 1.0
 _KB_PER_GB = 2**20
+_CHECKED_ONLY = ("CRYPT-INTEGRITY-", "CRYPT-VERITY-")  # made by the same tools, and in the clear
 _TIMEX_BYTES, _UNSYNCHRONISED = 256, 5  # adjtimex(2): room for its record, and what it says of a clock nothing sets
 
 
@@ -150,8 +151,13 @@ def _memory() -> Check:
 
 
 def _weights() -> Iterator[Check]:
+    try:
+        found = catalogue.status(hashed=False)
+    except ModelError as error:
+        yield Check("models", "missing", f"{error.message} {error.hint}", needed=True)
+        return
     for kind, what in (("speech", "recognition"), ("language", "drafting")):
-        here = [status for status in catalogue.status(hashed=False) if status.entry.kind == kind and status.path]
+        here = [status for status in found if status.entry.kind == kind and status.path]
         names = ", ".join(status.entry.name for status in here)
         sentence = f"{what}: {names}." if here else f"No model for {what} is installed: candour models fetch"
         yield Check(f"{kind} model", "kept" if here else "missing", sentence, needed=kind == "speech")
@@ -166,15 +172,19 @@ def _sound() -> Check:
 
 
 def _disk(vault: Path) -> Check:
-    place = next(folder for folder in (vault, *vault.parents) if folder.exists())
-    free = shutil.disk_usage(place).free / 2**30
+    free = shutil.disk_usage(_there(vault)).free / 2**30
     state: State = "kept" if free >= NEEDED_DISK_GB else "weaker"
     return Check("disk", state, f"{free:.0f} GB free for the vault; an hour of sound takes 0.12 GB.")
 
 
+def _there(vault: Path) -> Path:
+    """Return the vault's folder, or the nearest one above it that is there and can be looked at."""
+    return next(folder for folder in (vault, *vault.parents) if os.access(folder, os.F_OK))
+
+
 def _encryption(vault: Path) -> Check:
     """Look for dm-crypt beneath the file system of the vault."""
-    device = _device_beneath(next(folder for folder in (vault, *vault.parents) if folder.exists()))
+    device = _device_beneath(_there(vault))
     if device is not None and _encrypted(device):
         return Check("encryption", "kept", "The disk beneath the vault is encrypted as well.")
     return Check(
@@ -192,19 +202,22 @@ def _device_beneath(folder: Path) -> Path | None:
 
 
 def _encrypted(device: Path) -> bool:
-    """Tell whether a block device, or one it is made of, is encrypted by the kernel."""
-    name = device / "dm" / "uuid"
-    if name.exists() and name.read_text(encoding="ascii", errors="replace").startswith("CRYPT-"):
+    """Tell whether a block device, or all that it is made of, is encrypted by the kernel."""
+    named = "".join(_lines(str(device / "dm" / "uuid")))
+    if named.startswith("CRYPT-") and not named.startswith(_CHECKED_ONLY):
         return True
     beneath = device / "slaves"
-    return beneath.is_dir() and any(_encrypted(part.resolve()) for part in beneath.iterdir())
+    parts = [*beneath.iterdir()] if beneath.is_dir() else []
+    return bool(parts) and all(_encrypted(part.resolve()) for part in parts)
 
 
 def _swap() -> Check:
     if sandbox.state().memory_held:
         return Check("swap", "kept", "The kernel keeps Candour's memory out of swap.")
     size = [word for word in _words_after("/proc/meminfo", "SwapTotal") if word.isdigit()]
-    if size and int(size[0]):
+    if not size:
+        return Check("swap", "weaker", "Whether there is swap cannot be seen here.")
+    if int(size[0]):
         return Check(
             "swap",
             "weaker",

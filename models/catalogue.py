@@ -12,7 +12,7 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -27,15 +27,18 @@ Kind = Literal["speech", "language", "voices"]
 State = Literal["good", "damaged", "missing"]
 
 ADDED = "added.json"
+_LONGEST_LIST = 2**20
+Name = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9._-]+\Z")]
+"""What a model and its file may be called: in one folder, and fit to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One approved model; an unknown size is 0, an unknown digest empty, but never both digests."""
 
-    name: str
+    name: Name
     kind: Kind
-    file: str
+    file: Name
     bytes: int = 0
     sha256: str = ""
     sha1: str = ""
@@ -88,11 +91,13 @@ def entries() -> tuple[Entry, ...]:
 
 def added(folder: Path) -> list[Entry]:
     """Read what was added by hand to one folder; `ModelBroken` if the list cannot be read."""
-    try:
-        return msgspec.json.decode((folder / ADDED).read_bytes(), type=list[Entry])
-    except FileNotFoundError:
+    if not os.path.lexists(folder / ADDED):
         return []
-    except (OSError, ValueError, RecursionError) as error:  # bytes that are no text raise another error than no list
+    try:
+        with os.fdopen(open_regular(folder / ADDED), "rb") as file:
+            return msgspec.json.decode(file.read(_LONGEST_LIST), type=list[Entry])
+    # Bytes that are no text raise another error than no list.
+    except (ModelMissing, OSError, ValueError, RecursionError) as error:
         raise ModelBroken(
             "The list of models added on this machine cannot be read.",
             hint=f"Remove {folder / ADDED} and add the models again with: candour models add FILE",
@@ -113,7 +118,8 @@ def default(kind: Kind, allowed: Collection[str] = ()) -> str:
 
 def locate(entry: Entry) -> Path | None:
     """Find the file of an entry, unverified."""
-    return next((path for folder in weights_folders() if (path := folder / entry.file).is_file()), None)
+    paths = (folder / entry.file for folder in weights_folders())
+    return next((path for path in paths if os.access(path, os.F_OK) and path.is_file()), None)
 
 
 def find(name: str) -> Weights:

@@ -23,12 +23,34 @@ def test_each_promise_is_looked_at_and_told_in_a_sentence(tmp_path: Path) -> Non
     assert all(check.sentence.endswith((".", "fetch")) and len(check.sentence) < 130 for check in checks)
 
 
-@pytest.mark.parametrize(("uuid", "found"), [("CRYPT-LUKS2-0123", True), ("LVM-0123", False)])
-def test_encryption_is_found_beneath_a_volume(tmp_path: Path, uuid: str, *, found: bool) -> None:
-    disk, volume = tmp_path / "disk", tmp_path / "volume"
-    for device, name in ((disk, uuid), (volume, "LVM-4567")):
+@pytest.mark.parametrize(
+    ("disks", "found"),
+    [
+        (["CRYPT-LUKS2-0123"], True),
+        (["CRYPT-LUKS2-0123", "CRYPT-PLAIN-x"], True),
+        (["LVM-0123"], False),
+        (["CRYPT-INTEGRITY-x"], False),
+        (["CRYPT-LUKS2-0123", ""], False),
+        ([], False),
+    ],
+)
+def test_encryption_is_found_beneath_a_volume(tmp_path: Path, disks: list[str], *, found: bool) -> None:
+    volume = tmp_path / "volume"
+    devices = {tmp_path / f"disk{number}": uuid for number, uuid in enumerate(disks)} | {volume: "LVM-4567"}
+    (volume / "slaves").mkdir(parents=True)
+    for device, uuid in devices.items():
         (device / "dm").mkdir(parents=True)
-        (device / "dm" / "uuid").write_text(f"{name}\n", encoding="ascii")
-    (volume / "slaves").mkdir()
-    (volume / "slaves" / "disk").symlink_to(disk)
+        (device / "dm" / "uuid").write_text(f"{uuid}\n", encoding="ascii")
+        if device != volume:
+            (volume / "slaves" / device.name).symlink_to(device)
     assert doctor._encrypted(volume) is found
+
+
+def test_a_list_of_models_that_cannot_be_read_is_one_answer_among_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CANDOUR_MODELS", str(tmp_path))
+    (tmp_path / "added.json").write_text("[")
+    checks = {check.name: check for check in doctor.examine(tmp_path)}
+    assert (checks["models"].state, checks["models"].needed) == ("missing", True)
+    assert LOOKED_AT - checks.keys() == {"speech model", "language model"}

@@ -103,8 +103,17 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
         catalogue.open_regular(folder / "pipe")
 
 
-def test_a_damaged_list_is_an_error_and_not_an_empty_one(folder: Path) -> None:
-    (folder / ADDED).write_bytes(b'[{"name": "ours"')
+@pytest.mark.parametrize(
+    "text", ['[{"name": "ours"', '[{"name": "\\u001b[2J", "kind": "speech", "file": "x"}]', "pipe", "/dev/zero"]
+)
+def test_a_damaged_list_is_an_error_and_neither_an_empty_one_nor_waited_for(folder: Path, text: str) -> None:
+    (folder / ADDED).unlink()
+    if text == "pipe":
+        os.mkfifo(folder / ADDED)
+    elif text.startswith("/"):
+        (folder / ADDED).symlink_to(text)
+    else:
+        (folder / ADDED).write_text(text)
     with pytest.raises(ModelBroken):
         catalogue.entries()
 
