@@ -76,7 +76,8 @@ class LiveScreen(NotingScreen):
             on = f"{HearAgain.now()} goes on with the words."
             return f"! Words: {self._hearing_trouble} What is recorded is safe. {on}"
         if hearing and not heard_to:
-            return "Words appear here seconds after they are said, marked ~ until they are heard in full."
+            said = "Words appear here seconds after they are said, marked ~ until they are heard in full."
+            return said if self.busy else "The words are being recognised: they appear here, and in the transcript."
         look = "; ~ marks a first look, not kept" if self.flow.glance else ""
         return f"Words up to {clock(heard_to)}{look}" if heard_to and (self.busy or hearing) else ""
 
