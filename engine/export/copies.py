@@ -6,6 +6,7 @@ copy belongs to one approved record: of another one everything has to be looked 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,10 @@ def children(participants: Iterable[Participant]) -> tuple[Participant, ...]:
 
 
 def propose(record: Record, digest: str, name: str, people: Sequence[Participant], before: Copy | None = None) -> Copy:
-    """Begin a copy: without what was left out before, found again by its words, or what names another child alone."""
+    """Begin a copy: without what was left out before, found again by its words, and what names another child alone.
+
+    What was taken back in of the latter is out again: in a record changed since, nobody knows which lines those were.
+    """
     known = {out.text: out for out in before.left_out} if before else {}
     others = [child for child in children(people) if child.id != name]
     own = next((child for child in people if child.id == name), None)
@@ -64,7 +68,7 @@ def propose(record: Record, digest: str, name: str, people: Sequence[Participant
     for section, place, line in lines(record):
         if line.text in known:
             outs.append(replace(known[line.text], section=section, line=place))
-        elif own is not None and not before and not names(line.text, own):
+        elif own is not None and not names(line.text, own):
             about = [child.name for child in others if names(line.text, child)]
             if about:
                 outs.append(LeftOut(section, place, line.text, f"About {' and '.join(about)}"))
@@ -73,9 +77,8 @@ def propose(record: Record, digest: str, name: str, people: Sequence[Participant
 
 def names(text: str, person: Participant) -> bool:
     """Tell whether a text names somebody, in full or by first name."""
-    words = text.casefold().replace("’", "'").replace("'s", "").split()
-    first = person.name.casefold().split()[:1]
-    return any(word.strip(".,;:!?“”‘’\"'()") in first for word in words)
+    first = next(iter(person.name.casefold().split()), "")
+    return bool(first) and re.search(rf"(?<![\w-]){re.escape(first)}(?![\w-])", text.casefold()) is not None
 
 
 def lines(record: Record) -> Iterator[tuple[int, int, Line]]:

@@ -31,6 +31,7 @@ from engine.vault import SealedMeeting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
+    from pathlib import Path
 
     from engine.export import Copy
     from engine.export.page import Page
@@ -164,8 +165,8 @@ class ForChild(MeetingFlow):
         found, check = super()._check(item, desk), super()._check
         approved = " ".join(note.text for note in self._lines if note.id in item.evidence)
         if approved:
-            known = Counter(one.kind for one in check(replace(item, text=approved), desk))
-            found = tuple(one for one in found if not known[one.kind])
+            known = {(one.kind, one.detail) for one in check(replace(item, text=approved), desk)}
+            found = tuple(one for one in found if (one.kind, one.detail) not in known)
         return (*found, *_hard(item.text))
 
     # Making it
@@ -213,6 +214,11 @@ class ForChild(MeetingFlow):
             )
         page = self._record_page()
         return replace(page, parts=tuple(part for part in page.parts if part.paragraphs != (EMPTY,)))
+
+    def _may_leave(self, form: str, folder: Path) -> None:
+        """Raise `NotAllowed`: what leaves leaves from the meeting, which notes it."""
+        del form, folder
+        raise NotAllowed("A version leaves from the export of its meeting.")
 
     def _statement(self, approval: Approval | None, copy: Copy | None = None) -> str:
         del copy

@@ -155,7 +155,7 @@ async def test_a_record_that_becomes_another_undoes_it_and_what_is_the_same_stay
     assert "started nothing" in flow.preview("text", PAPER)
 
 
-async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace) -> None:
+async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace, tmp_path: Path) -> None:
     flow = await approved(space, MIA)
     version = await made(flow)
     notes = flow.notes
@@ -168,8 +168,39 @@ async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace) ->
             act()
     assert (flow.notes, flow.stage) == (notes, Stage.EXPORT)
     assert "filed" not in [entry.event for entry in ledger.entries(space._vault)]
+    with pytest.raises(NotAllowed, match="export of its meeting"):
+        version.export("text", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
     version.destroy()
     assert space.meetings() == ()
+
+
+async def test_what_is_said_of_the_approved_line_hides_nothing_of_another_wording(space: Workspace) -> None:
+    flow = await approved(space, MIA)
+    flow.go(Stage.REVIEW)
+    asked = "Ben Sands agreed to call the school."
+    flow.write("situation", asked)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    version = await made(flow)
+    item = line(version, asked)
+    assert "action_not_agreed" not in {one.kind for one in item.findings}
+    (found,) = (
+        one for one in version.advise(replace(item, text="Ada Obi agreed to call Ben Sands.")) if one.risk is Risk.HIGH
+    )
+    assert found.kind == "action_not_agreed"
+
+
+async def test_a_line_about_another_child_is_left_out_of_a_changed_record_too(space: Workspace) -> None:
+    flow = await approved(space, MIA, SAM)
+    flow.copy_ready(MIA.id)
+    flow.go(Stage.REVIEW)
+    new = ("Sam/Ben had a cold.", "(Sam’s cold is over.)")
+    for text in (*new, "Samuel came with Mia and Sam."):
+        flow.write("situation", text)
+    flow.approve(ADA.name)
+    flow.go(Stage.EXPORT)
+    assert tuple(out.text for out in flow.copy_of(MIA.id).left_out) == new
 
 
 async def test_it_goes_with_what_somebody_takes_back(space: Workspace) -> None:
