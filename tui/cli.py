@@ -55,8 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print("Stopped. What was finished is safe.", file=sys.stderr)
         return 128 + (end.args[0] if end.args else signal.SIGINT)
     except BrokenPipeError:
-        for stream in (1, 2):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        _nobody_reads()
         return 1
     except Exception as error:
         report.close()
@@ -354,14 +353,24 @@ def _tools() -> Tools:
 
 
 def _print(outcome: Outcome, *, as_json: bool) -> int:
-    if as_json:
-        import msgspec  # noqa: PLC0415 - native: not before the doors are shut
+    """Print what came of the work; whoever reads no further had what they wanted, and the work is done all the same."""
+    try:
+        if as_json:
+            import msgspec  # noqa: PLC0415 - native: not before the doors are shut
 
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.document)) + b"\n")
-    else:
-        print("\n".join(outcome.lines))
-    sys.stdout.flush()  # here, where a reader that has gone away is still an error with a status
+            sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.document)) + b"\n")
+        else:
+            print("\n".join(outcome.lines))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_reads()
     return outcome.status
+
+
+def _nobody_reads() -> None:
+    """Let what would still be written at the end go nowhere."""
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _show(error: CandourError) -> int:

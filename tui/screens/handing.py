@@ -5,15 +5,13 @@ Rule: it is said beforehand what travels and to whom; what comes back is put bes
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual import work
 
 from tui.command import keyed
 from tui.commands import DestroyMeeting
 from tui.screens.dialogs import AskLine, Choose, Confirm, Dialog
 from tui.screens.shaping import Shaping
-from tui.words import counted
+from tui.words import counted, typed_path
 
 TRAVELS = (
     "The draft, what you made of it, and of the meeting only the words a line rests on; no sound. It is sealed to the "
@@ -55,7 +53,7 @@ class Handing(Shaping):
         name = await self.app.push_screen_wait(AskLine("Take in what the reader sent back", "The file:"))
         if name and name.strip():
             with self.told():
-                reader, count = self.flow.take_in(Path(name.strip()))
+                reader, count = self.flow.take_in(typed_path(name))
                 first = self.flow.review.next_undecided()
                 self._changed(first.id if first else self._chosen)
                 would = f"{counted(count, 'line')} marked » to decide about" if count else "nothing is to be changed"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
@@ -43,7 +42,7 @@ from tui.screens.passphrase import CHANGED, PassphraseDialog
 from tui.screens.practise import PractiseScreen
 from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import counted, label, who_opens
+from tui.words import counted, label, typed_path, who_opens
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -235,7 +234,7 @@ class HomeScreen(CandourScreen):
                 return
             reader = await self.app.push_screen_wait(AskLine("Your name", "It stands beside what you would change."))
             if reader and clean_line(reader):
-                self.post_message(MeetingOpened(self._workspace.read_for(Path(name.strip()), reader)))
+                self.post_message(MeetingOpened(self._workspace.read_for(typed_path(name), reader)))
 
     @work(description="destroy")
     async def action_destroy_meeting(self) -> None:
