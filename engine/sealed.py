@@ -109,7 +109,8 @@ class Keys:
         return Keys(self.owner, x25519.Identity.generate(), self._mac, (self.identity,), recovery)
 
     def adopt(self, fresh: Keys) -> None:
-        """Seal as `fresh` does from now on, and open what it opens."""
+        """Seal as `fresh` does from now on, and open what it opens; VaultLocked when these were forgotten meanwhile."""
+        _ = self.identity
         self._identity, self.former, self.recovery = fresh.identity, fresh.former, fresh.recovery
 
     def let_go(self) -> None:

@@ -6,6 +6,7 @@ there; a model nobody published a digest for is tried in a child first, and its 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -33,14 +34,27 @@ def silent(_: str) -> None:
     """Report progress to nobody."""
 
 
-def prepare_folder() -> Path:
-    """Make the folder new weights go to, for its owner alone, and give it."""
+@contextmanager
+def prepared_folder() -> Iterator[Path]:
+    """Make the folder new weights go to, for its owner alone, and give it to one process at a time."""
     folder = weights_folders()[0]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:
         raise ModelError(f"The folder for models cannot be made: {folder}") from error
-    return folder
+    try:
+        _hold(lock)
+        yield folder
+    finally:
+        os.close(lock)
+
+
+def _hold(lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise ModelError("Another Candour is installing a model here.", hint="Wait until it has finished.") from error
 
 
 @contextmanager
@@ -79,7 +93,7 @@ def name_it(path: Path, name: str) -> None:
 
 def install(entry: Entry, pieces: Iterable[bytes]) -> None:
     """Install weights made from pieces if they are what the entry approves."""
-    with written(prepare_folder(), pieces) as (path, found):
+    with prepared_folder() as folder, written(folder, pieces) as (path, found):
         if not approves(entry, found):
             raise ModelUntrusted(f"What was made for {entry.name} is not the approved file; it was not installed.")
         name_it(path, entry.file)
@@ -90,9 +104,8 @@ async def add(source: Path, progress: Progress = silent) -> Entry:
 
     Raises `ModelUntrusted` for other files, `ModelBroken` for a GGUF that does not load.
     """
-    folder = prepare_folder()
     progress(f"Copying {source.name}")
-    with written(folder, _read(source)) as (path, found):
+    with prepared_folder() as folder, written(folder, _read(source)) as (path, found):
         entry = next((known for known in (*catalogue(), *added(folder)) if approves(known, found)), None)
         if entry is None:
             progress(f"Trying {source.name}")

@@ -266,6 +266,14 @@ def test_the_recovery_key_opens_what_the_policy_lets_it_and_no_longer(vault: Vau
         assert again.open_meeting(meeting.id).read("notes", list) is None
 
 
+def test_keys_forgotten_while_they_are_renewed_stay_forgotten() -> None:
+    keys = Keys.generate("vault")
+    fresh = keys.renewed("")
+    keys.forget()
+    with pytest.raises(VaultLocked):
+        keys.adopt(fresh)
+
+
 def test_after_locking_nothing_that_was_open_reads_or_writes(vault: Vault) -> None:
     meeting = vault.new_meeting()
     meeting.write("notes", NOTES)

