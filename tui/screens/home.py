@@ -56,7 +56,7 @@ BEGINNING = (
     "\n\n"
     "{NewMeeting}  begins one; it waits here whenever you stop:\n\n"
     "   1  set up, and ask everyone present\n"
-    "   2  record, or take in a sound file; the words are recognised on this machine\n"
+    "   2  record, or take in a sound file; it is turned into text\n"
     "   3  check the draft line by line against what was said\n"
     "   4  approve, export, and destroy the rest\n\n"
     "{PractiseReview}  practises on a sample: find the errors planted in its draft\n"
@@ -76,6 +76,10 @@ class Meetings(OptionList):
     """The list; its own key is in the footer."""
 
     BINDINGS: ClassVar = [Binding("enter", "select", OpenMeeting.word, key_display=shown_key("enter"))]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer opening only where there is a meeting."""
+        return super().check_action(action, parameters) if self.option_count or action != "select" else False
 
 
 class HomeScreen(CandourScreen):
