@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, ai_use_of_version, count
 from engine.export.boxes import Box, boxes, boxes_text
-from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, propose
+from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, names, propose
 from engine.export.files import free_name, sweep, write
 from engine.export.pages import Dress, of_copy, of_notes, of_record, of_statement, of_text
 from engine.export.render import FORMS, render
@@ -27,6 +27,7 @@ __all__ = [
     "count",
     "cut",
     "free_name",
+    "names",
     "of_copy",
     "of_notes",
     "of_record",

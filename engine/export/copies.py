@@ -68,16 +68,16 @@ def propose(record: Record, digest: str, name: str, people: Sequence[Participant
     for section, place, line in lines(record):
         if line.text in known:
             outs.append(replace(known[line.text], section=section, line=place))
-        elif own is not None and not names(line.text, own):
-            about = [child.name for child in others if names(line.text, child)]
+        elif own is not None and not names(line.text, own.name):
+            about = [child.name for child in others if names(line.text, child.name)]
             if about:
                 outs.append(LeftOut(section, place, line.text, f"About {' and '.join(about)}"))
     return Copy(name, digest, tuple(outs))
 
 
-def names(text: str, person: Participant) -> bool:
+def names(text: str, name: str) -> bool:
     """Tell whether a text names somebody, in full or by first name."""
-    first = next(iter(person.name.casefold().split()), "")
+    first = next(iter(name.casefold().split()), "")
     return bool(first) and re.search(rf"(?<![\w-]){re.escape(first)}(?![\w-])", text.casefold()) is not None
 
 

@@ -19,7 +19,7 @@ from engine.checking.concepts import risks
 from engine.checking.words import tokens
 from engine.drafting import plain
 from engine.errors import NotAllowed
-from engine.export import ai_use_of_version, count
+from engine.export import ai_use_of_version, children, count, names
 from engine.export.page import EMPTY
 from engine.flow.computing import TimedWording
 from engine.flow.drafted import MEETING
@@ -167,7 +167,15 @@ class ForChild(MeetingFlow):
         if approved:
             known = {(one.kind, one.detail) for one in check(replace(item, text=approved), desk)}
             found = tuple(one for one in found if (one.kind, one.detail) not in known)
-        return (*found, *_hard(item.text))
+        return (*found, *_hard(item.text), *self._others(item.text))
+
+    def _others(self, text: str) -> Iterator[Finding]:
+        """Yield one finding for a line that names another child of the meeting, whose own it may be to tell."""
+        others = [child.name for child in children(self.meeting.participants) if child.name != self.reader]
+        named = [name for name in others if names(text, name)]
+        if named:
+            said = f"It names {' and '.join(named)}: is this for {self.reader} to read?"
+            yield Finding("another_child", Risk.MEDIUM, said)
 
     # Making it
 

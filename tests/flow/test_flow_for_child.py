@@ -231,6 +231,8 @@ async def test_of_several_children_each_has_a_version_of_their_own_copy(space: W
     )
     flow.copy_ready(SAM.id)
     version = await made(flow, "for-p4")
+    told = version.advise(replace(version.review.desk[0], text="Sam did as Mia’s cat does."))
+    assert "It names Mia Reed: is this for Sam Reed to read?" in [found.detail for found in told]
     decide_all(version)
     version.approve(ADA.name)
     read = flow.preview("text", "for-p4")

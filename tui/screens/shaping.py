@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from engine.meeting import Note, Verdict
+from engine.review import ApprovedLine
 from engine.review.desk import Item
 from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
@@ -66,6 +67,8 @@ class Shaping(Going):
         return above if len(above) <= SHORT else f"{above[:SHORT]} …"
 
     def _whose(self, part: object) -> str:
+        if isinstance(part, ApprovedLine):
+            return "Approved"
         if isinstance(part, Note):
             return f"Your note, {clock(part.at)}"
         return f"{speaker(self.flow.meeting.participants, part.speaker)}, {clock(part.start)}"  # type: ignore[attr-defined]
