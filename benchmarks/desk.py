@@ -22,7 +22,6 @@ from textual.events import Key
 from benchmarks import tables
 from engine.flow import Workspace
 from engine.flow.drafted import Drafted, basis
-from engine.locations import data_home
 from engine.meeting import (
     Draft,
     Finding,
@@ -39,6 +38,7 @@ from engine.meeting import (
 )
 from engine.review import words
 from engine.vault import Vault
+from models.places import data_home
 from tui.app import CandourApp
 from tui.cli import _tools
 from tui.door import Door

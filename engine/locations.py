@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import UsageError
 from engine.outside import named
 from engine.policy_files import export_folder
-from models.places import home
+from models.places import data_home, home
 
-
-def data_home() -> Path:
-    """Return the user's data folder by the XDG rules, which say that a relative value is to be ignored."""
-    given = Path(os.environ.get("XDG_DATA_HOME", ""))
-    return given if given.is_absolute() else home() / ".local" / "share"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def vault_folder() -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine import outside
 from engine.errors import InputInvalid
-from models.places import home
+from models.places import xdg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +42,7 @@ class Places:
         """Return the places by the XDG rules; $CANDOUR_POLICY stands in for the user's file, never for the system's."""
         if named := os.environ.get("CANDOUR_POLICY", ""):
             return cls(SYSTEM, outside.named(named).absolute(), named=True)
-        given = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-        folder = given if given.is_absolute() else home() / ".config"
-        return cls(SYSTEM, folder / "candour" / "policy.toml")
+        return cls(SYSTEM, xdg("XDG_CONFIG_HOME", ".config") / "candour" / "policy.toml")
 
     def written(self) -> bool:
         """Tell whether anybody wrote a policy: else what is built in holds, and nothing of it need be read."""

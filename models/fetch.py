@@ -21,7 +21,7 @@ from models import ggml
 from models.catalogue import Entry, catalogue, verify
 from models.errors import ModelError, ModelMissing, ModelUntrusted
 from models.install import install, silent
-from models.places import home
+from models.places import xdg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,7 +128,7 @@ def _packages(source: Source) -> set[Package]:
 
 def cache_folder() -> Path:
     """Name the folder packages are kept in between runs."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or home() / ".cache") / "candour" / "packages"
+    return xdg("XDG_CACHE_HOME", ".cache") / "candour" / "packages"
 
 
 def _make(source: Source, progress: Progress) -> Entry:

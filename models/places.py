@@ -21,6 +21,17 @@ def home() -> Path:
         ) from None
 
 
+def xdg(variable: str, otherwise: str) -> Path:
+    """Give a folder of the user's by the XDG rules, which say that a relative value is to be ignored."""
+    given = Path(os.environ.get(variable, ""))
+    return given if given.is_absolute() else home() / otherwise
+
+
+def data_home() -> Path:
+    """Give the user's data folder."""
+    return xdg("XDG_DATA_HOME", ".local/share")
+
+
 def weights_folders() -> tuple[Path, ...]:
     """Give the folders weights are looked for in, first to last; new ones are installed in the first.
 
@@ -28,6 +39,5 @@ def weights_folders() -> tuple[Path, ...]:
     """
     if chosen := os.environ.get("CANDOUR_MODELS"):
         return (Path(chosen),)
-    data = Path(os.environ.get("XDG_DATA_HOME") or home() / ".local/share")
     checkout = (HERE / "weights",) if (HERE.parent / "pyproject.toml").exists() else ()
-    return (*checkout, data / "candour" / "weights", Path(sys.prefix) / "share" / "candour" / "weights")
+    return (*checkout, data_home() / "candour" / "weights", Path(sys.prefix) / "share" / "candour" / "weights")

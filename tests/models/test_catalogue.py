@@ -12,6 +12,7 @@ import pytest
 from models import catalogue
 from models.catalogue import ADDED, Entry, Weights
 from models.errors import ModelBroken, ModelMissing, ModelUntrusted
+from models.places import weights_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,3 +130,9 @@ def test_the_default_for_wording_is_one_that_is_installed(folder: Path) -> None:
     assert catalogue.default("language") == "ours"
     (folder / "ours.gguf").unlink()
     assert catalogue.default("language") == "SmolLM2-135M-Instruct"
+
+
+def test_a_relative_data_folder_is_ignored_as_the_rules_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CANDOUR_MODELS", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", "planted")
+    assert all(place.is_absolute() for place in weights_folders())

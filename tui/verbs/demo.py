@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import os
 import secrets
 import shutil
 import sys
@@ -25,7 +24,7 @@ from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
 from engine.policy import built_in
 from engine.residue import search
-from models.places import home
+from models.places import xdg
 from tui.plain.lines import heading, say
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
@@ -278,8 +277,4 @@ def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, wo
 def _where_programs_leave_things() -> Iterator[Path]:
     """Name the temporary, cache and state folders of this user."""
     yield from (Path(folder) for folder in ("/tmp", "/var/tmp", "/dev/shm"))  # noqa: S108 - only looked at
-    own = home()
-    yield from (
-        Path(os.environ.get("XDG_CACHE_HOME") or own / ".cache"),
-        Path(os.environ.get("XDG_STATE_HOME") or own / ".local/state"),
-    )
+    yield from (xdg("XDG_CACHE_HOME", ".cache"), xdg("XDG_STATE_HOME", ".local/state"))
