@@ -560,9 +560,11 @@ class FakeFlow:
         self.workspace.flows = {name: flow for name, flow in self.workspace.flows.items() if flow is not self}
         what = (("keys", 1), ("sound", 30), ("records", 3))
         digests = ("0" * 64,) * 3
-        return Certificate(
+        certificate = Certificate(
             self.meeting.id, NOW, by or self.meeting.practitioner, what, digests, "Its keys and files are deleted."
         )
+        self.workspace.destroyed.append(certificate)
+        return certificate
 
 
 @dataclass
@@ -578,6 +580,7 @@ class FakeWorkspace:
     kept_until: date | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
     written: list[Certificate] = field(default_factory=list)
+    destroyed: list[Certificate] = field(default_factory=list)
     recovery: str = ""
     clock: str = ""
     recovery_changed: bool = False
@@ -626,7 +629,7 @@ class FakeWorkspace:
         return self.holds.get(name)
 
     def certificates(self) -> tuple[Certificate, ...]:
-        return ()
+        return tuple(self.destroyed)
 
     def write_certificate(self, certificate: Certificate, folder: Path) -> tuple[Export, ...]:
         self.written.append(certificate)

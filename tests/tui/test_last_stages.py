@@ -36,7 +36,11 @@ async def test_the_record_is_exported_filed_and_the_rest_destroyed(workspace: Fa
         assert "30 sound" in desk.text
         await desk.press("escape")
         assert desk.screen == "HomeScreen"
-        assert "There are no meetings yet" in desk.text
+        assert "No meetings are left" in desk.text
+        await desk.press("k", "enter")
+        assert "Certificate of destruction" in desk.text
+        await desk.press("f5")
+        assert [one.meeting for one in workspace.written] == [flow.meeting.id]
 
 
 async def test_another_form_is_previewed_and_written(workspace: FakeWorkspace) -> None:

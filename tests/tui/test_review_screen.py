@@ -36,7 +36,10 @@ async def test_from_draft_to_approval_by_keys(workspace: FakeWorkspace) -> None:
         assert "Nothing stands under Analysis." in desk.text
         await desk.press("enter")
         assert flow.approval is None
-        await desk.type("Rhys Gray", "enter")
+        await desk.type("Rhys Gra", "enter")
+        assert "Set-up names Rhys Gray." in desk.text
+        assert flow.approval is None
+        await desk.type("y", "enter")
         assert flow.approval.by == "Rhys Gray"
         assert desk.screen == "ExportScreen"
 
