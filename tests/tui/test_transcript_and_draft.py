@@ -69,7 +69,7 @@ async def test_a_draft_is_written_and_described(workspace: FakeWorkspace) -> Non
     async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
         await desk.press("f5")
         assert "3 lines drafted, 1 of them in the speaker’s own words." in desk.text
-        assert "They speak for 83% of what was said." in desk.text
+        assert "What was said is in them for 83% of its length." in desk.text
         assert "yours to write" in desk.text
         await desk.press("f5")
         assert "Write the draft again?" in desk.text
