@@ -6,7 +6,9 @@ Rule: of a record nothing leaves that was not approved, and of a copy nothing be
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import consent
@@ -42,8 +44,6 @@ from engine.meeting import Answer, Export, Scope, Stage
 from engine.review.approval import digest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from engine.export import Box
     from engine.export.page import Page
     from engine.flow.for_child import ForChild
@@ -136,11 +136,15 @@ class Exporting(Approving):
         return f"{self.meeting.date or self.meeting.created.date()}-{self.meeting.template}{kind}{FORMS[form]}"
 
     def _may_leave(self, form: str, folder: Path) -> None:
-        """Raise `NotAllowed` for a form or a place that the policy does not list."""
+        """Raise `NotAllowed` for a form or a place that the policy does not list, or that goes with a meeting."""
         if form not in self.policy.export_forms:
             raise NotAllowed(f"The policy lists {', '.join(self.policy.export_forms)} as the forms of export.")
-        only = self.policy.folder("export_folder")
-        if only is not None and not folder.resolve().is_relative_to(only.resolve()):
+        if not str(folder).isprintable():
+            raise UsageError("The name of that folder has characters that cannot be shown.", hint="Choose another one.")
+        only, real = self.policy.folder("export_folder"), Path(os.path.realpath(folder))
+        if real.is_relative_to(os.path.realpath(self._vault.folder)):
+            raise NotAllowed("That folder is in the vault, where everything is destroyed.", hint="Choose another one.")
+        if only is not None and not real.is_relative_to(os.path.realpath(only)):
             raise NotAllowed(f"By the policy records are written to {only} only.", hint="Choose that folder.")
 
     def _rendered(self, form: str, paper: str) -> bytes:

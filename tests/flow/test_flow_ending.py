@@ -26,7 +26,7 @@ import studio as fakes
 from studio import ADA, BEN, decide_all, drafted, drained, prepared, reopened, worded, workspace
 
 from engine import ledger
-from engine.errors import Damaged, ExportTaken, NotAllowed
+from engine.errors import CandourError, Damaged, ExportTaken, NotAllowed
 from engine.export import LeftOut
 from engine.flow.exporting import BOXES, NOTES, STATEMENT
 from engine.holds import HoldReason, today
@@ -105,6 +105,22 @@ async def test_every_box_taken_is_as_good_as_a_file(space: Workspace, tmp_path: 
     assert not flow.why_not(Stage.DESTRUCTION)
     written = Path(flow.export("text", tmp_path / "out", BOXES).path).read_text()
     assert all(f"[{box.number}] {box.title}" in written and box.text in written for box in flow.boxes())
+
+
+async def test_nothing_is_written_where_it_would_go_with_a_meeting_or_cannot_be_shown(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await approved(space, tmp_path)
+    (tmp_path / "link").symlink_to(space.folder)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for folder in (space.folder, tmp_path / "link" / "meetings" / flow.meeting.id, tmp_path / "\udcff"):
+        with pytest.raises(CandourError, match=r"in the vault|cannot be shown"):
+            flow.export("text", folder)
+    with_policy(space, export_folder=str(tmp_path / "out"))
+    with pytest.raises(NotAllowed, match="By the policy"):
+        space.open(flow.meeting.id).export("text", tmp_path / "loop")
+    assert flow.exports == ()
+    assert search([space.folder, tmp_path], ["Case supervision"]) == []
 
 
 async def test_what_the_policy_does_not_list_leaves_in_no_other_dress(space: Workspace, tmp_path: Path) -> None:
