@@ -5,7 +5,6 @@ Rule: of a record nothing leaves that was not approved, and of a copy nothing be
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -287,8 +286,8 @@ class Exporting(Approving):
     @property
     def boxes_taken(self) -> frozenset[int]:
         """The numbers of the boxes whose very text is in the case system already, or was copied."""
-        known = {export.sha256 for export in self.exports if export.paper == BOXES}
-        return frozenset(box.number for box in self.boxes() if box.sha256 in known)
+        known = {(export.form, export.sha256) for export in self.exports if export.paper == BOXES}
+        return frozenset(box.number for box in self.boxes() if (_box(box.number), box.sha256) in known)
 
     def take_box(self, number: int, *, copied: bool = False) -> str:
         """Tick one box and return its text; to have it copied to the clipboard is for the policy to allow."""
@@ -301,8 +300,7 @@ class Exporting(Approving):
         box = next((box for box in self.boxes() if box.number == number), None)
         if box is None:
             raise UsageError("There is no box with this number.")
-        sha256 = hashlib.sha256(box.text.encode()).hexdigest()
-        self._left(Export("", f"box {number}", sha256, self._tools.now(), BOXES))
+        self._left(Export("", _box(number), box.sha256, self._tools.now(), BOXES))
         return box.text
 
     def _missing_to_file(self) -> str:
@@ -314,3 +312,8 @@ class Exporting(Approving):
         if approval is not None and len(self.boxes_taken) == len(self.boxes()):
             return ""
         return "The record as it is now has not been exported yet."
+
+
+def _box(number: int) -> str:
+    """Return what says, in place of a form, which box left: two of them may have the same text."""
+    return f"box {number}"

@@ -99,7 +99,8 @@ async def test_every_box_taken_is_as_good_as_a_file(space: Workspace, tmp_path: 
     assert flow.why_not(Stage.DESTRUCTION)
     with pytest.raises(NotAllowed, match="clipboard"):
         flow.take_box(1, copied=True)
-    for box in flow.boxes():
+    for taken, box in enumerate(flow.boxes()):
+        assert len(flow.boxes_taken) == taken, "a box with the text of another is not ticked with it"
         assert flow.take_box(box.number) == box.text
     assert flow.boxes_taken == {box.number for box in flow.boxes()}
     assert not flow.why_not(Stage.DESTRUCTION)
