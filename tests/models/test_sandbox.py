@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +80,39 @@ def test_provisioning_keeps_the_network_and_says_so(tmp_path: Path) -> None:
     assert report["tcp"] == "done"
     assert report["state"] == [False, True, True, True]
     assert report["write outside"] in REFUSED
+
+
+CONFINED = """
+import sys; sys.path.insert(0, sys.argv[1])
+from models import sandbox
+sandbox.confine()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+LOOK = """
+import ctypes, sys
+for name in ("mem", "environ", "maps"):
+    try:
+        open(f"/proc/{sys.argv[1]}/{name}", "rb").read(1)
+        print(name)
+    except PermissionError:
+        pass
+if ctypes.CDLL(None).ptrace(16, int(sys.argv[1]), None, None) == 0:
+    print("ptrace")
+"""
+
+
+def test_no_other_process_of_the_user_looks_in_and_no_core_is_dumped() -> None:
+    # What root may do is no measure: both have no capability left.
+    plain = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"] if os.geteuid() == 0 else []
+    if plain and shutil.which(plain[0]) is None:
+        pytest.skip("setpriv is not installed")
+    python, root = [*plain, sys.executable, "-I", "-c"], str(Path(__file__).parents[2])
+    with subprocess.Popen([*python, CONFINED, root], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as confined:
+        assert confined.stdout
+        assert confined.stdout.readline() == b"ready\n"
+        assert subprocess.run([*python, LOOK, str(confined.pid)], capture_output=True, check=True).stdout == b""
+        confined.send_signal(signal.SIGABRT)
+        ended = os.waitid(os.P_PID, confined.pid, os.WEXITED | os.WNOWAIT)
+        assert ended
+        assert ended.si_code == os.CLD_KILLED  # and not CLD_DUMPED
