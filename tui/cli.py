@@ -155,10 +155,12 @@ def _assurance() -> str:
     """Say what the kernel holds this process to, and what is wrong with the policy if anything."""
     policy = _policy()
     held = sandbox.state()
-    kept = "This program cannot reach any network: the operating system forbids it." if held.network_blocked else ""
+    kept = "This program cannot reach any network: the operating system forbids it."
+    unkept = "The operating system does not keep this program from the network here."
+    said = f"{kept if held.network_blocked else unkept} {held.reason}".rstrip()
     trouble = policy.trouble if policy else ""
     barred = f"\nThe policy file is not in order, so nothing is recorded:\n{trouble}" if trouble else ""
-    return (kept or f"The operating system does not keep this program from the network here. {held.reason}") + barred
+    return said + barred
 
 
 def _demonstration() -> int:

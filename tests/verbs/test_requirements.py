@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import shutil
@@ -63,6 +64,20 @@ def test_doctor_says_which_promise_is_required_and_ends_by_it(candour: Command) 
     assert "MISSING  children     Recognition" in said
     assert said.count("The policy requires it: Candour does not start.") == 1
     assert elsewhere(candour, 'required = ["dumps"]', LANDLOCK, "doctor", "--json").status in {0, 1}
+
+
+def test_where_writing_is_not_confined_the_first_screen_says_so(candour: Command) -> None:
+    said = elsewhere(candour, None, LANDLOCK, "--plain").out
+    assert "This program cannot reach any network" in said
+    assert "This kernel has no Landlock: writing is not confined." in " ".join(said.split())
+
+
+def test_doctor_says_who_besides_the_organisation_can_change_its_policy(candour: Command) -> None:
+    loose = "system.toml or its folder can be changed by others than root"
+    assert os.geteuid() != 0 or loose not in elsewhere(candour, "", "", "doctor").out
+    (candour.home / "system.toml").touch()
+    (candour.home / "system.toml").chmod(0o666)
+    assert loose in elsewhere(candour, "", "", "doctor").out
 
 
 def test_only_the_fetching_of_weights_is_not_confined() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine import policy_files
 from engine.doctor import Check, examine
 from engine.errors import InputInvalid, NotAllowed
 from engine.locations import vault_folder
@@ -14,6 +16,7 @@ from tui.verbs.outcome import Outcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from engine.policy import InForce
     from tui.verbs.adapters import Adapters
@@ -57,7 +60,16 @@ def _policy() -> tuple[Check, dict[str, Any]]:
         return Check("policy", "missing", f"Nothing is recorded until this is put right: {found.trouble}"), _told(found)
     files = sorted(set(found.sources.values()) - {BUILT_IN})
     sentence = f"In force: {', '.join(files)}; what they leave open is built in." if files else "What is built in."
+    if _changeable(policy_files.SYSTEM):
+        loose = f"{policy_files.SYSTEM} or its folder can be changed by others than root."
+        return Check("policy", "weaker", f"{sentence} {loose}"), _told(found)
     return Check("policy", "kept", sentence), _told(found)
+
+
+def _changeable(system: Path) -> bool:
+    """Tell whether somebody besides root can change what the organisation alone may say."""
+    owners = [place.stat() for place in (system, system.parent) if system.exists()]
+    return any(owner.st_uid != 0 or owner.st_mode & (stat.S_IWGRP | stat.S_IWOTH) for owner in owners)
 
 
 def _told(found: InForce) -> dict[str, Any]:
