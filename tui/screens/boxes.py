@@ -68,7 +68,8 @@ class BoxesScreen(CandourScreen):
         rows = self.query_one("#boxes", OptionList)
         here = rows.highlighted or 0
         rows.clear_options()
-        rows.add_options([Option(_row(box, taken=box.number in taken)) for box in self._boxes])
+        width = max(len(_length(box)) for box in self._boxes)
+        rows.add_options([Option(_row(box, width, taken=box.number in taken)) for box in self._boxes])
         left = next((place for place, box in enumerate(self._boxes) if box.number not in taken), 0)
         rows.highlighted = left if first else here
         self.query_one("#taken", PlainText).update(f"{len(taken)} of {len(self._boxes)} boxes taken")
@@ -122,13 +123,17 @@ class BoxesScreen(CandourScreen):
         self.dismiss()
 
 
-def _row(box: Box, *, taken: bool) -> Table:
-    """Return a box as a row: a tick, its number, its heading, its length."""
+def _length(box: Box) -> str:
+    """Return how long a box is, with a sign where that is too long."""
+    return f"! {box.length}" if box.over else box.length
+
+
+def _row(box: Box, width: int, *, taken: bool) -> Table:
+    """Return a box as a row: a tick, its number, its heading, its length in so many columns."""
     row = Table.grid(padding=(0, 1, 0, 0), expand=True)
     row.add_column(width=1)
     row.add_column(width=3, justify="right")
     row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    row.add_column(width=38, no_wrap=True, justify="right")
-    length = f"! {box.length}" if box.over else box.length
-    row.add_row(cell("✓" if taken else " "), cell(str(box.number)), cell(box.title), cell(length))
+    row.add_column(width=width, no_wrap=True, justify="right")
+    row.add_row(cell("✓" if taken else " "), cell(str(box.number)), cell(box.title), cell(_length(box)))
     return row
