@@ -513,7 +513,8 @@ async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flow = await approved(space, tmp_path)
-    answers = iter(["3", "1", "yes", "2", str(tmp_path / "out")])
+    typed = ("1 3-4", "0", "one", "99", "1, 3")  # only the last says which lines, and nothing is taken from the others
+    answers = iter(["3", *typed, "yes", "2", str(tmp_path / "out")])
     sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, None)  # nothing long is done
     ending._export_another(sitting)
     (path,) = (tmp_path / "out").iterdir()
@@ -525,4 +526,6 @@ async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
     assert space.held(flow.meeting.id).reason is HoldReason.COURT
     ending._hold(sitting)
     assert space.held(flow.meeting.id) is None
-    assert "1 left out" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.count("Type numbers from 1 to") == len(typed) - 1
+    assert "Left out: 1, 3." in said

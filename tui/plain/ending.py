@@ -15,6 +15,8 @@ from tui.plain.lines import Choice, say
 from tui.words import label, typed_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui.plain.sitting import Sitting
 
 
@@ -79,15 +81,26 @@ def _gone_through(sitting: Sitting, paper: str) -> bool:
             say(record.sections[section].title)
         out = copy.without(section, place)
         say(f"{number}. {'Left out: ' if out else ''}{line.text}", indent="  ")
-    now = [str(n) for n, (section, place, _) in enumerate(all_lines, 1) if copy.without(section, place)]
-    wanted = sitting.asker.ask("Which are left out? Type their numbers.", " ".join(now)).split()
+    now = [n for n, (section, place, _) in enumerate(all_lines, 1) if copy.without(section, place)]
+    wanted = _numbers(sitting, now, len(all_lines))
     for number, (section, place, line) in enumerate(all_lines, 1):
-        if (str(number) in wanted) is not (copy.without(section, place) is not None):
+        if (number in wanted) is not (copy.without(section, place) is not None):
             flow.leave_out(paper, LeftOut(section, place, line.text))
-    if not sitting.asker.yes(f"{len(flow.copy_of(paper).left_out)} left out. Have you gone through every line?"):
+    out = ", ".join(map(str, sorted(wanted))) or "nothing"
+    if not sitting.asker.yes(f"Left out: {out}. Have you gone through every line?"):
         return False
     flow.copy_ready(paper)
     return True
+
+
+def _numbers(sitting: Sitting, now: Iterable[int], last: int) -> set[int]:
+    """Ask which lines are left out until all that is typed are numbers of lines: a slip must not let one leave."""
+    while True:
+        said = sitting.asker.ask("Which are left out? Type their numbers.", " ".join(map(str, now)))
+        words = said.replace(",", " ").split()
+        if all(word.isdecimal() and 1 <= int(word) <= last for word in words):
+            return {int(word) for word in words}
+        say(f"Type numbers from 1 to {last} one by one, such as 2 5.")
 
 
 def _export(sitting: Sitting, paper: str = RECORD) -> None:
