@@ -113,7 +113,7 @@ async def test_a_meeting_is_destroyed_from_the_list_only_by_the_word(workspace: 
         assert "That was not the word" in desk.text
         await desk.type("destroy", "enter")
         assert flow.destroyed
-        assert "There are no meetings yet" in desk.text
+        assert "No meetings are left" in desk.text
 
 
 async def test_quitting_locks_the_vault(workspace: FakeWorkspace) -> None:
