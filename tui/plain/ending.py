@@ -86,8 +86,8 @@ def _gone_through(sitting: Sitting, paper: str) -> bool:
     for number, (section, place, line) in enumerate(all_lines, 1):
         if (number in wanted) is not (copy.without(section, place) is not None):
             flow.leave_out(paper, LeftOut(section, place, line.text))
-    out = ", ".join(map(str, sorted(wanted))) or "nothing"
-    if not sitting.asker.yes(f"Left out: {out}. Have you gone through every line?"):
+    told = ", ".join(map(str, sorted(wanted))) or "nothing"
+    if not sitting.asker.yes(f"Left out: {told}. Have you gone through every line?"):
         return False
     flow.copy_ready(paper)
     return True
