@@ -350,6 +350,7 @@ def test_the_list_of_plain_words_changes_no_name_and_no_quotation() -> None:
         "Her father's remains were found.",
         "Mia was set upon in bed and breakfast accommodation under a residence order.",
         "The father had increased the dose.",
+        "The bruise was reported that day; help was requested that week.",
     ],
 )
 def test_no_word_is_put_plainer_that_could_mean_another_thing(text: str) -> None:
