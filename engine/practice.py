@@ -114,7 +114,7 @@ def told(came: Outcome) -> str:
     needless = len(came.flagged) - marked
     parts.append(
         f"The program’s own check marks {marked} of the {planted} here, and {needless} sound lines besides. "
-        "In drafts it had not been tried on, it found about three errors in four."
+        "In drafts it had not been tried on, it found about two errors in three, and doubted one sound line in three."
     )
     words = _words()
     parts += ["", words.title.upper(), "", *(line for text in words.lesson for line in (text, ""))]
