@@ -134,7 +134,7 @@ def sweep(folder: Path) -> None:
             for name in filter(_unfinished, files):
                 Path(place, name).unlink()
             for name in [*filter(_unfinished, folders)]:
-                shutil.rmtree(Path(place, name))
+                _remove(Path(place, name))
                 folders.remove(name)
     except OSError as error:
         raise StorageError(f"Something unfinished could not be deleted: {error.strerror}.") from error
@@ -152,6 +152,14 @@ def sync_folder(folder: Path) -> None:
 def _named(path: Path) -> str:
     """Name a file in a message: with its folder, for many in the vault share a name."""
     return f"{path.parent.name}/{path.name}"
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder with what is in it; of a link to one the link alone."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
 
 
 def _unfinished(name: str) -> bool:

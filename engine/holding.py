@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.errors import StorageError, VaultBusy
@@ -31,17 +32,20 @@ def hold(folder: Path) -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        written = os.read(lock, _LONGEST).decode("ascii", "replace").strip()
+        written = b""
+        with suppress(OSError):  # a pipe planted in its place has no beginning, and is not waited for
+            written = os.pread(lock, _LONGEST, 0)
         os.close(lock)
-        raise _busy(written) from None
+        raise _busy(written.decode("ascii", "replace").strip()) from None
     write(lock, _terminal())
     return lock
 
 
 def write(lock: int, where: str) -> None:
-    """Write into the lock which process holds it, and where that is."""
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()} {where}".strip().encode() + b"\n", 0)
+    """Write into the lock which process holds it, and where that is; a full disk keeps nobody out for want of that."""
+    with suppress(OSError):
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()} {where}".strip().encode() + b"\n", 0)
 
 
 def _terminal() -> str:

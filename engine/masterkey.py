@@ -113,6 +113,7 @@ def _key_file(folder: Path, header: _Header) -> Path:
 def _forget_others(folder: Path, header: _Header) -> None:
     """Destroy key files the header does not name: an earlier passphrase must not open the vault any more."""
     current = _key_file(folder, header)
-    others = [path for path in current.parent.iterdir() if path != current]
+    # A folder is none of ours: where vaults lie on a server, its programs put theirs everywhere.
+    others = [path for path in current.parent.iterdir() if path != current and (path.is_symlink() or not path.is_dir())]
     if others:
         durable.destroy(*others)

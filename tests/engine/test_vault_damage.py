@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pyrage import x25519
 
 from engine import ledger
-from engine.errors import CandourError, Damaged
+from engine.errors import CandourError, Damaged, VaultBusy
 from engine.vault import SealedMeeting, Vault
 
 if TYPE_CHECKING:
@@ -153,6 +154,29 @@ def test_no_change_to_any_file_is_ever_read_as_something_else(
         assert ".prev." not in path.name
     finally:
         path.write_bytes(content)
+
+
+def test_what_others_put_into_the_folder_keeps_nobody_out(
+    vault: Vault, folder: Path, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.lock()
+    (folder / "keys" / "@eaDir").mkdir()  # as a file server's programs do
+    (folder / ".x.new").symlink_to(folder / "meetings")
+    (folder / "vault.lock").unlink()
+    os.mkfifo(folder / "vault.lock")
+    with Vault.unlock(folder, words) as again:
+        again.change_passphrase(words, "a second passphrase", cost=10)
+        with pytest.raises(VaultBusy):
+            Vault.unlock(folder, words)
+    assert not (folder / ".x.new").is_symlink()
+    assert (folder / "meetings").is_dir()
+    (folder / "vault.lock").unlink()
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    Vault.unlock(folder, "a second passphrase").lock()
 
 
 @pytest.mark.parametrize("name", ["key", "record", "draft"])
