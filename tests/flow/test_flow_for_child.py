@@ -392,6 +392,8 @@ async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace
         assert "for Mia Reed to read" in shown
         assert "high risk" in shown
         assert f"As approved in the record: {POLICE}" in await press("enter")
+        assert "Approved: The police informed" in await press("e")
+        await press("escape")
         await press("r")
         decide_all(app.screen.flow)
         await press("f8", *("space" if sign == " " else sign for sign in "Ada Obi"), "enter")
