@@ -73,10 +73,11 @@ def _score(wants: Wants, keys: frozenset[str]) -> float:
     return sum(weight * _near(near, keys) for near, weight in wants)
 
 
-def _scores(case: Case, start: int) -> list[tuple[Turn, float]]:
-    """Rank the window's turns by how much of a statement, from a word on, each carries by itself."""
+def _scores(case: Case, start: int, *, asking: bool) -> list[tuple[Turn, float]]:
+    """Rank the window's turns by how much each carries from a word on; an answer asks nothing of what it answers."""
     wants = _wants(case, start)
-    found = [(turn, _answered(case, turn, wants) + 0.2 * (turn.number in case.anchors)) for turn in case.turns]
+    scored = [(t, _score(wants, t.keys) if asking else _answered(case, t, wants)) for t in case.turns]
+    found = [(turn, score + 0.2 * (turn.number in case.anchors)) for turn, score in scored]
     return sorted(found, key=lambda pair: -pair[1])
 
 
@@ -98,7 +99,7 @@ def speakers(case: Case) -> Iterator[Found]:
 
 
 def _voice(case: Case, said: Said) -> Iterator[Found]:
-    ranked = _scores(case, said.at)
+    ranked = _scores(case, said.at, asking=_asks_whether(case, said))
     if not ranked or ranked[0][1] < _FAINT:
         return
     person = said.mention.person
@@ -125,6 +126,11 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
         )
 
 
+def _asks_whether(case: Case, said: Said) -> bool:
+    """Tell whether somebody is said to have put a question, not to have asked for something."""
+    return "ask" in said.acts and bool({t.lower for t in case.claim.words[said.at :][:_EARLY]} & {"whether", "if"})
+
+
 def _own_turns(case: Case, said: Said, best: float) -> list[Turn]:
     """Give the turns elsewhere in which the one named says as much of it as the best of the evidence does."""
     wants = _wants(case, said.at)
@@ -138,11 +144,15 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
     if _says_you(turn) and any(t.person is not None and t.person == person for t in heard):
         return True
     if turn.person is not None and turn.person == person:
+        if _asks_whether(case, said) and not any(c.question for c in turn.clauses):
+            return False
         return not _only_you(case, turn, said) and not _of_another(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
     asks = turn.asks and _best_clause(case, turn, said).question
     yes = bool(after) and bool(reply_of(after[0].words)) and "promise" in said.acts
-    if (asks or yes) and any(t.person is not None and t.person == person for t in after):
+    if ((asks and not _asks_whether(case, said)) or yes) and any(
+        t.person is not None and t.person == person for t in after
+    ):
         return True
     if person.present and not _refers(turn, person, named=True):
         return False
@@ -207,12 +217,14 @@ def _at(turn: Turn, position: int) -> bool:
 
 
 def _same(mention: Mention, person: Person) -> bool:
-    return mention.person == person or bool(mention.person.names & person.names)
+    """Tell whether a naming is of somebody: two participants are two, though of one surname."""
+    both = mention.person.id and person.id
+    return mention.person == person or (not both and bool(mention.person.names & person.names))
 
 
 def _refers(turn: Turn, person: Person, *, named: bool) -> bool:
     for mention in turn.mentions:
-        if mention.person == person or mention.person.names & person.names:
+        if _same(mention, person):
             return True
         if not named and mention.person.roles & person.roles:
             return True

@@ -61,7 +61,11 @@ def polarity(case: Case) -> Iterator[Found]:
 def _real(case: Case) -> list[Clause]:
     """Give the clauses that tell what is or was, not what somebody "would have" done."""
     words = [[t.lower for t in clause.words] for clause in case.claim.clauses]
-    return [c for c, said in zip(case.claim.clauses, words, strict=True) if ("would", "have") not in pairwise(said)]
+    return [
+        c
+        for c, said in zip(case.claim.clauses, words, strict=True)
+        if not c.inner and ("would", "have") not in pairwise(said)
+    ]
 
 
 def _roles(case: Case) -> list[Token]:
@@ -83,16 +87,29 @@ def _denied(case: Case) -> Iterator[Found]:
                 yield Found(
                     "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was guessed or doubted, not said."
                 )
+            if not there and _only_asked(case, labels) and not (mine or clause.turns or _asked(clause, first)):
+                yield Found("certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was only asked about.")
             if there and all(there) and not mine and not clause.turns:
                 shown = " ".join(t.text for t in clause.words[first:past])
                 yield Found("negation_lost", Risk.HIGH, REFUTED, f"“{shown}” is denied in the meeting.")
+
+
+def _only_asked(case: Case, labels: frozenset[str]) -> bool:
+    """Tell whether the evidence names high-risk matter in a question told of, and nowhere else."""
+    named = [c for turn in case.turns for c in turn.clauses if any(n & labels for _, _, n in risks().find(c.words))]
+    return bool(named) and any(c.inner for c in named) and all(c.question and not c.answer for c in named)
+
+
+def _asked(clause: Clause, before: int) -> bool:
+    """Tell whether a clause itself only speaks of asking: "was to ask her about thoughts of harming herself"."""
+    return any("ask" in acts and first < before for first, _, acts in speech().find(clause.words))
 
 
 def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
     for clause in case.claim.clauses:
-        if NOTS & {t.lower for t in clause.words} or clause.hedged:
+        if NOTS & {t.lower for t in clause.words} or clause.hedged or clause.inner:
             continue
         for term in clause.terms:
             if weigh(term) < 1 and term.lemma not in _ASPECT:

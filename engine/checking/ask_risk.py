@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.checking.commitments import takes_on
 from engine.checking.concepts import risks, terms, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.lexicon import entry, word_set
 from engine.checking.words import light_words, stopwords, tokens
 from engine.meeting import Omission, Risk
 
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
 
     from engine.checking.case import Case
     from engine.checking.claims import Claim
-    from engine.checking.evidence import Index
+    from engine.checking.evidence import Index, Turn
+    from engine.checking.people import Mention
+    from engine.checking.words import Token
 
 _TASK, _CARRIED = 2, 0.6
 _STRETCH = 6
 """How many turns may lie between two mentions in one stretch of talk."""
+_HARMING = word_set("harming")
+_PERSONAL = word_set("personal")
+_DETERMINERS = word_set("determiners")
+_HELPING = frozenset({"has", "had", "have", "just", "also", "only"})
+_LINKING = frozenset({"and", "with", "at", "in", "on", "by", "when", "while", "again", "after", "before", "badly"})
 _NAMES = {"self_harm": "self-harm"}
 
 
@@ -35,6 +43,55 @@ def invented(case: Case) -> Iterator[Found]:
         verdict = REVIEW if elsewhere and not case.given else REFUTED
         where = "it is spoken of elsewhere, not here" if elsewhere else "nobody spoke of it"
         yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")
+
+
+def harmed(case: Case) -> Iterator[Found]:
+    """Find harm done to somebody where the talk has it done only to a thing, and to nobody."""
+    for at, token in enumerate(case.claim.words):
+        patient = _patient(case.claim.words, at) if token.lemma in _HARMING else None
+        if patient is None or not _somebody(patient, case.claim.words, case.claim.mentions):
+            continue
+        met = [
+            _patient(turn.words, n)
+            for n in case.index.window(case.anchors, 2, 2)
+            for turn in (case.index.turns[n],)
+            for n, t in enumerate(turn.words)
+            if t.lemma == token.lemma and not _denied_or_asked(turn, t)
+        ]
+        if met and all(p is not None and _thing(p, case) for p in met):
+            yield Found("high_risk_term_invented", Risk.HIGH, REVIEW, f"“{token.text}” is not said of anybody here.")
+            return
+
+
+def _denied_or_asked(turn: Turn, word: Token) -> bool:
+    """Tell whether the clause of a word denies it or only asks."""
+    held = next((c for c in turn.clauses if word in c.words), None)
+    return held is not None and (held.negated if held.answer or not held.question else True)
+
+
+def _patient(words: Sequence[Token], at: int) -> Token | None:
+    """Give what a verb of harm is done to: what follows it, or the subject of "was hurt" and "got hurt"."""
+    passive = next((i for i in range(max(0, at - 2), at) if words[i].lemma in {"be", "get"}), 0)
+    if passive:
+        return next((t for t in reversed(words[max(0, passive - 2) : passive]) if t.lower not in _HELPING), None)
+    after = [t for t in words[at + 1 : at + 4] if t.word]
+    if not after or not (after[0].lower in _DETERMINERS or after[0].lower in _PERSONAL or after[0].text.istitle()):
+        return None
+    lead = after[0].lower in _DETERMINERS and len(after) > 1 and after[1].text[0].isalpha()
+    return after[1] if lead and after[1].lower not in _LINKING else after[0]
+
+
+def _somebody(patient: Token, words: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    return patient.lower in _PERSONAL or any(patient in words[m.at : m.past] for m in mentions)
+
+
+def _thing(patient: Token, case: Case) -> bool:
+    """Tell whether a word is a plain noun that names nobody."""
+    turns = case.turns
+    people = any(_somebody(patient, t.words, t.mentions) for t in turns)
+    found = entry(patient.lemma)
+    plain = patient.text.islower() and found is not None and "n" in found.parts
+    return plain and not people
 
 
 def omitted(index: Index, claims: Sequence[Claim]) -> Iterator[Omission]:

@@ -33,7 +33,9 @@ _TO_BE_DONE = "The meeting speaks of this as still to come, not as done."
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
     """Give the evidence clauses that say what a clause says, questions left out, and the share the best carries."""
-    ranked = [m for m in best_matches(case, clause) if not m.clause.question or _polar_question(m.clause)]
+    ranked = [
+        m for m in best_matches(case, clause) if not m.clause.question or m.clause.inner or _polar_question(m.clause)
+    ]
     if not ranked:
         return [], 0.0
     total = sum(clause_weight(case, clause, t) for t in clause.terms) or 1.0
@@ -44,12 +46,12 @@ def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
 
 def certainty(case: Case) -> Iterator[Found]:
     """Find what was only guessed, asked or passed on, written as fact."""
-    if case.claim.tasks or case.claim.said or listed("hedges").has(case.claim.words):
+    if listed("hedges").has(case.claim.words):
         return
     if any(_only_planned(case, clause) for clause in case.claim.clauses):
         yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
         return
-    if case.claim.owned:
+    if case.claim.tasks or case.claim.said or case.claim.owned:
         return
     for clause in case.claim.clauses:
         near, share = _near(case, clause)
@@ -132,7 +134,8 @@ def _planned(case: Case, clause: Clause) -> bool:
 
 def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     turn = case.index.turns[clause.turn]
-    if mine is not None and _plan(mine) and (clause.question or takes_on(clause) or asked_for(clause)):
+    asks = clause.question and not clause.inner
+    if mine is not None and _plan(mine) and (asks or takes_on(clause) or asked_for(clause)):
         return False
     if mine is not None and turn.asks and _answering() & mine.keys and any(c.answer for c in turn.clauses):
         return False
@@ -215,6 +218,7 @@ def _moves(case: Case, turn: Turn) -> Iterator[str]:
         if (
             (a.unit and b.unit and a.unit != b.unit)
             or a.value == b.value
+            or all(t.lower in {",", "or"} for t in turn.words[a.past : b.at] or turn.words[a.past - 1 : a.past])
             or (asked and not any(x.fits(y) for x in asked for y in (a, b)))
         ):
             continue

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from engine.checking.case import Case
 
 
+_WHEN = frozenset({"when", "once", "until", "if", "whether"})
+"""A "when it was ready" waits for a verdict and passes none."""
+_NEAR = 4
+
+
 def style(case: Case) -> Iterator[Found]:
     """Find acronyms unexplained, actions without a date, and opinions nobody owns."""
     known = {*lexicon().words["acronyms_known"].split(), *case.known}
@@ -37,6 +42,6 @@ def style(case: Case) -> Iterator[Found]:
             yield Found("judgement_without_source", Risk.MEDIUM, NOTE if heard else REVIEW, f"Whose view is “{shown}”?")
     for first, past, _ in listed("verdicts").find(case.claim.words):
         sourced = any(at < first or at >= past for at, _, _ in listed("owned").find(case.claim.words))
-        if not case.claim.said and not sourced:
+        if not case.claim.said and not sourced and not _WHEN & {t.lower for t in case.claim.words[:first][-_NEAR:]}:
             shown = " ".join(t.text for t in case.claim.words[first:past])
             yield Found("judgement_without_source", Risk.MEDIUM, REVIEW, f"Whose view is “{shown}”?")

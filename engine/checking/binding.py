@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _THREAD = (1.0, 0.55, 0.4, 0.25)
 """What counts of a word said with the value, in the value's turn, in the turn before, and in the two before that."""
 _CLOSE, _NEAR = 4, 9
+_ASIDE = 0.5
+"""What counts of a word said in another clause than the value."""
 _ELLIPTIC = 1
 _MARGIN, _SLACK = 1.25, 0.35
 
@@ -41,16 +43,28 @@ def local(case: Case, value: Value) -> Wants:
 
 def local_to(case: Case, first: int, past: int) -> Wants:
     """Give what a claim says near some of its words, themselves left out."""
+    own = _clause_at(case, first)
     found = [
-        (wanted(t.lemma, t.keys), weight * _fade(first, past, at))
+        (wanted(t.lemma, t.keys), weight * _fade(first, past, at) * (1.0 if at in own else _ASIDE))
         for t, at, weight in placed(case)
         if not first <= at < past
     ]
     for mention in case.claim.mentions:
         if mention.named and not first <= mention.at < past:
             said = {t.lower for t in case.claim.words[mention.at : mention.past]}
-            found.append((dict.fromkeys(said, 1.0), _fade(first, past, mention.at)))
+            weight = 1.0 if mention.at in own else _ASIDE
+            found.append((dict.fromkeys(said, 1.0), weight * _fade(first, past, mention.at)))
     return found
+
+
+def _clause_at(case: Case, at: int) -> range:
+    """Give the places of the clause of a claim that holds a word."""
+    start = 0
+    for clause in case.claim.clauses:
+        if at < start + len(clause.words):
+            return range(start, start + len(clause.words))
+        start += len(clause.words)
+    return range(start)
 
 
 def _fade(first: int, past: int, at: int) -> float:

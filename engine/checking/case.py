@@ -72,7 +72,7 @@ def content(claim: Claim) -> list[tuple[Term, float]]:
         i
         for first, past, names in speech().find(claim.words)
         for i in range(first, past)
-        if not claim.said and names & {"decide", "report"}
+        if names & {"decide", "report"}
     }
     saying &= {i for first, past, _ in speech().find(claim.words) for i in range(first, past)}
     found: dict[tuple[int, str], tuple[Term, float]] = {}

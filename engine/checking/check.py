@@ -10,7 +10,7 @@ from engine.checking.ask_names import names
 from engine.checking.ask_people import attendance, speakers, tasks
 from engine.checking.ask_polarity import polarity
 from engine.checking.ask_quotes import answers, quotations
-from engine.checking.ask_risk import invented, left_undone, omitted
+from engine.checking.ask_risk import harmed, invented, left_undone, omitted
 from engine.checking.ask_scope import both, cause, details, offices, scope
 from engine.checking.ask_sense import certainty, contents
 from engine.checking.ask_settled import either, settled
@@ -33,6 +33,7 @@ _AROUND, _MANY = 10, 24
 _QUESTIONS = (
     values,
     invented,
+    harmed,
     quotations,
     names,
     speakers,

@@ -11,7 +11,7 @@ from engine.checking.evidence import read_clauses
 from engine.checking.frames import only_quotes, quotes, without
 from engine.checking.lexicon import word_set
 from engine.checking.numbers import number_at
-from engine.checking.words import lemma, light_words, stopwords, tokens
+from engine.checking.words import lemma, light_words, past_form, stopwords, tokens
 
 if TYPE_CHECKING:
     from engine.checking.concepts import Term
@@ -116,9 +116,15 @@ def _said(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Said]
         before = tuple(t.lower for t in words[max(0, mention.at - 2) : mention.at])
         if before[-2:] == ("according", "to"):
             found.append(Said(mention, frozenset({"report"}), mention.past))
-        elif at in acts and not _passive(words, at):
+        elif at in acts and not _passive(words, at) and not _noun(words, at):
             found.append(Said(mention, acts[at][1], acts[at][0]))
     return found
+
+
+def _noun(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether what could be a verb of saying is a noun with its verb after it: "the GP notes contained"."""
+    plural = words[at].lower.endswith("s") and at + 1 < len(words)
+    return plural and past_form(words[at + 1].lower) and words[at + 1].lower not in {"being", "having"}
 
 
 def _passive(words: tuple[Token, ...], at: int) -> bool:

@@ -283,6 +283,7 @@ def clocks(words: Sequence[Token], taken: set[int]) -> list[Clock]:
     return found
 
 
+_WHOLE = {"noon": 12, "midday": 12, "midnight": 12}
 _ROUND = frozenset({15, 20, 30, 40, 45, 50})
 _AFTER_BARE = word_set("after_bare_time")
 
@@ -333,7 +334,8 @@ def _past_to(words: Sequence[Token], at: int) -> Clock | None:
         return Clock(UNITS[words[nxt].lower] * 60 + 30, "", at, nxt + 1)
     if nxt + 1 >= len(words) or words[nxt].lower not in {"past", "to"}:
         return None
-    hour = number_at(words, nxt + 1)
+    whole = _WHOLE.get(words[nxt + 1].lower)
+    hour = (float(whole), nxt + 2, False) if whole else number_at(words, nxt + 1)
     if hour is None or hour[2] or not 1 <= hour[0] <= 12 or hour[1] > nxt + 2:
         return None
     if words[nxt].lower == "to" and read[0] not in {5, 10, 15, 20, 25}:

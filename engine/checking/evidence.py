@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of one turn with one polarity: its terms, how often it is turned round, if it is hedged or asked."""
+    """A stretch of one turn with one polarity: its terms, how often it is turned round, if it is hedged or asked.
+
+    `inner` is a question told of, not put: "she asked whether he was hurt"; like any question it affirms nothing.
+    """
 
     turn: int
     words: tuple[Token, ...]
@@ -39,6 +42,7 @@ class Clause:
     hedged: bool
     question: bool
     answer: str = ""
+    inner: bool = False
 
     @property
     def negated(self) -> bool:
@@ -124,19 +128,60 @@ def _bidding(words: Sequence[Token], at: int) -> bool:
 
 def read_clauses(turn: int, words: tuple[Token, ...]) -> list[Clause]:
     """Read the clauses of a text; an "if" makes a guess of what follows in its sentence."""
-    found = []
+    found: list[Clause] = []
     for sentence in sentences(words):
-        pieces = clauses(sentence)
+        pieces = _told_of(clauses(sentence))
         if_ = False
-        for piece in pieces:
-            if_ = if_ or any(t.lower in {"if", "unless", "provided"} for t in piece[:2])
+        for n, piece in enumerate(pieces):
+            inner = piece[0].lower in _WHETHER and _asking([t for p in pieces[max(0, n - 2) : n] for t in p])
+            if_ = if_ or (not inner and any(t.lower in {"if", "unless", "provided"} for t in piece[:2]))
             said = tuple(terms(piece, stopwords()))
             keys = frozenset(key for term in said for key in term.keys)
-            hedged = if_ or _hedged(piece)
-            found.append(
-                Clause(turn, piece, said, keys, len(negators(piece)), hedged, sentence.question and piece is pieces[-1])
-            )
+            hedged = if_ or (not inner and _hedged(piece))
+            asked = inner or (sentence.question and piece is pieces[-1])
+            found.append(Clause(turn, piece, said, keys, len(negators(piece)), hedged, asked, inner=inner))
+    found = [replace(c, answer=_reply_told(found[n + 1 :])) if c.inner else c for n, c in enumerate(found)]
     return [replace(c, hedged=True) if _doubted_after(found, n) else c for n, c in enumerate(found)]
+
+
+def _asks(found: Sequence[Clause]) -> bool:
+    """Tell whether a turn ends on a question put, not on one told of."""
+    return bool(found) and found[-1].question and (not found[-1].inner or found[-1].words[-1].text == "?")
+
+
+_WHETHER = frozenset({"whether", "if"})
+_INQUIRING = word_set("inquiring")
+_TELLING = frozenset({"say", "answer", "reply", "go", "tell"})
+_HEARD, _SOON = 12, 4
+
+
+def _asking(words: Sequence[Token]) -> bool:
+    """Tell whether words end on somebody's asking: "I asked him", "I didn't ask her about, you know,"."""
+    return any(t.lemma in _INQUIRING for t in words[-_HEARD:])
+
+
+def _told_of(pieces: Sequence[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
+    """Part questions that are told of from the asking: "I asked" and "whether he was hurt"."""
+    found: list[tuple[Token, ...]] = []
+    for piece in pieces:
+        before = found[-1] if found else ()
+        at = next((i for i, t in enumerate(piece) if i and t.lower in _WHETHER and _asking((*before, *piece[:i]))), 0)
+        found += [piece[:at], piece[at:]] if at else [piece]
+    return found
+
+
+def _reply_told(after: Sequence[Clause]) -> str:
+    """Read the answer told with a question that is told of: "and he said no", "she shook her head"."""
+    for clause in after[:1]:
+        said = [t for t in clause.words if t.word]
+        for at, token in enumerate(said[:_SOON]):
+            if token.lemma in _TELLING:
+                return reply_of(said[at + 1 :])
+            if token.lemma == "nod":
+                return "yes"
+            if token.lemma == "shake" and any(t.lower == "head" for t in said[at:]):
+                return "no"
+    return ""
 
 
 def _doubted_after(found: Sequence[Clause], at: int) -> bool:
@@ -148,6 +193,7 @@ def _doubted_after(found: Sequence[Clause], at: int) -> bool:
 def _hedged(words: Sequence[Token]) -> bool:
     """Tell whether something is left open here: "let me think" and "subject to a plan" leave nothing open."""
     quiet = {i for first, past, _ in listed("not_hedges").find(words) for i in range(first, past)}
+    quiet |= {i for i, t in enumerate(words) if i and t.text == "May"}
     return any(first not in quiet for first, _, _ in listed("hedges").find(words))
 
 
@@ -193,7 +239,7 @@ class Index:
         for number, turn in enumerate(self.turns[:-1]):
             reply = reply_of(self.turns[number + 1].words)
             if turn.asks and reply:
-                answered = tuple(replace(c, answer=reply) if c.question else c for c in turn.clauses)
+                answered = tuple(replace(c, answer=reply) if c.question and not c.inner else c for c in turn.clauses)
                 self.turns[number] = replace(turn, clauses=answered)
 
     def _turn(self, number: int, segment: Segment, words: tuple[Token, ...]) -> Turn:
@@ -201,7 +247,7 @@ class Index:
         return Turn(
             number, segment, self.people.speaker(segment.speaker), words, tuple(found),
             frozenset(key for clause in found for key in clause.keys), values_.read(words),
-            tuple(self.people.mentions(words, self.names)), bool(found) and found[-1].question,
+            tuple(self.people.mentions(words, self.names)), _asks(found),
             tuple(words[past - 1].end for _, past, _ in listed("doubts").find(words)),
         )  # fmt: skip
 

@@ -49,8 +49,8 @@ class Amount:
 
     def fits(self, other: Amount) -> bool:
         """Tell whether two amounts can be one and the same."""
-        if self.ordinal != other.ordinal:
-            return False
+        if self.ordinal != other.ordinal and not self.unit == other.unit == "times":
+            return False  # but the fourth time makes four times
         if self.base == other.base:
             return True
         known = self.unit in _CLASSES and other.unit in _CLASSES

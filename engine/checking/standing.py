@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.claims import weigh
 from engine.checking.commitments import asked_for
-from engine.checking.concepts import groups, wanted
+from engine.checking.concepts import groups, listed, wanted
 from engine.checking.evidence import negators
 from engine.checking.lexicon import weights, word_set
 from engine.checking.values import fits
@@ -26,7 +26,7 @@ NOTS = word_set("ask_sense_plain")
 _CARRIED, _LIGHT, _LEANING = 0.6, 0.35, 0.4
 _DISTANCE = (1.0, 0.9, 0.75)
 """What counts of a turn the evidence rests on, of its neighbours, and of theirs."""
-_AROUND, _BARE = 2, 1
+_AROUND, _BARE, _SOON = 2, 1, 4
 SIGNS = ("said", "denied", "after", "denies", "unknown")
 
 
@@ -68,8 +68,19 @@ def standings(case: Case) -> Iterator[Standing]:
         plain = [t for t in told if id(clause.words[t.at]) not in named] or told
         reached = [t for t in plain if at is not None and t.at > at] or plain
         whole = _read(case, clause, reached)
-        if at is not None and case.anchors and reached and (whole.values or any(weigh(t) == 1 for t in reached)):
+        if (
+            at is not None
+            and not _undone(clause, at)
+            and case.anchors
+            and reached
+            and (whole.values or any(weigh(t) == 1 for t in reached))
+        ):
             yield _standing(case, clause, whole, at)
+
+
+def _undone(clause: Clause, at: int) -> bool:
+    """Tell whether a "not" is undone by what follows: "no order stopped him" denies nothing that was to be."""
+    return clause.turns == 0 and listed("negators").has(clause.words[at + 1 : at + _SOON])
 
 
 def _read(case: Case, clause: Clause, reached: list[Term]) -> _Reached:

@@ -191,7 +191,7 @@ def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
     words = sentence.tokens
     for i, token in enumerate(words):
         asked = token.lower in _AUXILIARIES and i + 3 < len(words) and words[i + 1].lower in _SUBJECTS
-        spliced = words[i - 1].text == "," and (token.lower in _SUBJECTS or asked)
+        spliced = words[i - 1].text == "," and (token.lower in _SUBJECTS or token.lower in _RATHER or asked)
         if i - start >= 3 and (spliced or (token.lower in _BREAKS and _opens(words, i))):
             found.append(words[start:i])
             start = i
@@ -200,6 +200,7 @@ def clauses(sentence: Sentence) -> list[tuple[Token, ...]]:
 
 
 _AUXILIARIES = word_set("words_auxiliaries")
+_RATHER = frozenset({"just", "only"})
 _SUBJECTS = word_set("words_subjects")
 
 

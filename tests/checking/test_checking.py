@@ -187,10 +187,40 @@ def test_an_action_left_out_is_an_omission() -> None:
         (["Peter Doherty says she sleeps well."], "Peter Doherty told the meeting that she slept well.",
          "absent_person_present"),
         (["No drugs were found."], "No drugs had not been found.", "negation_added"),
+        (["I never asked whether Orla had taken an overdose."], "Orla told Sam Birch that she had taken an overdose.",
+         "certainty_raised"),
+        (["I asked Orla if she was ever frightened of Peter and she said no."],
+         "Orla was frightened of Peter.", "negation_lost"),
+        (["Orla fell off the swing. Only the fence got kicked."], "Orla fell off the swing and kicked her brother.",
+         "high_risk_term_invented"),
+        (["Could Orla stay at her nan's on Saturdays?", "I don't want her at her nan's on Saturdays."],
+         "Joan Ilkley asked whether Orla could stay at her nan's on Saturdays.", "wrong_speaker"),
+        (["I'll visit the school on Monday and I'll ring the nursery."],
+         "Sam Birch had visited the school, and was to ring the nursery.", "certainty_raised"),
     ],
 )  # fmt: skip
 def test_the_form_of_what_was_said_decides(said: list[str], written: str, kind: str) -> None:
+    assert kind in {finding.kind for finding in _told(said, written).findings}
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (["I asked Orla if she was ever cold at night and she said no, not cold, just lonely."],
+         "Orla was not cold at night but was lonely."),
+        (["The ambulance came at twenty to midnight."], "The ambulance came at 11.40 pm."),
+        (["It's the fifth time Orla has run off."], "Orla had run off five times."),
+        (["There's no rule preventing her seeing Orla."], "No rule prevented her seeing Orla."),
+        (["There's nothing in the nurse notes about a fall."], "The nurse notes contained nothing about a fall."),
+        (["I'll collect the key when it's ready."], "Sam Birch was to collect the key when it was ready."),
+    ],
+)  # fmt: skip
+def test_the_same_said_in_another_form_is_supported(said: list[str], written: str) -> None:
+    assert _told(said, written).verdict == "supported"
+
+
+def _told(said: list[str], written: str) -> CheckedStatement:
     voices = ("Sam Birch", "Joan Ilkley")
     segments = tuple(Segment(f"s{n}", n, n + 1, text, voices[n % 2]) for n, text in enumerate(said))
-    result = check([Statement("d1", written)], Transcript("exact", complete=True, segments=segments), MEETING)
-    assert kind in {finding.kind for finding in result.statements[0].findings}
+    talk = Transcript("exact", complete=True, segments=segments)
+    return check([Statement("d1", written)], talk, MEETING).statements[0]
