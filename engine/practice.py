@@ -101,7 +101,7 @@ def told(came: Outcome) -> str:
     planted, sound = len(came.caught) + len(came.missed), came.right + len(came.doubted)
     found = f"You found {len(came.caught)} of {planted} planted errors"
     parts = [
-        f"{found}, and called {came.right} of {sound} sound lines right.",
+        f"{found}, and let {came.right} of {sound} true lines stand.",
         "",
         *_listed("You passed these over", came.missed),
         *_listed("You found these", came.caught),
@@ -113,8 +113,8 @@ def told(came: Outcome) -> str:
     marked = sum(line.id in came.flagged for line in (*came.caught, *came.missed))
     needless = len(came.flagged) - marked
     parts.append(
-        f"The program’s own check marks {marked} of the {planted} here, and {needless} sound lines besides. "
-        "In drafts it had not been tried on, it found about two errors in three, and doubted one sound line in three."
+        f"The program’s own check marks {marked} of the {planted} here, and {needless} true lines besides. "
+        "In drafts it had not been tried on, it found about two errors in three, and doubted one true line in three."
     )
     words = _words()
     parts += ["", words.title.upper(), "", *(line for text in words.lesson for line in (text, ""))]

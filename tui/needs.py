@@ -23,7 +23,7 @@ WAITS: dict[Stage, str] = {
     Stage.TRANSCRIPT: "transcript to be made",
     Stage.DRAFT: "draft to be written",
     Stage.REVIEW: "draft to be reviewed",
-    Stage.EXPORT: "approved, to be exported",
+    Stage.EXPORT: "approved, to be filed",
     Stage.DESTRUCTION: "filed, to be destroyed",
 }
 RECORDED = "recorded, to go on from"

@@ -45,7 +45,9 @@ async def heard_meanwhile(flow: MeetingFlow) -> list[float]:
     moments = []
     async with aclosing(flow.transcribe()) as steps:
         async for _ in steps:
-            moments += [flow.transcript.heard_to] if flow.recording_now else []
+            # A first look may come before any word is kept.
+            if flow.recording_now and flow.transcript is not None:
+                moments.append(flow.transcript.heard_to)
             if not flow.recording_now:
                 break
     return moments

@@ -91,7 +91,7 @@ async def test_keys_at_random_bring_nothing_undecided_to_export(
     space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # random keys may name a folder to export to
-    assert await fuzz(await drafted(space, tmp_path), space, 300, 3)
+    assert await fuzz(await drafted(space, tmp_path), space, 300, 5)
 
 
 @pytest.mark.soak

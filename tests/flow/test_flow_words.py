@@ -140,6 +140,7 @@ async def test_a_draft_may_be_confirmed_as_it_stands(space: Workspace, studio: S
     flow.correct(flow.review.item(worded(flow)[0]).evidence[0], "Something else was said.")
     flow.confirm_draft()
     assert flow.outdated == ""
+    decide_all(flow)  # what the correction brings out as of high risk is decided anew
     flow.approve(ADA.name)
     again = reopened(space, studio).open(flow.meeting.id)
     assert again.approval is not None
