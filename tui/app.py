@@ -20,6 +20,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Event, InputEvent
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from engine.errors import CandourError, UsageError
@@ -324,7 +325,14 @@ class CandourApp(App[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key asks for; a list not laid out yet has no pages: Textual would look for its lines and fail."""
+        """Do what a key asks for; what has no parts yet could not answer it.
+
+        A key typed ahead waits for its screen to be composed. A list not laid out yet has no pages: Textual would look
+        for its lines and fail.
+        """
+        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+            default_namespace.call_later(self.run_action, action, default_namespace)
+            return True
         unseen = isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region
         if unseen and action in PAGES:
             return False

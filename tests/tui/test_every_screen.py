@@ -123,6 +123,23 @@ async def test_it_has_no_trap_and_no_key_with_two_meanings(kind: type[Screen]) -
         assert all("\n" not in str(button.label) for button in screen.query(Button))
 
 
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EVERY if issubclass(kind, ModalScreen)], ids=lambda kind: kind.__name__
+)
+async def test_a_key_typed_ahead_of_it_waits_until_it_is_laid_out(kind: type[ModalScreen]) -> None:
+    workspace = FakeWorkspace()
+    flow = workspace.at(Stage.EXPORT if kind is boxes.BoxesScreen else Stage.REVIEW)
+    app = CandourApp(door(workspace), workspace=workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for verb in getattr(kind, "VERBS", ()):
+            screen = WAYS[kind](workspace, flow)
+            app.push_screen(screen)
+            await app._check_bindings(verb.in_force()[0])
+            await pilot.pause()
+            if verb.action() == "close_dialog":
+                assert app.screen is not screen
+
+
 async def goes_round(desk: Desk, screen: Screen) -> None:
     """Tab reaches every place there is and comes back to the first."""
     places = set(screen.focus_chain)

@@ -92,10 +92,11 @@ class ReadTogether(Dialog[list[int] | None]):
         """Say how much there is to read, and how far one is."""
         self.watch(self.query_one("#sheet", VerticalScroll), "scroll_y", self._scrolled, init=False)
         self._take_in_hand(0)
-        self.call_after_refresh(self._tell_place)
+        self.call_after_refresh(self._scrolled)
 
     def _scrolled(self) -> None:
-        self._tell_place()
+        if self.is_active:  # closed by a key typed ahead, it is laid out no more
+            self._tell_place()
 
     def _shown(self, place: int) -> Content:
         """Return a line, and whether it is put aside."""
@@ -105,7 +106,7 @@ class ReadTogether(Dialog[list[int] | None]):
     def _read(self) -> bool:
         """Whether the end is on the screen."""
         sheet = self.query_one("#sheet", VerticalScroll)
-        return sheet.scroll_target_y >= sheet.max_scroll_y
+        return bool(sheet.scrollable_content_region) and sheet.scroll_target_y >= sheet.max_scroll_y
 
     def _tell_place(self, first: str = "") -> None:
         """Say which page is on the screen, of how many, and how many lines are put aside."""
