@@ -2,6 +2,6 @@
 
 import os
 
-# So many times a second Textual paints at most. After each painting of the meter a key waits for up to two such turns:
-# at Textual's own 60 that doubles the time until a letter typed while recording is seen. Read when Textual is loaded.
-os.environ.setdefault("TEXTUAL_FPS", "120")
+# So many times a second Textual paints at most. A key waits for two or three such turns until all it does
+# is seen: at Textual's own 60 that doubles the time, at 1000 it is not noticed. Read when Textual is loaded.
+os.environ.setdefault("TEXTUAL_FPS", "1000")

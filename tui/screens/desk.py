@@ -81,6 +81,8 @@ class ReviewDesk(StageScreen):
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
+        # Not by its message: the cursor and what the row rests on are painted at once.
+        self.watch(self.query_one("#lines", OptionList), "highlighted", self._moved, init=False)
         undecided, latest = self._review.next_undecided(), self._review.latest
         self._go_to(undecided.id if undecided else self._unwritten() or (latest.id if latest else ""))
         # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
@@ -187,11 +189,14 @@ class ReviewDesk(StageScreen):
         item = self._item
         return self._sections.get(item.section if item is not None else self._chosen.removeprefix(HEADING))
 
-    @on(OptionList.OptionHighlighted, "#lines")
     def _keep_up(self) -> None:
-        """Show the row under the cursor, unless it is shown already: a key may come before the news of the row."""
+        """Show the row under the cursor, unless it is shown already."""
         if self._row_shown != self._chosen:
             self._show_in_hand()
+
+    def _moved(self) -> None:
+        if self._chosen:  # while rows are laid out anew there is none
+            self._keep_up()
 
     @property
     def _said(self) -> tuple[Segment, ...]:
@@ -248,8 +253,9 @@ class ReviewDesk(StageScreen):
         """Show the desk after a step."""
         self._review = self.flow.review
         self._fill()
+        self._row_shown = None
         self._go_to(go_to)
-        self._show_in_hand()
+        self._keep_up()
 
     # Hearing
 
