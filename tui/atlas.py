@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui import screens as folder
+from tui.command import below
 from tui.screens.home import HomeScreen
 from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
 from tui.stages import SCREENS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tui.command import Command
     from tui.keymap import Verbs
 
@@ -62,13 +61,6 @@ def screens(everywhere: Verbs) -> dict[str, Verbs]:
             shared = everywhere if issubclass(screen, CandourScreen) else ()
             found[_name(screen)] = tuple(dict.fromkeys((*verbs, *shared)))
     return found
-
-
-def below(kind: type[object]) -> Iterator[type[object]]:
-    """Return whatever comes of a class, however far down."""
-    for one in kind.__subclasses__():
-        yield one
-        yield from below(one)
 
 
 def _name(screen: type) -> str:

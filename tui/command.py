@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from textual.binding import Binding, BindingType
+
+T = TypeVar("T")
 
 
 class Command:
@@ -118,10 +120,11 @@ def keyed(text: str) -> str:
 @cache
 def _named(name: str) -> type[Command]:
     """Return the verb of this name; raises `StopIteration` where there is none."""
-    return next(verb for verb in _below(Command) if verb.__name__ == name)
+    return next(verb for verb in below(Command) if verb.__name__ == name)
 
 
-def _below(kind: type[Command]) -> Iterator[type[Command]]:
-    for verb in kind.__subclasses__():
-        yield verb
-        yield from _below(verb)
+def below(kind: type[T]) -> Iterator[type[T]]:
+    """Return whatever comes of a class, however far down."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from below(one)

@@ -18,7 +18,7 @@ from engine.errors import NotAllowed
 from engine.meeting import Scope, Stage
 from tui import stages
 from tui.app import CandourApp, every_screen
-from tui.atlas import below
+from tui.command import below
 from tui.commands import GoOn
 from tui.screens import (
     approval,
