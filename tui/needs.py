@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.flow.retiring import WARNING
 from engine.meeting import Stage
 from engine.text import clean_line
-from tui.words import label
+from tui.words import full_day, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,7 @@ def found(rows: Iterable[Summary], words: str) -> tuple[Summary, ...]:
 
 
 def _searched(row: Summary) -> str:
-    day = f"{row.date:%-d %B %Y} {row.date.isoformat()}" if row.date else ""
+    day = f"{full_day(row.date)} {row.date.isoformat()}" if row.date else ""
     return f"{called(row)} {day} {row.id} {row.stage or ''}".casefold()
 
 

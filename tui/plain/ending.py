@@ -12,7 +12,7 @@ from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
-from tui.words import label, typed_path
+from tui.words import full_day, label, typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +127,7 @@ def destroy(sitting: Sitting) -> bool:
         "the file, a court, the police, a complaint? Then hold it: it stays sealed until the day you name."
     )
     if held := sitting.workspace.held(sitting.flow.meeting.id):
-        say(f"It is held until {held.until:%-d %B %Y}. {REASONS[held.reason]}. {held.why}")
+        say(f"It is held until {full_day(held.until)}. {REASONS[held.reason]}. {held.why}")
     return sitting.next({DestroyMeeting: sitting.destroy, HoldMeeting: lambda: _hold(sitting)})
 
 

@@ -11,7 +11,7 @@ from tui.command import Command
 from tui.commands import AddPerson, EditPerson, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
 from tui.plain.lines import Choice, say
-from tui.words import ATTENDING, RULES, counted, label, listed
+from tui.words import ATTENDING, RULES, counted, full_day, label, listed
 
 if TYPE_CHECKING:
     from engine.meeting import ConsentAnswer, Participant
@@ -49,7 +49,7 @@ def set_up(sitting: Sitting) -> bool:
     if not meeting.practitioner:
         _describe(sitting)
         meeting = sitting.flow.meeting
-    day = f"{meeting.date:%-d %B %Y}" if meeting.date else "no date"
+    day = full_day(meeting.date) or "no date"
     say(f"{label(meeting.kind)}, {day}. The record is answered for by {meeting.practitioner or 'nobody yet'}.")
     _say_people(sitting)
     return sitting.next(

@@ -28,7 +28,7 @@ from tui.plain.practising import practise
 from tui.plain.sitting import Sitting, destroy_after_the_word, told, write_certificate
 from tui.welcome import DIFFERENT
 from tui.welcome import welcome as explained
-from tui.words import counted, who_opens
+from tui.words import counted, full_day, who_opens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,5 +190,4 @@ def _attend(sitting: Sitting) -> None:
 
 def _named(row: Summary) -> str:
     """Return a meeting in one line: what it is and what it waits for."""
-    day = f"{row.date:%-d %B %Y}" if row.date else "no date"
-    return f"{called(row)}, {day}: {need(row, today())[1]}"
+    return f"{called(row)}, {full_day(row.date) or 'no date'}: {need(row, today())[1]}"
