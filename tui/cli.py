@@ -254,7 +254,7 @@ def _adapters(arguments: Namespace) -> Adapters:
         terminal.show()
         print("Opening the vault, about a second.", file=sys.stderr)
         workspace = (flow.create if new else flow.unlock)(places, passphrase, _tools())
-        if workspace.recovery_changed and not make:  # plain lines say it among theirs
+        if workspace.recovery_changed:
             from tui.words import who_opens  # noqa: PLC0415 - seldom
 
             print(who_opens(workspace), file=sys.stderr)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pyrage import x25519
 
 from engine.policy import built_in
 from models import sandbox
@@ -70,6 +71,13 @@ def test_where_writing_is_not_confined_the_first_screen_says_so(candour: Command
     said = elsewhere(candour, None, LANDLOCK, "--plain").out
     assert "This program cannot reach any network" in said
     assert "This kernel has no Landlock: writing is not confined." in " ".join(said.split())
+
+
+def test_a_recording_too_says_that_another_key_opens_the_vault_from_now_on(candour: Command) -> None:
+    policy = f'recovery_key = "{x25519.Identity.generate().to_public()}"'
+    words, stdin = ("record", "--source", "x.wav", "--passphrase-fd", "0"), b"an otter reads slowly\n"
+    said = [elsewhere(candour, text, "", *words, stdin=stdin).err for text in (None, policy, policy)]
+    assert ["From now on your organisation’s recovery key" in text for text in said] == [False, True, False]
 
 
 def test_doctor_says_who_besides_the_organisation_can_change_its_policy(candour: Command) -> None:
