@@ -45,6 +45,7 @@ def test_doctor_says_what_is_wrong_with_it(candour: Command) -> None:
     check = next(check for check in done.document["checks"] if check["name"] == "policy")
     assert (check["state"], check["needed"]) == ("missing", True)
     assert "not built yet" in check["sentence"]
+    assert "recovery" not in {check["name"] for check in done.document["checks"]}, "it cannot be known"
 
 
 def test_a_model_that_is_not_listed_is_refused(candour: Command) -> None:

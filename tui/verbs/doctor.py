@@ -29,7 +29,8 @@ def run(_arguments: Namespace, _adapters: Adapters, _report: Report) -> Outcome:
     """Examine the machine; exit status 3 when a promise the policy requires is not kept, 1 when something lacks."""
     policy, told = _policy()
     values = told.get("values", {})
-    checks = (*examine(vault_folder(), values.get("required", ())), _recovery(values.get("recovery_key", "")), policy)
+    recovery = (_recovery(values["recovery_key"]),) if values else ()  # nobody knows by a policy not in order
+    checks = (*examine(vault_folder(), values.get("required", ())), *recovery, policy)
     lines = [_line(check) for check in checks]
     refused = any(check.required and check.state != "kept" for check in checks)
     ready = not refused and not any(check.needed and check.state == "missing" for check in checks)
