@@ -39,7 +39,7 @@ soak-recording:  ## recording only: kills, faults, four hours
 	@.ci/setup test
 	@$(bin)/python -m pytest -m soak --timeout 0 tests/audio
 
-bench: bench-speech bench-voices bench-truth bench-desk bench-start  ## every measurement
+bench: bench-speech bench-voices bench-truth bench-desk bench-start  ## speech, voices, truth, desk and start, one after the other
 
 bench-speech:  ## recognition against whisper.cpp as it comes and faster-whisper, in one run
 	@.ci/setup bench
