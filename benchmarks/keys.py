@@ -109,7 +109,7 @@ def record_at_the_speed_of_life(screen: AtTerminal) -> None:
         screen.press(key)
         wait(screen, 1.0)
     screen.press(F5)
-    screen.until("RECORDING")
+    screen.until("READING")
 
 
 def _typed(screen: AtTerminal, opens: str, count: int) -> list[float]:

@@ -9,7 +9,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.widgets import Footer
 
 from engine.errors import ChildFailed
 from engine.meeting import Stage
@@ -20,6 +19,7 @@ from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
 from tui.screens.screen import CandourScreen
 from tui.screens.withdraw import withdraw
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
+from tui.widgets.key_line import KeyLine
 from tui.widgets.plain_text import PlainText
 from tui.widgets.stage_rail import StageRail
 from tui.words import heading
@@ -65,7 +65,7 @@ class StageScreen(CandourScreen):
         yield PlainText(f"Candour   {self.top_line}", id="top")
         yield StageRail(self.flow.stage)
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the screen; a meeting that cannot be read is said so and left, never shown as empty."""

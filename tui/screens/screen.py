@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from engine.errors import CandourError
+from tui.widgets.key_line import KeyLine
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CandourScreen(Screen[None]):
         """Lay out top line, body and footer."""
         yield PlainText(f"Candour   {self.top_line}", id="top")
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """Lay out what this screen is for."""
