@@ -41,9 +41,8 @@ async def version(
         for line in lines:
             slots = plain.slots(line.text, names, stays=human or line.origin is Origin.DATA)
             asked = asked or slots.open
-            text = await _plainer(line, slots, model, check)
             done += 1
-            made.append(_statement(f"v{done}", text, line, check))
+            made.append(await _plainer(f"v{done}", line, slots, model, check))
             yield DraftProgress(done, total)
             await asyncio.sleep(0)
         name = plan.id if plan is not None else f"heading-{number}"
@@ -52,14 +51,13 @@ async def version(
     yield DraftProgress(total, total, Draft(template.name, by, 1.0, complete=True, sections=tuple(sections)))
 
 
-async def _plainer(line: ApprovedLine, slots: plain.Slots, model: Wording | None, check: Check) -> str:
-    """Return the plainest wording that carries a line: the model's, that of the list, else the line itself."""
+async def _plainer(name: str, line: ApprovedLine, slots: plain.Slots, model: Wording | None, check: Check) -> Statement:
+    """Return a line in the plainest wording that carries it: the model's, that of the list, else the line itself.
+
+    A line that was not put otherwise comes from where it came from.
+    """
     proposed = await plain.propose(model, slots) if model is not None and slots.open else ""
     found = check(line.text, line)
-    return next((text for text in (proposed, slots.plain) if text and check(text, line) == found), line.text)
-
-
-def _statement(name: str, text: str, line: ApprovedLine, check: Check) -> Statement:
-    """Return a wording as a statement; a line that was not put otherwise comes from where it came from."""
-    kind = line.origin if text == line.text else Origin.WORDED
-    return Statement(name, text, (line.id,), kind, check(text, line))
+    carrying = (text for text in (proposed, slots.plain) if text and (text == line.text or check(text, line) == found))
+    text = next(carrying, line.text)
+    return Statement(name, text, (line.id,), line.origin if text == line.text else Origin.WORDED, found)
