@@ -154,21 +154,16 @@ class Exporting(Approving):
     def _page(self, paper: str) -> Page:
         if paper == NOTES:
             return of_notes(self.meeting, self.notes, self._dress, self._tools.now())
-        if paper == RECORD:
-            return self._record_page()
         if paper in self._readers:
             return self.version(paper).page()
         record, approval = self.record_so_far(), self.approval
+        wanted = self.policy.ai_use_statement
+        if paper == RECORD:
+            return of_record(record, approval, self._dress, self._statement(approval) if wanted else "")
         if paper == STATEMENT:
             return of_statement(self._statement(approval), approval, record, self._dress)
         copy = self.copy_of(paper)
-        wanted = self.policy.ai_use_statement
         return of_copy(record, approval, copy, self._dress, self._statement(approval, copy) if wanted else "")
-
-    def _record_page(self) -> Page:
-        approval = self.approval
-        wanted = self.policy.ai_use_statement
-        return of_record(self.record_so_far(), approval, self._dress, self._statement(approval) if wanted else "")
 
     @property
     def _dress(self) -> Dress:
@@ -261,9 +256,7 @@ class Exporting(Approving):
         """Return what a version is made from; where several children are spoken of, that is this one's own copy."""
         if paper not in self._readers:
             raise UsageError("There is no such version of this record.")
-        record, approval = self.record_so_far(), self.approval
-        if approval is None:
-            raise NotAllowed("The record as it is now has not been approved.", hint="Approve it first.")
+        record, approval = self.record_so_far(), self._demand_approval()
         if len(self._readers) > 1:
             copy = self.copy_of(paper.removeprefix(FOR))
             if not copy.ready:
@@ -279,9 +272,15 @@ class Exporting(Approving):
 
     def boxes(self) -> tuple[Box, ...]:
         """Return the approved record in numbered boxes."""
-        if self.approval is None:
-            raise NotAllowed("The record as it is now has not been approved.", hint="Approve it first.")
+        self._demand_approval()
         return boxes(self.record_so_far(), self.policy.box_limit)
+
+    def _demand_approval(self) -> Approval:
+        """Return the approval in force, or raise `NotAllowed`."""
+        approval = self.approval
+        if approval is None:
+            raise NotAllowed("The record as it is now has not been approved.", hint="Approve it first.")
+        return approval
 
     @property
     def boxes_taken(self) -> frozenset[int]:

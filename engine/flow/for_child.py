@@ -23,6 +23,7 @@ from engine.export import ai_use_of_version, children, count, names
 from engine.export.page import EMPTY
 from engine.flow.computing import TimedWording
 from engine.flow.drafted import MEETING
+from engine.flow.exporting import RECORD
 from engine.flow.meeting_flow import MeetingFlow
 from engine.flow.progress import Stopwatch
 from engine.meeting import Finding, Risk, Scope, Stage
@@ -220,7 +221,7 @@ class ForChild(MeetingFlow):
             raise NotAllowed(
                 why or "This version has not been approved yet.", hint="v makes it, or opens it as you left it."
             )
-        page = self._record_page()
+        page = self._page(RECORD)
         return replace(page, parts=tuple(part for part in page.parts if part.paragraphs != (EMPTY,)))
 
     def _may_leave(self, form: str, folder: Path) -> None:
