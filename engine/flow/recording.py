@@ -148,8 +148,9 @@ class Recording(Trying):
     def _keep_run(self, recording: chunks.Recording) -> None:
         """Keep what the recorder tells of its run; what the disk refuses now is kept with the next piece it takes."""
         with suppress(StorageError):
-            known = tuple(recording if run.id == recording.id else run for run in self.recordings)
-            if known != self.recordings:
+            before = self.recordings
+            known = tuple(recording if run.id == recording.id else run for run in before)
+            if known != before:
                 self._sealed.write("recordings", known)
 
     def _recording_over(self, name: str) -> None:
