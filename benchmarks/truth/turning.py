@@ -1,10 +1,16 @@
-"""Turns labelled lines into others: a "not" put in, a digit changed; the rule: what is made so is surely false."""
+"""Turns true lines into false ones: a "not" put in or taken out, a digit changed, a plan told as done.
+
+The rule: what is made so is surely false.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from engine.checking.lexicon import entry, inflections
+from engine.checking.words import lemma
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +23,51 @@ _AUXILIARY = re.compile(r"\b(?:was|were|had|would|is|has|could|will|are|have|sho
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|unable|without|neither|nor|nothing|none|cannot|declined|refused|un\w+)\b", re.IGNORECASE
 )
+_DENIED = re.compile(rf"({_AUXILIARY.pattern}) not\b")
+_PLAN = re.compile(r"\b(?:would|will|(?:was|were|is|are) to) (?:also )?(?P<verb>[a-z]+)\b")
+_HANGING = re.compile(r"\b(?:if|not|no|until|unless|once)\b", re.IGNORECASE)
+_NO_DEED = frozenset({"have", "like", "not", "rather"})
 
 
 def denied(statement: Statement) -> Statement | None:
     """Put a "not" after the first auxiliary outside quotation marks; None where there is none, or a "not" already."""
-    bare = _QUOTED.sub(lambda m: "x" * len(m.group()), statement.text)
+    bare = _bare(statement)
     found = _AUXILIARY.search(bare)
-    if found is None or _NOT.search(bare):
+    return None if found is None or _NOT.search(bare) else _with(statement, "not", found.end(), found.end(), " not")
+
+
+def affirmed(statement: Statement) -> Statement | None:
+    """Take out the first "not" after an auxiliary outside quotation marks; None where there is none."""
+    found = _DENIED.search(_bare(statement))
+    return None if found is None else _with(statement, "yes", found.start(), found.end(), found[1])
+
+
+def done(statement: Statement) -> Statement | None:
+    """Tell the first plan of a line as done, "would send" as "had sent"; None where there is none or it may not be."""
+    bare = _bare(statement)
+    found = _PLAN.search(bare)
+    if found is None or _HANGING.search(bare) or found["verb"] in _NO_DEED or not (form := _participle(found["verb"])):
         return None
-    text = f"{statement.text[: found.end()]} not{statement.text[found.end() :]}"
-    return replace(statement, id=f"{statement.id}-not", text=text)
+    return _with(statement, "done", found.start(), found.end(), f"had {form}")
+
+
+def _participle(verb: str) -> str:
+    """Give the participle of a verb, "" for what is none."""
+    known = entry(verb)
+    if known is None or "v" not in known.parts:
+        return ""
+    regular = f"{verb}d" if verb.endswith("e") else f"{verb[:-1]}ied" if verb.endswith("y") else f"{verb}ed"
+    forms = [f for f, of in inflections().items() if of == verb and not f.endswith(("ing", "s"))]
+    return min(forms, key=lambda f: (not f.endswith("n"), f), default=regular if lemma(regular) == verb else "")
+
+
+def _bare(statement: Statement) -> str:
+    """Blank out quotations, letter for letter."""
+    return _QUOTED.sub(lambda m: "x" * len(m.group()), statement.text)
+
+
+def _with(statement: Statement, how: str, start: int, end: int, put: str) -> Statement:
+    return replace(statement, id=f"{statement.id}-{how}", text=f"{statement.text[:start]}{put}{statement.text[end:]}")
 
 
 def altered(statement: Statement) -> Iterator[Statement]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from engine.checking.case import best_matches, clause_weight, unlicensed
 from engine.checking.commitments import asked_for, takes_on
-from engine.checking.concepts import directions, groups, listed, risks, speech, wanted
+from engine.checking.concepts import directions, groups, listed, risks, speech
+from engine.checking.doing import doings
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.words import past_form, stem, tokens
+from engine.checking.words import tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 # Thresholds as measured by benchmarks.truth: how near the best a clause must come, what share it must carry.
 _WIDE = 0.8
 _THINNER = 0.4
-_BARE, _PLAINLY = 0.7, 0.9
+_BARE = 0.7
 _COMMENT, _REACH = 25, 140
-_STOPS = frozenset(".?!;")
 
 
 _TO_BE_DONE = "The meeting speaks of this as still to come, not as done."
@@ -48,7 +48,7 @@ def certainty(case: Case) -> Iterator[Found]:
     """Find what was only guessed, asked or passed on, written as fact."""
     if listed("hedges").has(case.claim.words):
         return
-    if any(_only_planned(case, clause) for clause in case.claim.clauses):
+    if any(doing.still_to_come for doing in doings(case)):
         yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
         return
     if case.claim.tasks or case.claim.said or case.claim.owned:
@@ -63,24 +63,6 @@ def certainty(case: Case) -> Iterator[Found]:
                 "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
             )
             return
-        if _happened(clause) is not None and all(
-            free or _planned(case, m.clause) for free, m in zip(loose, near, strict=True)
-        ):
-            yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
-            return
-
-
-def _only_planned(case: Case, clause: Clause) -> bool:
-    """Tell whether what a clause says was done is only spoken of as still to be done."""
-    verb = _happened(clause)
-    near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
-    for term in (t for t in clause.terms if t.at == verb and "_" not in t.lemma):
-        keys = wanted(term.lemma, term.keys)
-        told = [c for c in near if any(keys[k] >= _PLAINLY for k in c.keys & keys.keys())]
-        alike = any(k in c.keys for c in told for k in (term.lemma, f"~{stem(term.lemma)}"))
-        if alike and all(_planned(case, c) or takes_on(c) or asked_for(c) for c in told):
-            return True
-    return False
 
 
 _AUXILIARIES = word_set("ask_sense_auxiliaries")
@@ -94,42 +76,6 @@ def _polar_question(clause: Clause) -> bool:
 
 
 _OPEN = word_set("ask_sense_open")
-
-
-_PLANNING = word_set("planning")
-_TO_COME = word_set("ask_sense_to_come")
-
-
-def _happened(clause: Clause) -> int | None:
-    """Give the place of the verb by which a clause says that something has happened, other than that it was planned."""
-    words = [t.lower for t in clause.words]
-    for i, word in enumerate(words):
-        if word not in _HAPPENED or _OPEN_ENDED & set(words[: i + 1]):
-            continue
-        verb = next((j for j in range(i + 1, min(i + 4, len(words))) if words[j] not in _ADVERBS), None)
-        if verb is None or not past_form(words[verb]) or clause.words[verb].lemma in _TO_COME:
-            continue
-        if words[verb] not in _PLANNING or (word in _PERFECT and words[verb] in _DOING and "to" not in words[verb:]):
-            return verb
-    return None
-
-
-_PERFECT = frozenset({"has", "had", "have"})
-_DOING = frozenset({"told", "asked", "advised", "reminded", "invited", "offered", "given"})
-_ADVERBS = word_set("ask_sense_adverbs")
-_HAPPENED = word_set("happened")
-_OPEN_ENDED = word_set("open_ended")
-
-
-def _planned(case: Case, clause: Clause) -> bool:
-    """Tell whether a clause speaks of what is to come; "and" carries a promise on to the next clause."""
-    words = [t.lower for t in clause.words]
-    if words[:1] == ["and"]:
-        before = [c for c in case.index.turns[clause.turn].clauses if c.words[-1].end <= clause.words[0].start]
-        if before and before[-1].words[-1].text not in _STOPS and _planned(case, before[-1]):
-            return True
-    going = any(a == "going" and b == "to" for a, b in pairwise(words))
-    return going or (bool(_TO_COME & set(words)) and "now" not in words)
 
 
 def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:

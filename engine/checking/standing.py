@@ -15,7 +15,7 @@ from engine.checking.values import fits
 from engine.checking.words import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.checking.case import Case
     from engine.checking.concepts import Term
@@ -26,33 +26,45 @@ NOTS = word_set("ask_sense_plain")
 _CARRIED, _LIGHT, _LEANING = 0.6, 0.35, 0.4
 _DISTANCE = (1.0, 0.9, 0.75)
 """What counts of a turn the evidence rests on, of its neighbours, and of theirs."""
-_AROUND, _BARE, _SOON = 2, 1, 4
-SIGNS = ("said", "denied", "after", "denies", "unknown")
+AROUND = 2
+_BARE, _SOON, _BRIEF, _BESIDE, _FEW, _MOST = 1, 4, 2, 2, 2, 3
+_OUTRIGHT = frozenset({"not", "never", "cannot"})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Shares, from 0 to 1, of what a "not" reaches that the talk says plainly, denies, and names after its own "not".
+    """What speaks for and against a "not" in a statement; each sign is from 0 to 1.
 
-    `denies` and `unknown` are 1 or 0: something is denied in the evidence; the "not" only says that a thing is unknown.
+    Of what it reaches: `said`, the share that the talk says plainly; `after`, the share named after a "not" there;
+    `head`, how well its first word is said plainly. Of the whole clause: `beside`, the share said straight before a
+    brief denial, as in "I'll ask him, but I'm not promising". `nots`: how often anything is denied in the evidence.
+    1 or 0: `outright`, a "not" and no "without" or "nobody"; `unknown`, it only says that a thing is not known.
     """
 
     said: float
-    denied: float
     after: float
-    denies: float
+    head: float
+    beside: float
+    nots: float
+    outright: float
     unknown: float
 
     @property
     def groundless(self) -> bool:
-        """Tell whether the signs, weighed as benchmarks.truth.fit found, are that nobody denied this."""
-        known = weights("denial")
-        return known["start"] + sum(known[sign] * float(getattr(self, sign)) for sign in SIGNS) > known["bar"]
+        """Tell whether the signs are that nobody denied this."""
+        return above("denial", self)
+
+
+def above(name: str, signs: object) -> bool:
+    """Tell whether some signs, weighed as benchmarks.truth.fit found, come above the bar of their score."""
+    known = dict(weights(name))
+    bar, start = known.pop("bar"), known.pop("start")
+    return start + sum(weight * float(getattr(signs, sign)) for sign, weight in known.items()) > bar
 
 
 @dataclass(frozen=True, slots=True)
-class _Reached:
-    """What a "not" reaches: terms with the keys that license them and their weights, and values."""
+class Reached:
+    """What a part of a clause says: terms with the keys that license them and their weights, and values."""
 
     terms: tuple[tuple[dict[str, float], float], ...]
     values: tuple[Value, ...]
@@ -60,22 +72,27 @@ class _Reached:
 
 def standings(case: Case) -> Iterator[Standing]:
     """Give the standing of each clause of a claim that has a "not"."""
-    named = {id(t) for m in case.claim.mentions if m.named for t in case.claim.words[m.at : m.past]}
-    named |= {id(t) for v in case.claim.values.all for t in case.claim.words[v.at : v.past]}
     for clause in case.claim.clauses:
         at = next((i for i, t in enumerate(clause.words) if t.lower in NOTS), None)
-        told = [t for t in clause.terms if "_" not in t.lemma]
-        plain = [t for t in told if id(clause.words[t.at]) not in named] or told
-        reached = [t for t in plain if at is not None and t.at > at] or plain
-        whole = _read(case, clause, reached)
+        told = telling(case, clause)
+        after = [t for t in told if at is not None and t.at > at] or told
+        reached = read(case, clause, after)
         if (
             at is not None
             and not _undone(clause, at)
             and case.anchors
-            and reached
-            and (whole.values or any(weigh(t) == 1 for t in reached))
+            and after
+            and (reached.values or any(weigh(t) == 1 for t in after))
         ):
-            yield _standing(case, clause, whole, at)
+            yield _standing(case, clause, at, after)
+
+
+def telling(case: Case, clause: Clause) -> list[Term]:
+    """Give the words of a clause that tell something: not names and values, unless it has nothing else."""
+    named = {id(t) for m in case.claim.mentions if m.named for t in case.claim.words[m.at : m.past]}
+    named |= {id(t) for v in case.claim.values.all for t in case.claim.words[v.at : v.past]}
+    told = sorted((t for t in clause.terms if "_" not in t.lemma), key=lambda t: t.at)
+    return [t for t in told if id(clause.words[t.at]) not in named] or told
 
 
 def _undone(clause: Clause, at: int) -> bool:
@@ -83,51 +100,86 @@ def _undone(clause: Clause, at: int) -> bool:
     return clause.turns == 0 and listed("negators").has(clause.words[at + 1 : at + _SOON])
 
 
-def _read(case: Case, clause: Clause, reached: list[Term]) -> _Reached:
+def read(case: Case, clause: Clause, terms: Sequence[Term]) -> Reached:
+    """Read what some terms of a clause and its values ask for."""
     ids = {id(t) for t in clause.words}
-    return _Reached(
-        tuple((wanted(t.lemma, t.keys), (1.0 if weigh(t) == 1 else _LIGHT) * case.index.weight(t)) for t in reached),
+    return Reached(
+        tuple((wanted(t.lemma, t.keys), (1.0 if weigh(t) == 1 else _LIGHT) * case.index.weight(t)) for t in terms),
         tuple(v for v in case.claim.values.all if id(case.claim.words[v.at]) in ids),
     )
 
 
-def _standing(case: Case, clause: Clause, reached: _Reached, at: int) -> Standing:
-    said = denied = after = 0.0
-    for number in case.index.window(case.anchors, _AROUND, _AROUND):
-        turn = case.index.turns[number]
-        near = _DISTANCE[min(abs(number - a) for a in case.anchors)]
+def near(case: Case, turn: Turn) -> float:
+    """Give what counts of a turn for its distance from those the evidence rests on."""
+    return _DISTANCE[min(abs(turn.number - a) for a in case.anchors)]
+
+
+def around(case: Case) -> list[Turn]:
+    """Give the turns the evidence rests on and those near by."""
+    return [case.index.turns[n] for n in case.index.window(case.anchors, AROUND, AROUND)]
+
+
+def denies(clause: Clause) -> bool:
+    """Tell whether a clause says that something is not so; a question without its answer says nothing."""
+    return clause.negated and (not clause.question or bool(clause.answer))
+
+
+def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standing:
+    reached, first = read(case, clause, terms), wanted(terms[0].lemma, terms[0].keys)
+    said = after = head = 0.0
+    for turn in around(case):
+        counts = near(case, turn)
         for there in turn.clauses:
-            held = near * _held(case, reached, turn, there)
-            told = not there.question or bool(there.answer) or asked_for(there)
-            if there.negated and told:
-                denied = max(denied, held)
-                after = max(after, _after(case, reached, turn, there, held))
-            elif told and not there.hedged and not there.negated:
-                said = max(said, held)
-    denies = any(c.negated for n in case.anchors for c in case.index.turns[n].clauses)
+            if there.negated and (denies(there) or asked_for(there)):
+                share = counts * held(case, reached, turn, there)
+                after = max(after, _after(case, reached, turn, there, share))
+            elif not there.negated and not there.hedged and (not there.question or there.answer or asked_for(there)):
+                said = max(said, counts * held(case, reached, turn, there))
+                head = max(head, counts * best(first, there.keys))
+    nots = sum(denies(c) for n in case.anchors[:_FEW] for c in case.index.turns[n].clauses)
     unknown = any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)
-    return Standing(said, denied, after, float(denies), float(unknown))
+    outright = clause.words[at].lower in _OUTRIGHT
+    beside = _beside(case, clause)
+    return Standing(said, after, head, beside, min(nots, _MOST) / _MOST, float(outright), float(unknown))
 
 
-def _held(case: Case, reached: _Reached, turn: Turn, there: Clause) -> float:
+def _beside(case: Case, clause: Clause) -> float:
+    """Give the share of a clause that is said in a denial or straight before it; a long denial has its own matter."""
+    whole = read(case, clause, [t for t in clause.terms if "_" not in t.lemma])
+    if not whole.terms and not whole.values:
+        return 0.0
+    there = [c for n in case.index.window(case.anchors, 1, AROUND) for c in case.index.turns[n].clauses]
+    shares = [_share(whole, c.keys, frozenset(), 0) for c in there]
+    return max(
+        (
+            (1.0 if sum(weigh(t) == 1 for t in c.terms) <= _BRIEF else 0.5) * max(shares[max(0, i - _BESIDE) : i + 1])
+            for i, c in enumerate(there)
+            if denies(c)
+        ),
+        default=0.0,
+    )
+
+
+def held(case: Case, reached: Reached, turn: Turn, there: Clause) -> float:
     """Give the share of what is reached that a clause carries; what only the talk around it carries counts less."""
     return _share(reached, there.keys, _context(case, turn, there), _values(case, reached, turn, there))
 
 
-def _values(case: Case, reached: _Reached, turn: Turn, there: Clause) -> int:
+def _values(case: Case, reached: Reached, turn: Turn, there: Clause) -> int:
     """Count the values reached that a clause names."""
     inside = [v for v in turn.values.all if there.words[0].start <= turn.words[v.at].start <= there.words[-1].start]
     return sum(any(fits(v, w, case.index.meeting.date) for w in inside) for v in reached.values)
 
 
-def _share(reached: _Reached, keys: frozenset[str], context: frozenset[str], values: int) -> float:
-    carried = sum(w * max(_best(near, keys), _LEANING * _best(near, context)) for near, w in reached.terms)
+def _share(reached: Reached, keys: frozenset[str], context: frozenset[str], values: int) -> float:
+    carried = sum(w * max(best(wants, keys), _LEANING * best(wants, context)) for wants, w in reached.terms)
     return (carried + values) / (sum(weight for _, weight in reached.terms) + len(reached.values))
 
 
-def _best(near: dict[str, float], keys: frozenset[str]) -> float:
-    best = max((near[k] for k in keys & near.keys()), default=0.0)
-    return best if best >= _CARRIED else 0.0
+def best(wants: dict[str, float], keys: frozenset[str]) -> float:
+    """Give how well some keys license a word; hardly at all is not at all."""
+    found = max((wants[k] for k in keys & wants.keys()), default=0.0)
+    return found if found >= _CARRIED else 0.0
 
 
 def _context(case: Case, turn: Turn, clause: Clause) -> frozenset[str]:
@@ -137,7 +189,7 @@ def _context(case: Case, turn: Turn, clause: Clause) -> frozenset[str]:
     return turn.keys | before.keys if before and (before.asks or bare) else turn.keys
 
 
-def _after(case: Case, reached: _Reached, turn: Turn, clause: Clause, held: float) -> float:
+def _after(case: Case, reached: Reached, turn: Turn, clause: Clause, held: float) -> float:
     """Give the share of what is reached named after a clause's "not"; a question answered "no" denies the whole."""
     places = negators(clause.words)
     if clause.answer or not places:
