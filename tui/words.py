@@ -48,6 +48,8 @@ ATTENDING = {
     Attendance.APOLOGIES: "apologies",
 }
 
+FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML"}
+
 RULES = {Rule.ALLOWED: "", Rule.PERMISSION: " (recorded with permission)", Rule.NEVER: " (never recorded)"}
 
 ENDED = {

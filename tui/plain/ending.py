@@ -12,15 +12,12 @@ from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
 from tui.plain.lines import Choice, say
-from tui.words import full_day, label, typed_path
+from tui.words import FORMS, full_day, typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tui.plain.sitting import Sitting
-
-
-FORMS = {"word": "Word", "text": "Plain text", "html": "HTML"}
 
 
 class ExportAnother(Command):
@@ -104,7 +101,7 @@ def _numbers(sitting: Sitting, now: Iterable[int], last: int) -> set[int]:
 
 
 def _export(sitting: Sitting, paper: str = RECORD) -> None:
-    forms = [Choice(form, FORMS.get(form, label(form))) for form in sitting.flow.policy.export_forms]
+    forms = [Choice(form, FORMS[form]) for form in sitting.flow.policy.export_forms]
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
         folder = sitting.asker.ask("Into which folder?", str(sitting.workspace.export_folder))

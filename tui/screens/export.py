@@ -22,7 +22,7 @@ from tui.screens.dialogs import Confirm
 from tui.screens.leaving_out import LeavingOutScreen
 from tui.widgets.plain_text import PlainText
 from tui.widgets.work_line import WorkLine
-from tui.words import typed_path
+from tui.words import FORMS, typed_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from engine.meeting import Export
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
-FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML page"}
 UNREAD = "{} Press {} to tick what is left out of it."
 PLAINER = "Putting it into plainer words"
 
