@@ -15,7 +15,7 @@ from engine.meeting import Risk, Segment, Verdict
 from engine.text import clean_line
 from tui.command import keyed
 from tui.commands import GoOn
-from tui.review_commands import ApproveRecord, WriteSection
+from tui.review_commands import ApproveRecord, SecondReader, WriteSection
 from tui.screens.base import StageScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.widgets.clip_line import ClipLine
@@ -131,7 +131,7 @@ class ReviewDesk(StageScreen):
     def _find_outdated(self) -> frozenset[str]:
         """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
         outdated = self.flow.outdated
-        then = "" if self.flow.reader else " Look where ≠ stands; then l lets the draft stand."
+        then = "" if self.flow.reader else keyed(" Look where ≠ stands; then {ConfirmDraft} lets the draft stand.")
         told = f"! {outdated}{then}" if outdated else ""
         notice = self.query_one("#outdated", OptionalText)
         if told or notice.display:
@@ -147,7 +147,8 @@ class ReviewDesk(StageScreen):
         done = f"  {ApproveRecord.now()} approves" if not progress.left and self._approval is None else ""
         standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
         if self._reading is not None:
-            standing = f"{self._reading.sender} asks you to read this: change what you would, then y hands it back"
+            standing = f"{self._reading.sender} asks you to read this: change what you would, then "
+            standing += f"{SecondReader.now()} hands it back"
         self._write_line("progress", standing)
         self.say("")
 

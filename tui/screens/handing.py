@@ -15,7 +15,8 @@ from tui.words import counted, typed_path
 
 TRAVELS = (
     "The draft, what you made of it, and of the meeting only the words a line rests on; no sound. It is sealed to the "
-    "reader’s key, so nobody else can open it.\n\nTheir key, as it stands in their Candour (r on the list of meetings):"
+    "reader’s key, so nobody else can open it.\n\nTheir key, as it stands in their Candour ({ReadForOthers} on the "
+    "list of meetings):"
 )
 HAND, TAKE = "hand", "take"
 
@@ -42,7 +43,7 @@ class Handing(Shaping):
             await self._take_in()
 
     async def _hand_over(self) -> None:
-        key = await self.app.push_screen_wait(AskLine("Hand the record to a second reader", TRAVELS))
+        key = await self.app.push_screen_wait(AskLine("Hand the record to a second reader", keyed(TRAVELS)))
         if key and key.strip():
             with self.told():
                 done = self.flow.hand_over(key, self.workspace.export_folder)
