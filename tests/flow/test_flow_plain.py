@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,6 +153,31 @@ def test_a_microphone_is_marked_noted_and_stopped_by_letters(
         space.lock()
     assert "That is none of the letters." in typist.told
     assert "Paused: off the record." in typist.told
+
+
+def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    over = threading.Event()
+
+    def end(_said: str) -> str:
+        os.kill(os.getpid(), signal.SIGTERM)
+        over.wait(60)
+        return ""
+
+    def told(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", "1", "1", "m", "m", end])
+    space = workspace(tmp_path, HeardStudio())
+    before = signal.signal(signal.SIGTERM, told)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            program.run(space, Asker(typist))
+        assert "Press Enter" not in capsys.readouterr().out
+        assert space.open(space.meetings()[0].id).sealed_seconds > 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        over.set()
+        space.lock()
 
 
 def test_somebody_who_comes_in_is_asked_before_it_records_on(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from engine.audio.events import Paused, Resumed, Started, Stopped, Trouble
@@ -148,6 +148,9 @@ async def _listening(sitting: Sitting, source: Microphone, people: list[Particip
         async with aclosing(sitting.flow.record(source)) as events:
             async for event in events:
                 _say_event(event)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        lines.waiting = False  # on the way out: nobody may be there to press anything, and the vault is still open
+        raise
     finally:
         hearing.cancel()
         if lines.waiting:  # also where it was refused: the next question would lose its answer to this one
@@ -175,7 +178,8 @@ class _Lines:
             line: str | None = self._read()
         except InputEnded:
             line = None
-        self._loop.call_soon_threadsafe(self._typed.put_nowait, line)
+        with suppress(RuntimeError):  # the loop is closed: nobody waits for a line any more
+            self._loop.call_soon_threadsafe(self._typed.put_nowait, line)
 
     async def line(self) -> str | None:
         """Return the line waited for, None where nobody types any more."""
