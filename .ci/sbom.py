@@ -55,7 +55,8 @@ def main() -> int:
     """Write both files; 1 where a licence is unknown or would bind the whole."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist"
     packages = [package(found) for lock in LOCKS for found in PIN.finditer(lock.read_text(encoding="utf-8"))]
-    parts = [*sorted(packages, key=lambda part: str(part["bom-ref"])), *weights()]
+    models = weights()
+    parts = [*sorted(packages, key=lambda part: str(part["bom-ref"])), *models]
     lines = [line for part in parts for line in told(part)]
     wrong = [line for line in lines if "?" in line or BINDING.search(line)]
     if wrong:
@@ -65,7 +66,7 @@ def main() -> int:
     document = json.dumps(bill(parts), indent=1, ensure_ascii=False)
     (folder / "sbom.cdx.json").write_text(document + "\n", encoding="utf-8")
     (folder / "licences.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{folder}/sbom.cdx.json and licences.txt: {len(packages)} packages, {len(weights())} weights\n")
+    sys.stdout.write(f"{folder}/sbom.cdx.json and licences.txt: {len(packages)} packages, {len(models)} weights\n")
     return 0
 
 
