@@ -10,7 +10,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from engine import outside
 from engine.errors import InputInvalid
@@ -31,18 +31,23 @@ _PLACE = re.compile(r"\(at line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the policy is looked for: system-wide, and the user's own or the one file the environment names."""
+    """Where a file of settings is looked for: system-wide, and the user's own or the one the environment names."""
 
     system: Path
     user: Path
     named: bool = False
 
     @classmethod
-    def usual(cls) -> Places:
-        """Return the places by the XDG rules; $CANDOUR_POLICY stands in for the user's file, never for the system's."""
-        if named := os.environ.get("CANDOUR_POLICY", ""):
-            return cls(SYSTEM, outside.named(named).absolute(), named=True)
-        return cls(SYSTEM, xdg("XDG_CONFIG_HOME", ".config") / "candour" / "policy.toml")
+    def usual(cls) -> Self:
+        """Return those of the policy."""
+        return cls.of("policy.toml", SYSTEM, "CANDOUR_POLICY")
+
+    @classmethod
+    def of(cls, name: str, system: Path, variable: str) -> Self:
+        """Return the places by the XDG rules; the variable stands in for the user's file, never for the system's."""
+        if named := os.environ.get(variable, ""):
+            return cls(system, outside.named(named).absolute(), named=True)
+        return cls(system, xdg("XDG_CONFIG_HOME", ".config") / "candour" / name)
 
     def written(self) -> bool:
         """Tell whether anybody wrote a policy: else what is built in holds, and nothing of it need be read."""

@@ -11,13 +11,11 @@ screen, nothing on a bare letter destroys anything, and no key that terminals or
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from engine import outside
 from engine.errors import InputInvalid
 from engine.policy_files import Layer, Places, read
 from engine.text import clean_line
@@ -60,20 +58,15 @@ class Keymap:
         return self.keys.get(verb.id(), verb.key)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFiles:
+class KeyFiles(Places):
     """Where keys are looked for."""
 
-    system: Path
-    user: Path
-    named: bool = False
+    __slots__ = ()
 
     @classmethod
-    def usual(cls) -> KeyFiles:
-        """Return the places by the XDG rules."""
-        if named := os.environ.get("CANDOUR_KEYS", ""):
-            return cls(SYSTEM, outside.named(named).absolute(), named=True)
-        return cls(SYSTEM, Places.usual().user.with_name("keys.toml"))
+    def usual(cls) -> Self:
+        """Return those of the keys."""
+        return cls.of("keys.toml", SYSTEM, "CANDOUR_KEYS")
 
 
 def load(screens: Callable[[], Mapping[str, Verbs]], files: KeyFiles | None = None) -> Keymap:

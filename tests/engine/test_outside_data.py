@@ -332,6 +332,14 @@ def test_a_setting_that_names_the_home_of_nobody_ends_nothing(monkeypatch: pytes
             folder()
 
 
+def test_a_policy_that_was_named_takes_the_users_keys_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
+    monkeypatch.setenv("CANDOUR_POLICY", "/elsewhere/p.toml")
+    assert KeyFiles.usual() == KeyFiles(Path("/etc/candour/keys.toml"), Path("/somewhere/candour/keys.toml"))
+    monkeypatch.setenv("CANDOUR_KEYS", "/mine/k.toml")
+    assert KeyFiles.usual() == KeyFiles(Path("/etc/candour/keys.toml"), Path("/mine/k.toml"), named=True)
+
+
 def test_a_user_without_a_home_is_told_how_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "CANDOUR_POLICY", "CANDOUR_VAULT"):
         monkeypatch.delenv(variable, raising=False)
