@@ -216,7 +216,8 @@ class CandourApp(App[None]):
         self.theme = following(self.theme)
         if self._colours is not None and self._door.exists():
             keep(self._colours, self.theme)
-        self.notify(f"Colours: {self.theme.removeprefix('candour-').replace('-', ' ')}", timeout=2)
+        self.clear_notifications()
+        self.notify(f"Colours: {self.theme.removeprefix('candour-').replace('-', ' ')}")
 
     @work(description="lock")
     async def action_lock_vault(self) -> None:
