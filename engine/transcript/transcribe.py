@@ -134,7 +134,7 @@ class _Ahead:
         if window is None:
             return
         if not window.open:
-            await self._glances.cancel()
+            await self._glances.make_way()
             self._begun.append((window, asyncio.create_task(self._work(window))))
         elif not self._begun:
             self._glances.begin(window)
