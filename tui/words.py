@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from engine.audio.events import Stopped
     from engine.flow import Workspace
     from engine.meeting import Meeting, Participant, Segment
 
@@ -57,6 +58,14 @@ ENDED = {
     "failed": "The sound could not be followed any further. Everything up to here is sealed.",
 }
 """What is said where a recording ended neither by its keys nor with its file."""
+
+
+def lost(ended: Stopped) -> list[str]:
+    """Return what was not recorded that should have been, a line for each thing."""
+    lines = [ENDED[ended.reason]] if ended.reason in ENDED else []
+    if ended.unsealed:
+        lines.append(f"The last {ended.unsealed:.1f} seconds could not be put on the disk.")
+    return lines
 
 
 def clock(seconds: float) -> str:

@@ -26,7 +26,7 @@ from tui.commands import (
 from tui.plain.lines import Choice, InputEnded, letters, say
 from tui.plain.preparing import admit
 from tui.plain.sitting import told
-from tui.words import ENDED, clock, counted, lasting, typed_path
+from tui.words import ENDED, clock, counted, lasting, lost, typed_path
 
 if TYPE_CHECKING:
     from engine.audio.events import Event
@@ -232,10 +232,11 @@ def _say_event(event: Event) -> None:
             say("Recording again.")
         case Trouble(over=False) as trouble:
             say(f"Attention. {trouble.message} {trouble.hint}")
-        case Stopped(reason=reason, unsealed=unsealed):
-            lost = f"The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
-            say(ENDED.get(reason) or ("Stopped." if lost else "Stopped. Everything is sealed."))
-            if lost:
-                say(lost)
+        case Stopped() as ended:
+            missing = lost(ended)
+            if ended.reason not in ENDED:
+                say("Stopped." if missing else "Stopped. Everything is sealed.")
+            for line in missing:
+                say(line)
         case _:
             pass

@@ -17,7 +17,7 @@ from engine.meeting import Stage
 from tui import terminal
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
-from tui.words import ENDED
+from tui.words import lost
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -54,8 +54,9 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
             "seconds": round(flow.sealed_seconds, 2),
             "missing": [{"start": part.start, "end": part.end, "reason": part.reason} for part in flow.missing_sound()],
         }
-        lines = (f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}.", *_lost(ended))
-        return Outcome(document, lines, status=1 if len(lines) > 1 else 0)
+        sealed = f"{flow.sealed_seconds:.1f} s are sealed in meeting {flow.meeting.id}."
+        missing = lost(ended) if ended is not None else []
+        return Outcome(document, (sealed, *missing), status=1 if missing else 0)
     finally:
         workspace.lock()
 
@@ -74,14 +75,6 @@ def _exists(path: Path) -> bool:
     with suppress(OSError):
         return path.exists()
     return False
-
-
-def _lost(ended: Stopped | None) -> list[str]:
-    """Say what was not recorded that should have been, a line for each thing."""
-    lines = [ENDED[ended.reason]] if ended is not None and ended.reason in ENDED else []
-    if ended is not None and ended.unsealed:
-        lines.append(f"The last {ended.unsealed:.1f} seconds could not be put on the disk.")
-    return lines
 
 
 async def _record(
