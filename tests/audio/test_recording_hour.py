@@ -102,7 +102,7 @@ def played(screen: AtTerminal, seconds: int) -> Soak:
         screen.press("\x1b")
         soak.held.append(held(screen.pid))
         keys.wait(screen, PAUSE)
-    soak.stopped = screen.until("Not recording", 60) - end
+    soak.stopped = screen.until("read to its end", 60) - end
     screen.press(F2)
     soak.complete = screen.until(" segments", 300) - end
     soak.held.append(held(screen.pid))
