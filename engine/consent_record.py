@@ -75,8 +75,13 @@ class Kept:
 
 def consent_record(kept: Kept) -> str:
     """Return the record as plain text, lines of at most 78 characters."""
+    return "\n\n".join("\n".join(_wrapped(block)) for block in consent_blocks(kept)) + "\n"
+
+
+def consent_blocks(kept: Kept) -> list[list[str]]:
+    """Return the record in blocks of paragraphs, the first with its title and others with a heading in capitals."""
     blocks = (_opening(kept), _rule(kept), *_people(kept), _followed(kept), *_aloud(kept))
-    return "\n\n".join("\n".join(_wrapped(block)) for block in blocks if block) + "\n"
+    return [block for block in blocks if block]
 
 
 def _opening(kept: Kept) -> list[str]:

@@ -6,7 +6,7 @@ from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, ai_use_of
 from engine.export.boxes import Box, boxes, boxes_text
 from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, names, propose
 from engine.export.files import free_name, sweep, write
-from engine.export.pages import Dress, of_copy, of_notes, of_record, of_statement, of_text
+from engine.export.pages import Dress, of_blocks, of_copy, of_notes, of_record, of_statement
 from engine.export.render import FORMS, render
 
 __all__ = [
@@ -28,11 +28,11 @@ __all__ = [
     "cut",
     "free_name",
     "names",
+    "of_blocks",
     "of_copy",
     "of_notes",
     "of_record",
     "of_statement",
-    "of_text",
     "propose",
     "render",
     "sweep",

@@ -15,7 +15,7 @@ from engine.export.page import EMPTY, Page, Part
 from engine.review.approval import digest, is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from engine.export.copies import Copy
@@ -71,19 +71,17 @@ def of_statement(ai_use: str, approval: Approval | None, record: Record, dress: 
     return _around(Page("How AI was used for this record", (part,), (approval_line(given),), given.at), dress)
 
 
-def of_text(text: str, dress: Dress, at: datetime) -> Page:
-    """Return a plain text as a page: its first line the title, blocks that begin with capitals under a heading."""
-    title, *blocks = text.strip().split("\n\n")
-    first, *rest = title.splitlines()
-    parts = [Part(_ABOUT, (" ".join(rest),))] if rest else []
-    for block in blocks:
-        head, *lines = block.splitlines()
+def of_blocks(blocks: Sequence[Sequence[str]], dress: Dress, at: datetime) -> Page:
+    """Return blocks of paragraphs as a page: it begins with its title, and what stands under a heading in capitals."""
+    (title, *about), *others = blocks
+    parts = [Part(_ABOUT, tuple(about))]
+    for head, *rest in others:
         if head.isupper():
-            parts.append(Part(head.capitalize(), tuple(lines)))
+            parts.append(Part(head.capitalize(), tuple(rest)))
         else:
-            last = parts.pop() if parts else Part(_ABOUT, ())
-            parts.append(replace(last, paragraphs=(*last.paragraphs, *block.splitlines())))
-    return _around(Page(first.capitalize(), tuple(parts), (), at), dress)
+            last = parts.pop()
+            parts.append(replace(last, paragraphs=(*last.paragraphs, head, *rest)))
+    return _around(Page(title.capitalize(), tuple(parts), (), at), dress)
 
 
 def _approved(record: Record, approval: Approval | None) -> Approval:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import destruction, holds, ledger
-from engine.consent_record import Kept, consent_record
+from engine.consent_record import Kept, consent_blocks, consent_record
 from engine.errors import Damaged, NotAllowed
-from engine.export import FORMS, free_name, of_text, render, sweep, write
+from engine.export import FORMS, free_name, of_blocks, render, sweep, write
 from engine.flow.exporting import Exporting
 from engine.flow.writing import NOBODY
 from engine.meeting import Scope, Stage
@@ -23,8 +23,11 @@ class Ending(Exporting):
 
     def consent_record(self) -> str:
         """Return who was told what, who said what and what was done with it, for a family to read."""
+        return consent_record(self._kept_of_consent())
+
+    def _kept_of_consent(self) -> Kept:
         model = self.draft.model if self.draft else NOBODY
-        kept = Kept(
+        return Kept(
             self.meeting,
             self.kind,
             self.answers,
@@ -34,7 +37,6 @@ class Ending(Exporting):
             ledger.entries(self._vault, self.meeting.id),
             "" if model == NOBODY else model,
         )
-        return consent_record(kept)
 
     def export_consent_record(self, folder: Path) -> Export:
         """Write the consent record into `folder`, over nothing that is there; at any stage, for it is the family's.
@@ -44,8 +46,9 @@ class Ending(Exporting):
         listed = self.policy.export_forms
         form = "text" if "text" in listed else listed[0]
         self._may_leave(form, folder)
-        text, now = self.consent_record(), self._tools.now()
-        data = text.encode() if form == "text" else render(of_text(text, self._dress, now), form)
+        kept, now = self._kept_of_consent(), self._tools.now()
+        page = of_blocks(consent_blocks(kept), self._dress, now)
+        data = consent_record(kept).encode() if form == "text" else render(page, form)
         name = free_name(folder, f"{self.meeting.date or self.meeting.created.date()}-consent{FORMS[form]}")
         done = write(folder, name, data, now, form)
         self._note_event("consent_exported", digest=done.sha256)

@@ -139,6 +139,14 @@ async def test_what_the_policy_does_not_list_leaves_in_no_other_dress(space: Wor
     assert not [line for line in flow.consent_record().split() if line.lower() not in " ".join(said).lower()]
 
 
+def test_no_sentence_of_the_consent_record_is_torn_apart(space: Workspace, tmp_path: Path) -> None:
+    with_policy(space, export_forms=("word",))
+    flow = prepared(space)
+    said = [paragraph.text for paragraph in docx.Document(flow.export_consent_record(tmp_path / "out").path).paragraphs]
+    assert flow.told
+    assert {paragraph for script in flow.told for paragraph in script.paragraphs} <= {*said}
+
+
 async def test_a_clock_that_was_set_back_is_said_and_destroys_nothing(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
