@@ -52,7 +52,6 @@ LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
 """Settings of Textual that write what is on the screen to disk."""
 
 STYLES = Path(__file__).with_name("styles") / "candour.tcss"
-
 PAGES = frozenset({"page_up", "page_down"})
 
 ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
