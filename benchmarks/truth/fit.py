@@ -17,6 +17,7 @@ from engine.checking import claims
 from engine.checking.case import lay
 from engine.checking.doing import Doing, doings
 from engine.checking.evidence import Index
+from engine.checking.firmness import Firmness, firmnesses
 from engine.checking.standing import Standing, standings
 
 if TYPE_CHECKING:
@@ -36,17 +37,18 @@ _SECOND = (
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One score: its signs, how they are read, what makes a true line false for it, and the labelled error."""
+    """One score: its signs, how they are read, what makes a true line false for it, labelled errors."""
 
-    signs: type[Standing | Doing]
-    read: Callable[[case_.Case], Iterator[Standing | Doing]]
-    turn: Callable[[Statement], Statement | None]
-    error: str
+    signs: type[Standing | Doing | Firmness]
+    read: Callable[[case_.Case], Iterator[Standing | Doing | Firmness]]
+    turn: Callable[[Statement], Statement | None] | None
+    errors: tuple[str, ...]
 
 
 SCORES = {
-    "denial": Score(Standing, standings, denied, "added_negation"),
-    "doing": Score(Doing, doings, done, "plan_as_done"),
+    "denial": Score(Standing, standings, denied, ("added_negation",)),
+    "doing": Score(Doing, doings, done, ("plan_as_done",)),
+    "firmness": Score(Firmness, firmnesses, None, ("certainty_inflation", "opinion_as_fact")),
 }
 
 
@@ -65,11 +67,11 @@ def rows(score: Score, cases: list[tuple[str, Case]]) -> tuple[np.ndarray, np.nd
     for name, case in cases:
         index = Index(case.transcript, case.meeting)
         for statement in case.statements:
-            if not case.labels[statement.id].supported and score.error not in case.labels[statement.id].error:
-                continue
             wrong = not case.labels[statement.id].supported
+            if wrong and case.labels[statement.id].error not in score.errors:
+                continue
             own = _signs(score, statement, index)
-            turned = None if wrong else score.turn(statement)
+            turned = score.turn(statement) if score.turn and not wrong else None
             made = [s for s in _signs(score, turned, index) if s not in own] if turned else []
             signs += own + made
             false += [wrong] * len(own) + [True] * len(made)

@@ -11,6 +11,7 @@ from engine.checking.commitments import asked_for, takes_on
 from engine.checking.concepts import directions, groups, listed, risks, speech
 from engine.checking.doing import doings
 from engine.checking.findings import REFUTED, REVIEW, Found
+from engine.checking.firmness import firmnesses
 from engine.checking.lexicon import word_set
 from engine.checking.words import tokens
 from engine.meeting import Risk
@@ -29,6 +30,7 @@ _COMMENT, _REACH = 25, 140
 
 
 _TO_BE_DONE = "The meeting speaks of this as still to come, not as done."
+_NOT_SAID = "In the meeting this was asked, guessed or doubted, not said."
 
 
 def _near(case: Case, clause: Clause) -> tuple[list[Match], float]:
@@ -51,6 +53,9 @@ def certainty(case: Case) -> Iterator[Found]:
     if any(doing.still_to_come for doing in doings(case)):
         yield Found("certainty_raised", Risk.HIGH, REVIEW, _TO_BE_DONE)
         return
+    if any(firmness.raised for firmness in firmnesses(case)):
+        yield Found("certainty_raised", Risk.HIGH, REVIEW, _NOT_SAID)
+        return
     if case.claim.tasks or case.claim.said or case.claim.owned:
         return
     for clause in case.claim.clauses:
@@ -59,9 +64,7 @@ def certainty(case: Case) -> Iterator[Found]:
             continue
         loose = [_loose(case, match.clause, clause) for match in near]
         if all(loose):
-            yield Found(
-                "certainty_raised", Risk.HIGH, REVIEW, "In the meeting this was asked, guessed or doubted, not said."
-            )
+            yield Found("certainty_raised", Risk.HIGH, REVIEW, _NOT_SAID)
             return
 
 
