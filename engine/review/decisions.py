@@ -126,9 +126,13 @@ class Review(Looking):
         """Add a line of the practitioner's own at the end of a section."""
         return self._put(Verb.WRITTEN, by, self._own(section_id, text, evidence), place=self._place(section_id))
 
-    def rewrite(self, item_id: str, text: str, by: str) -> Review:
-        """Change a line of the practitioner's own, or let one stand that a second reader would have otherwise."""
+    def rewrite(self, item_id: str, text: str, by: str, evidence: tuple[str, ...] | None = None) -> Review:
+        """Change a line of the practitioner's own, or let one stand that a second reader would have otherwise.
+
+        `evidence` is what it rests on from now on; None leaves that as it is.
+        """
         item = replace(self._own_item(item_id), text=_typed(text), verdict=Verdict.ACCEPT, amended=None, placed=None)
+        item = item if evidence is None else replace(item, evidence=_union(evidence))
         return self._put(Verb.REWRITTEN, by, item)
 
     def remove(self, item_id: str, by: str) -> Review:
@@ -179,12 +183,17 @@ class Review(Looking):
         )
 
     def quote_instead(self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str) -> Review:
-        """Put the speakers' own words in place of a wording, to be decided anew; `names` is speaker to name."""
+        """Put the speakers' own words in place of a wording, to be decided anew; `names` is speaker to name.
+
+        Where they are what stands there already, nothing is done.
+        """
         item = self._line(item_id)
         evidence = [segment for segment in segments if segment.id in item.evidence and not segment.struck]
         if item.own or not evidence:
             raise NotAllowed("Only a drafted statement with evidence can be turned into its speaker's words.")
         text = quotation(evidence, names)
+        if item.kind is Origin.QUOTED and text == item.text:
+            return self
         return self._put(
             Verb.QUOTED,
             by,

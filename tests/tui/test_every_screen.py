@@ -16,6 +16,7 @@ from textual.widgets import Button
 
 from engine.errors import NotAllowed
 from engine.meeting import Scope, Stage
+from engine.review import Item
 from tui import stages
 from tui.app import CandourApp, every_screen
 from tui.command import below
@@ -42,6 +43,7 @@ from tui.screens import (
     unlock,
     voices,
     withdraw,
+    writing,
 )
 
 if TYPE_CHECKING:
@@ -78,10 +80,10 @@ WAYS: dict[type[Screen], Way] = {
     review_dialogs.AdvisedText: lambda *_: review_dialogs.AdvisedText("Your words", "", lambda _: (), value=LONG),
     review_dialogs.ChangesPage: lambda *_: review_dialogs.ChangesPage("Changes", "One.", "Two."),
     review_dialogs.ChooseChanges: lambda *_: review_dialogs.ChooseChanges("Choose", "", "One.", "Two."),
-    review_dialogs.SplitLine: lambda *_: review_dialogs.SplitLine(LONG),
     script.ScriptScreen: lambda _, flow: script.ScriptScreen(flow.script("adult")),
     sources.SourcesDialog: lambda _, flow: sources.SourcesDialog(flow, "A line.", ()),
     splitting.AskWhere: lambda *_: splitting.AskWhere(LONG),
+    writing.WritingDialog: lambda _, flow: writing.WritingDialog(flow, "In your words", Item("", "analysis", LONG)),
     together.ReadTogether: lambda *_: together.ReadTogether("Actions", [(LONG, LONG)], 0),
     unlock.UnlockScreen: lambda space, _: unlock.UnlockScreen(door(space, exists=False)),
     voices.VoicesScreen: lambda _, flow: voices.VoicesScreen(flow),

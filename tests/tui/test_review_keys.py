@@ -17,9 +17,9 @@ def texts(flow: FakeFlow, section: str = "since") -> list[str]:
     return [item.text for item in flow.review.section(section)]
 
 
-async def test_a_line_is_split_where_the_cursor_stands_joined_and_moved(workspace: FakeWorkspace) -> None:
+async def test_a_line_is_split_at_a_word_joined_and_moved_and_each_is_taken_back(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
-        await desk.press("k", "x", *["right"] * 22, "enter")
+        await desk.press("k", "x", "left", "enter")
         assert texts(flow)[:2] == ["Maisie’s attendance", "was at 92 per cent."]
         await desk.press("J")
         assert texts(flow)[0] == "Maisie’s attendance was at 92 per cent."
@@ -27,7 +27,10 @@ async def test_a_line_is_split_where_the_cursor_stands_joined_and_moved(workspac
         assert texts(flow)[1].startswith("Maisie")
         await desk.press("M", "down", "enter")
         assert texts(flow, "analysis") == ["Maisie’s attendance was at 92 per cent."]
-        await desk.press(*"uuuu")
+        for told in ("a line moved", "a line moved", "one line made of two", "two lines made of one"):
+            await desk.press("u")
+            assert f"Taken back: {told}. Ctrl+R does it again." in desk.text
+            assert desk.app.screen._chosen == "d1"
         assert texts(flow)[0] == "Maisie’s attendance was at 92 per cent."
 
 

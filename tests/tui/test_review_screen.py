@@ -83,7 +83,7 @@ async def test_a_section_of_ones_own_is_written_changed_and_taken_away(workspace
         (own,) = flow.review.section("analysis")
         assert own.text == "The risk is lower."
         await desk.press("e", "end")
-        await desk.type(" For now.", "enter")
+        await desk.type(" For now.", "f2")
         assert flow.review.section("analysis")[0].text == "The risk is lower. For now."
         await desk.press("r")
         assert flow.review.section("analysis") == ()

@@ -29,8 +29,7 @@ def with_lines(flow: FakeFlow, *texts: str) -> None:
 async def test_a_section_is_read_in_full_and_taken_together_but_for_what_is_risky(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
         await desk.press("s")
-        assert "Since last time: 1 line to take together" in desk.text
-        assert "1 other here to decide one by one." in desk.text
+        assert "1 line to take together, 1 other one by one" in desk.text
         assert "Maisie’s attendance was at 92 per cent." in desk.text
         assert "Rhys Gray, 0:13: She is doing well." in desk.text
         assert set(verdicts(flow).values()) == {None}
@@ -152,8 +151,34 @@ async def test_the_desk_opens_where_there_is_something_left_to_do(workspace: Fak
         assert desk.app.screen._chosen == "own-5", "where the last step was"
 
 
-async def test_what_one_writes_from_is_seen_while_writing(workspace: FakeWorkspace) -> None:
-    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
-        desk.app.screen.run_worker(desk.app.screen._write("actions", ("s4",)))
-        await desk.press()
-        assert "Rhys Gray, 0:23: ⟨Siobhan?⟩ said she has not been drinking" in desk.text
+async def test_what_was_said_is_at_hand_while_one_writes_and_is_tied_there(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("j", "j", "w")
+        await desk.type("She is doing well, a judgement of mine.")
+        await desk.press("tab", "slash")
+        await desk.type("drinking", "enter", "enter")
+        assert "1 piece tied to it." in desk.text
+        assert "⟨Siobhan?⟩ said she has not been drinking since September." in desk.text
+        await desk.press("f2")
+        (own,) = flow.review.section("analysis")
+        assert (own.text, own.evidence) == ("She is doing well, a judgement of mine.", ("s4",))
+        await desk.press("e")
+        assert "1 piece tied to it." in desk.text
+        await desk.type(" So far.")
+        await desk.press("tab", "enter", "f2")
+        (own,) = flow.review.section("analysis")
+        assert (own.text, own.evidence) == ("She is doing well, a judgement of mine. So far.", ())
+        await desk.press("u")
+        assert flow.review.section("analysis")[0].evidence == ("s4",)
+
+
+async def test_what_was_written_is_not_lost_by_a_key(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("j", "j", "v")
+        assert "Enter ties, Space plays, / searches" in desk.text
+        await desk.press("tab", "f2")
+        assert "Nothing is written yet." in desk.text
+        await desk.type("Mine.", "escape")
+        assert "What you have written here since it was opened is not kept." in desk.text
+        await desk.press("n", "f2")
+        assert flow.review.section("analysis")[0].text == "Mine."

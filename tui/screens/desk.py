@@ -167,9 +167,10 @@ class ReviewDesk(StageScreen):
 
     def _go_to(self, row_id: str) -> None:
         rows = self.query_one("#lines", OptionList)
-        free = (name for name, (_, off) in self._laid_out.items() if not off)
-        off = row_id not in self._laid_out or self._laid_out[row_id][1]
-        target = next(free, None) if off else row_id
+        names = list(self._laid_out)
+        start = names.index(row_id) if row_id in self._laid_out else 0
+        free = (name for name in (*names[start:], *names) if not self._laid_out[name][1])
+        target = next(free, None)  # at a heading that cannot be chosen, the first line beneath it
         if target is not None:
             rows.highlighted = rows.get_option_index(target)
 

@@ -144,8 +144,7 @@ class Going(ReviewDesk):
         if place.startswith(PLACE):
             self.see_stretch(float(place.removeprefix(PLACE)))
             return
-        beneath = [item.id for item in self._review.desk if HEADING + item.section == place]
-        self._go_to(place if not self._laid_out[place][1] else next(iter(beneath), place))
+        self._go_to(place)
 
     def _places(self) -> Iterator[tuple[str, str]]:
         """Yield every place there is to go to, with what it is."""

@@ -5,13 +5,14 @@ Nothing of high risk is decided before it has been opened, and nothing is approv
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from engine.errors import NotAllowed
 from engine.meeting import Stage, Verdict
-from engine.review.desk import Item
+from engine.review.desk import Item, Verb
 from tui import review_commands as verbs
 from tui.command import bindings, keyed
 from tui.commands import GoBack, GoOn, PlayClip, StepBack
@@ -22,14 +23,33 @@ from tui.screens.desk import HEADING
 from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
 from tui.screens.handing import Handing
 from tui.screens.review_dialogs import AdvisedText
+from tui.screens.sources import sources
 from tui.screens.together import ReadTogether
 from tui.words import counted, heard, listed
 
 if TYPE_CHECKING:
     from engine.meeting import Omission
+    from engine.review import Review
+    from engine.review.desk import Step
 
 WITH_SOUND = (PlayClip, StepBack, verbs.NextClip)
 WITH_UNDECIDED = (verbs.NextUndecided, verbs.PreviousUndecided, verbs.NextInOrder, verbs.PreviousInOrder)
+STEPS = {
+    Verb.DECIDED: "a decision",
+    Verb.SECTION_ACCEPTED: "lines taken together",
+    Verb.WRITTEN: "a line written",
+    Verb.REWRITTEN: "other words for a line of yours",
+    Verb.REMOVED: "a line of yours taken away",
+    Verb.SPLIT: "two lines made of one",
+    Verb.JOINED: "one line made of two",
+    Verb.MOVED: "a line moved",
+    Verb.QUOTED: "the speaker’s own words put in",
+    Verb.LINKED: "what a line rests on",
+    Verb.ANSWERED: "what was left out, answered for",
+    Verb.COMPLETED: "a section said to be complete",
+    Verb.AMENDED: "what the second reader would have",
+    Verb.CARRIED: "all that was kept of the draft before",
+}
 WITH_LINE = (verbs.SplitStatement, verbs.MoveToSection)
 
 
@@ -107,7 +127,7 @@ class ReviewScreen(Handing):
             **dict.fromkeys(WITH_LINE, line),
             verbs.AcceptSection: line,
             verbs.QuoteInstead: line and item is not None and not item.own and bool(self._said),
-            verbs.SeeSources: self.flow.transcript is not None,
+            verbs.SeeSources: bool(sources(self.flow)),
             verbs.ChooseWords: told,
             verbs.JoinStatement: self._neighbour(1) is not None,
             verbs.MoveUp: self._neighbour(-1) is not None,
@@ -169,7 +189,11 @@ class ReviewScreen(Handing):
             with self.told():
                 self.flow.show(names)
                 self.flow.step(lambda review, by: review.accept_together(names, by))
-                self._after(fit[taken[-1]])
+                left = next((item for item in self.flow.review.section(section.id) if not item.decided), None)
+                if left is None:
+                    self._after(fit[taken[-1]])
+                else:
+                    self._changed(left.id)
                 self.say(f"{counted(len(names), 'line')} taken together; {verbs.UndoDecision.now()} takes that back.")
 
     def _rests_on(self, item: Item) -> str:
@@ -186,13 +210,12 @@ class ReviewScreen(Handing):
         if item.omission is not None:
             self.put_in(item, item.omission)
             return
-        text = await self.app.push_screen_wait(self._asked(item, item.text or item.amended or ""))
-        if not text:
-            return
-        if not item.own:
+        words = item.text or item.amended or ""
+        if item.own:
+            if kept := await self._worded("In your words", replace(item, text=words)):
+                self._take(lambda review, by: review.rewrite(item.id, kept[0], by, kept[1]), item.id)
+        elif text := await self.app.push_screen_wait(self._asked(item, words)):
             self._decide(item, Verdict.EDIT, text)
-            return
-        self._take(lambda review, by: review.rewrite(item.id, text, by), item.id)
 
     @work(description="put in")
     async def put_in(self, item: Item, omission: Omission) -> None:
@@ -250,16 +273,28 @@ class ReviewScreen(Handing):
             self.say("There is nothing to undo.")
             return
         with self.told():
-            latest = self._review.latest
+            before = self._review
             self.flow.undo()
-            self._changed(latest.id if latest else "")
+            self._show_step(before.history.steps[-1], before)
+            self.say(keyed(f"Taken back: {STEPS[before.history.steps[-1].verb]}. {{RedoDecision}} does it again."))
 
     def action_redo_decision(self) -> None:
         """Take the step again, and show where it is."""
         with self.told():
+            before = self._review
             self.flow.redo()
-            latest = self.flow.review.latest
-            self._changed(latest.id if latest else "")
+            step = self.flow.review.history.steps[-1]
+            self._show_step(step, before)
+            self.say(f"Done again: {STEPS[step.verb]}.")
+
+    def _show_step(self, step: Step, before: Review) -> None:
+        """Show where a step was: the first line of it that stands on the desk now, else its heading."""
+        names = [*(item.id for item in step.puts), *step.takes]
+        items = {item.id: item for item in (*before.desk, *self.flow.review.desk)}
+        now = {item.id for item in self.flow.review.desk}
+        standing = next((name for name in names if name in now), "")
+        gone = next((HEADING + items[name].section for name in names if name in items), "")
+        self._changed(standing or gone or self._chosen)
 
     # Approval
 

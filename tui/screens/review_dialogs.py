@@ -1,4 +1,4 @@
-"""The small screens of the review: advised words, a line to split, changes to choose.
+"""The small screens of the review: advised words, changes to choose.
 
 Rule: what is advised is shown and never done; what is chosen hunk by hunk is exactly what is kept.
 """
@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from textual import on
+from textual.containers import Vertical
 from textual.widgets import Button, TextArea
 
 from tui import jobs
@@ -37,20 +38,25 @@ CHECKED = "Checked: nothing to point out."
 ADVICE = "The check advises; what stands is up to you:"
 
 
-class AdvisedText(AskText):
+class Advised(Vertical):
     """Sentences to write or change, and beneath them what the check says of them as they stand."""
 
-    def __init__(self, title: str, text: str, advise: Advise, *, value: str = "", one_line: bool = True) -> None:
-        super().__init__(title, text, value=value, one_line=one_line)
+    def __init__(self, advise: Advise, *, value: str = "", one_line: bool = True) -> None:
+        super().__init__()
         self._advise = advise
+        self._value = value
+        self._one_line = one_line
 
-    def fields(self) -> ComposeResult:
-        """Lay out the text and the advice."""
-        yield from super().fields()
+    def compose(self) -> ComposeResult:
+        """Lay out the text with its cursor at the end, and the advice."""
+        prose = Prose(self._value, one_line=self._one_line)
+        prose.move_cursor(prose.document.end)
+        yield prose
         yield PlainText(id="advice")
 
     @on(TextArea.Changed)
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Have it checked as soon as the keys rest."""
         jobs.start(self, JOB, self._checking(self.query_one(Prose).text))
 
     def _checking(self, text: str) -> Callable[[], AsyncGenerator[tuple[Finding, ...], None]]:
@@ -75,46 +81,16 @@ class AdvisedText(AskText):
         self.query_one("#advice", PlainText).update(f"Not checked: {failed.error.message}")
 
 
-class SplitLine(Dialog[int | None]):
-    """Say where a line is split: before the cursor is the first part, the rest is the second."""
+class AdvisedText(AskText):
+    """A line to put into other words, with what the check says of them beneath."""
 
-    VERBS = (KeepText, CloseDialog)
-    BINDINGS = bindings(VERBS)
-    AUTO_FOCUS = "Prose"
-
-    def __init__(self, text: str) -> None:
-        super().__init__("Split this line", "Put the cursor where the second line begins, then press Enter.")
-        self._line = text
+    def __init__(self, title: str, text: str, advise: Advise, *, value: str = "") -> None:
+        super().__init__(title, text, value=value, one_line=True)
+        self._advise = advise
 
     def fields(self) -> ComposeResult:
-        """Lay out the line with the cursor at its start."""
-        prose = Prose(self._line, one_line=True)
-        prose.read_only = True
-        yield prose
-
-    def buttons(self) -> ComposeResult:
-        """Lay out split and close."""
-        yield Button("Enter  Split here", id="keep", compact=True)
-        yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
-
-    @on(Prose.Submitted)
-    @on(Button.Pressed, "#keep")
-    def action_keep_text(self) -> None:
-        """Return the place of the cursor, moved to the start of a word it stands in."""
-        prose = self.query_one(Prose)
-        row, column = prose.cursor_location
-        at = sum(len(line) + 1 for line in self._line.split("\n")[:row]) + column
-        while self._line[at : at + 1].isspace():
-            at += 1
-        while at and not self._line[at - 1].isspace():
-            at -= 1
-        prose.forget()
-        self.dismiss(at)
-
-    def action_close_dialog(self) -> None:
-        """Leave the line whole."""
-        self.query_one(Prose).forget()
-        self.dismiss(None)
+        """Lay out the text and the advice."""
+        yield Advised(self._advise, value=self._value)
 
 
 class ChooseChanges(Dialog[str | None]):

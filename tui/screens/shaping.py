@@ -5,25 +5,30 @@ Rule: every one of these is a step that can be taken back, and what the check sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from engine.meeting import Note, Verdict
+from engine.meeting import Note, Segment, Verdict
 from engine.review import ApprovedLine
 from engine.review.desk import Item
+from tui.review_commands import JoinStatement, SplitStatement
+from tui.screens.desk import HEADING
 from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
-from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges, SplitLine
-from tui.screens.sources import SourcesDialog
+from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges
+from tui.screens.sources import SourcesDialog, sources
+from tui.screens.splitting import AskWhere
+from tui.screens.writing import WritingDialog
 from tui.widgets.statement_view import changes_of
-from tui.words import clock, heard, speaker
+from tui.words import clock, counted, heard, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from engine.meeting import Finding, Segment
+    from engine.meeting import Finding
     from engine.review import Review
 
 SHORT = 300
@@ -80,7 +85,12 @@ class Shaping(Going):
             with self.told():
                 self.flow.quote_instead(item.id)
                 self._changed(item.id)
-                self.say("In the speaker’s own words now: decide about them.")
+                same = self._review.item(item.id) == item
+                self.say(
+                    "These are the speaker’s own words already."
+                    if same
+                    else "In the speaker’s own words now: decide about them."
+                )
 
     @work(description="differences")
     async def action_choose_words(self) -> None:
@@ -148,13 +158,15 @@ class Shaping(Going):
 
     @work(description="split")
     async def action_split_statement(self) -> None:
-        """Make two lines of one, where the cursor is put."""
+        """Make two lines of one, between two words."""
         item = self._opened()
-        if item is None:
+        starts = [word.start() for word in re.finditer(r"\S+", item.text)] if item else []
+        if item is None or len(starts) < 2:  # noqa: PLR2004 - one word has no inside
             return
-        place = await self.app.push_screen_wait(SplitLine(item.text))
-        if place is not None:
-            self._take(lambda review, by: review.split(item.id, place, by), item.id, "Two lines now; J joins them.")
+        word = await self.app.push_screen_wait(AskWhere(item.text))
+        if word is not None:
+            told = f"Two lines now; {JoinStatement.now()} joins them."
+            self._take(lambda review, by: review.split(item.id, starts[word], by), item.id, told)
 
     def action_join_statement(self) -> None:
         """Make one line of this one and the next."""
@@ -166,7 +178,11 @@ class Shaping(Going):
             self._go_to(following.id)
             self.say("This line is of high risk: open it with Enter, then go back and join.")
             return
-        self._take(lambda review, by: review.join(item.id, following.id, by), item.id, "One line now; x splits it.")
+        self._take(
+            lambda review, by: review.join(item.id, following.id, by),
+            item.id,
+            f"One line now; {SplitStatement.now()} splits it.",
+        )
 
     def _neighbour(self, way: int) -> Item | None:
         """Return the line before or after the one in hand in its section."""
@@ -211,7 +227,7 @@ class Shaping(Going):
         """Look through what was said and tie the line in hand to it; at a heading, write a line that rests on it."""
         item = self._item
         if item is None:
-            await self._write_from("")
+            await self._write(self._chosen.removeprefix(HEADING), among=True)
             return
         if self._opened() is None:
             return
@@ -219,38 +235,33 @@ class Shaping(Going):
         words = item.text if item.omission is None else item.omission.detail
         tied = await self.app.push_screen_wait(SourcesDialog(self.flow, words, before))
         if tied is not None and set(tied) != set(before) and item.omission is None:
-            self._take(
-                lambda review, by: review.link(item.id, tied, by), item.id, "Tied; the check looked at it again."
-            )
+            told = f"It rests on {counted(len(tied), 'piece')} now; the check looked at it again."
+            self._take(lambda review, by: review.link(item.id, tied, by), item.id, told)
 
     @work(description="stretch")
     async def see_stretch(self, start: float) -> None:
         """Show what was said from here on; a line may be written that rests on it."""
-        transcript = self.flow.transcript
-        segments = transcript.segments if transcript else ()
-        at = next((part.id for part in segments if part.end > start), "")
-        await self._write_from(at)
-
-    async def _write_from(self, at: str) -> None:
-        """Choose what was said, then a section and words of one's own that rest on it."""
+        at = next((part.id for part in sources(self.flow) if isinstance(part, Segment) and part.end > start), "")
         tied = await self.app.push_screen_wait(SourcesDialog(self.flow, "Tie what your line rests on.", (), at))
-        section = self._section.id if self._section else None
         if not tied:
             return
-        if section is None or at:
-            named = [(name, one.title) for name, one in self._sections.items()]
-            section = await self.app.push_screen_wait(Choose("Into which section?", named))
+        named = [(name, one.title) for name, one in self._sections.items()]
+        section = await self.app.push_screen_wait(Choose("Into which section?", named))
         if section is not None:
             await self._write(section, tied)
 
-    async def _write(self, section: str, evidence: tuple[str, ...] = ()) -> None:
-        """Ask for a line of one's own and put it at the end of a section."""
+    async def _write(self, section: str, evidence: tuple[str, ...] = (), *, among: bool = False) -> None:
+        """Ask for a line of one's own, all that was said at hand, and put it at the end of a section."""
         line = Item("", section, "", evidence=evidence)
-        title = f"{self._sections[section].title}: in your words"
-        segments = self.flow.transcript.segments if self.flow.transcript else ()
-        said = self._short([part for part in segments if part.id in evidence])
-        text = await self.app.push_screen_wait(AdvisedText(title, said, self._advise(line), one_line=False))
-        if text:
+        kept = await self._worded(f"{self._sections[section].title}: in your words", line, among=among)
+        if kept is not None:
             with self.told():
-                self.flow.write(section, text, evidence)
+                self.flow.write(section, *kept)
                 self._changed(self.flow.review.section(section)[-1].id)
+
+    async def _worded(self, title: str, line: Item, *, among: bool = False) -> tuple[str, tuple[str, ...]] | None:
+        """Return a line of one's own as it is worded now and what it rests on, begun where the cursor is."""
+        at = next((part.id for part in self._said), "")
+        dialog = WritingDialog(self.flow, title, line, at, among=among)
+        kept: tuple[str, tuple[str, ...]] | None = await self.app.push_screen_wait(dialog)
+        return kept

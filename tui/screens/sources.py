@@ -1,24 +1,26 @@
 """The transcript at hand: what was said, line by line, each to be heard, looked for, and tied to a statement or not.
 
-Rule: nothing is changed here; the result is which segments a line rests on, in the order of the meeting.
+Rule: nothing is changed here; what comes of it is which sources a line rests on, in the order of the meeting.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from engine.meeting import Segment
 from tui.command import Command, bindings, keyed
 from tui.commands import PlayClip
 from tui.screens.dialogs import AskLine, CloseDialog, Dialog, ErrorDialog, KeepText
 from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.rows import Rows
-from tui.words import clock, counted, marked, speaker
+from tui.widgets.statement_view import source_of
+from tui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from engine.flow import MeetingFlow
-    from engine.meeting import Segment
+    from engine.meeting import Note
 
-KEYS = (
-    "Enter ties and unties, {PlayClip} plays, {SearchWords} searches, {KeepText} keeps it so, {CloseDialog} leaves it."
-)
+T = TypeVar("T")
+
+SAID, APPROVED = "What was said", "The approved record"
+KEYS = "Enter ties and unties, {PlayClip} plays, {SearchWords} searches, {KeepText} keeps it, {CloseDialog} leaves it."
 
 
 class SearchWords(Command):
@@ -57,69 +60,84 @@ class PreviousMatch(Command):
     shown = False
 
 
-class SourcesDialog(Dialog["tuple[str, ...] | None"]):
-    """Choose what a line rests on; the result is the ids of the segments chosen, or None."""
+class AtHand(Dialog[T]):
+    """What was said and noted, each to be tied or untied; what stands above it and what comes of it differ."""
 
     VERBS = (SearchWords, NextMatch, PreviousMatch, PlayClip, KeepText, CloseDialog)
     BINDINGS = bindings(VERBS)
-    AUTO_FOCUS = "OptionList"
+    KEYS = KEYS
+    _among = True
+    """Whether one begins among what was said."""
 
-    def __init__(self, flow: MeetingFlow, line: str, chosen: Collection[str], at: str = "") -> None:
-        super().__init__("What was said", line)
+    def __init__(self, flow: MeetingFlow, title: str, tied: Collection[str], at: str = "") -> None:
+        super().__init__(title)
         self._flow = flow
-        transcript = flow.transcript
-        self._segments = tuple(part for part in transcript.segments if not part.struck) if transcript else ()
-        self._others = tuple(name for name in chosen if name not in {part.id for part in self._segments})
-        self._chosen = set(chosen)
+        self._sources = sources(flow)
+        self._others = tuple(name for name in tied if name not in {part.id for part in self._sources})
+        self._chosen = set(tied)
         self._at = at
         self._sought = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the line, what was said, and the words in hand."""
-        with Vertical(classes="box page"):
+        """Lay out what it is for, what was said, and the words in hand."""
+        with Vertical(classes="box page at-hand"):
             yield PlainText(piece(self._title, "bold"), classes="box-title")
-            yield PlainText(self._text, id="line")
-            yield ClipLine(id="clip")
-            yield Rows(id="said-lines", markup=False, compact=True)
-            yield PlainText(id="words")
+            with Container(id="beside"):
+                with Vertical(id="above"):
+                    yield from self.fields()
+                with Vertical(id="at-hand"):
+                    yield ClipLine(id="clip")
+                    yield Rows(id="said-lines", markup=False, compact=True)
+                    yield PlainText(id="words")
+            yield PlainText(id="tied")
             yield PlainText(id="keys")
 
     def on_mount(self) -> None:
         """Show what was said from where the line rests on it."""
         rows = self.query_one(OptionList)
-        rows.add_options([Option(self._row(part), id=part.id) for part in self._segments])
-        places = [place for place, part in enumerate(self._segments) if part.id in self._chosen or part.id == self._at]
-        if self._segments:
+        rows.add_options([Option(self._row(part), id=part.id) for part in self._sources])
+        places = [place for place, part in enumerate(self._sources) if part.id in self._chosen or part.id == self._at]
+        if self._sources:
             rows.highlighted = places[0] if places else 0
+        if self._among:
+            rows.focus()
         self._tell()
 
-    def _row(self, part: Segment) -> Content:
-        tied = "✓" if part.id in self._chosen else " "
-        return piece(f"{tied} {clock(part.start):>7} {self._speaker(part):14.14} {part.text}")
+    def _row(self, part: Segment | Note) -> Content:
+        mark = "✓" if part.id in self._chosen else " "
+        at, who, _ = source_of(part, self._flow.meeting.participants)
+        return piece(f"{mark} {at:>7} {who:14.14} {part.text}")
 
-    def _speaker(self, part: Segment) -> str:
-        return speaker(self._flow.meeting.participants, part.speaker) if part.speaker else "–"
-
-    def _tell(self, text: str = "") -> None:
-        tied = f"{counted(len(self._chosen), 'piece')} tied to it. "
-        keys = keyed(KEYS)
-        self.query_one("#keys", PlainText).update(text or tied + keys)
+    def _tell(self, found: str = "") -> None:
+        tied = f"{counted(len(self._chosen), 'piece')} tied to it." if self._chosen else "Nothing is tied to it."
+        self.query_one("#tied", PlainText).update(f"{tied} {found}")
+        self.query_one("#keys", PlainText).update(keyed(self.KEYS))
 
     @property
     def _here(self) -> int | None:
         return self.query_one(OptionList).highlighted
 
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """What is tied, in the order of the meeting; what is not in sight here stays tied."""
+        return (*self._others, *(part.id for part in self._sources if part.id in self._chosen))
+
     @on(OptionList.OptionHighlighted)
     def _show_words(self, event: OptionList.OptionHighlighted) -> None:
-        for words in self.query("#words").results(PlainText):  # none any more, where the box is just closing
-            words.update(marked(self._segments[event.option_index]))
+        words = source_of(self._sources[event.option_index], ())[2]
+        for shown in self.query("#words").results(PlainText):  # none any more, where the box is just closing
+            shown.update(words)
 
     @on(OptionList.OptionSelected)
     def _tie(self, event: OptionList.OptionSelected) -> None:
-        part = self._segments[event.option_index]
+        part = self._sources[event.option_index]
         self._chosen ^= {part.id}
         self.query_one(OptionList).replace_option_prompt_at_index(event.option_index, self._row(part))
         self._tell()
+        self.was_tied()
+
+    def was_tied(self) -> None:
+        """Do what follows from another source being tied or untied."""
 
     @work(description="search")
     async def action_search_words(self) -> None:
@@ -139,30 +157,53 @@ class SourcesDialog(Dialog["tuple[str, ...] | None"]):
 
     def _find(self, way: int) -> None:
         here = self._here or 0
-        holds = [place for place, part in enumerate(self._segments) if self._sought in part.text.casefold()]
-        if not self._sought or not holds:
-            self._tell("Nobody said that." if self._sought else "/ searches.")
+        holds = [place for place, part in enumerate(self._sources) if self._sought in part.text.casefold()]
+        if not self._sought:
+            self.action_search_words()
+            return
+        if not holds:
+            self._tell(f"Nobody said “{self._sought}”.")
             return
         ahead = [place for place in holds if place > here] if way > 0 else [place for place in holds if place < here]
         found = (ahead or holds)[0 if way > 0 else -1]
         self.query_one(OptionList).highlighted = found
         self._tell(
-            f"{holds.index(found) + 1} of {len(holds)}: {NextMatch.now()} goes on, {PreviousMatch.now()} goes back."
+            f"“{self._sought}” {holds.index(found) + 1} of {len(holds)}: "
+            f"{NextMatch.now()} goes on, {PreviousMatch.now()} goes back."
         )
 
     def action_play_clip(self) -> None:
-        """Hear it, or fall silent."""
+        """Hear it, or fall silent; what was typed has no sound."""
         line = self.query_one(ClipLine)
+        part = None if self._here is None else self._sources[self._here]
         if line.playing:
             line.stop()
-        elif self._here is not None:
-            line.play(self._flow, self._segments[self._here])
+        elif isinstance(part, Segment):
+            line.play(self._flow, part)
 
     @on(ClipLine.Failed)
     def _not_heard(self, failed: ClipLine.Failed) -> None:
         self.app.push_screen(ErrorDialog(failed.error))
 
+
+class SourcesDialog(AtHand["tuple[str, ...] | None"]):
+    """Choose what a line rests on; the result is the ids of the sources chosen, or None."""
+
+    def __init__(self, flow: MeetingFlow, line: str, tied: Collection[str], at: str = "") -> None:
+        super().__init__(flow, APPROVED if flow.reader else SAID, tied, at)
+        self._text = line
+
+    def fields(self) -> ComposeResult:
+        """Lay out the line."""
+        yield PlainText(self._text, id="line")
+
     def action_keep_text(self) -> None:
-        """Return what is tied, in the order of the meeting; what is no segment, such as a note, stays tied."""
-        tied = tuple(part.id for part in self._segments if part.id in self._chosen)
-        self.dismiss((*self._others, *tied))
+        """Return what is tied."""
+        self.dismiss(self.tied)
+
+
+def sources(flow: MeetingFlow) -> tuple[Segment | Note, ...]:
+    """Return all that a line can rest on, in the order of the meeting: what was said, and what was typed."""
+    segments = flow.transcript.segments if flow.transcript else ()
+    parts: list[Segment | Note] = [*(part for part in segments if not part.struck), *flow.notes]
+    return tuple(sorted(parts, key=lambda part: part.start if isinstance(part, Segment) else part.at))

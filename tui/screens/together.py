@@ -5,7 +5,6 @@ Rule: a line that is put aside here is not taken; it waits at the desk to be dec
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -67,8 +66,8 @@ class ReadTogether(Dialog[list[int] | None]):
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str]], others: int) -> None:
-        rest = f"{counted(others, 'other')} here to decide one by one." if others else ""
-        super().__init__(f"{title}: {counted(len(lines), 'line')} to take together", rest)
+        rest = f", {counted(others, 'other')} one by one" if others else ""
+        super().__init__(f"{title}: {counted(len(lines), 'line')} to take together{rest}")
         self._lines = lines
         self._at = 0
         self._aside: set[int] = set()
@@ -108,14 +107,26 @@ class ReadTogether(Dialog[list[int] | None]):
         sheet = self.query_one("#sheet", VerticalScroll)
         return bool(sheet.scrollable_content_region) and sheet.scroll_target_y >= sheet.max_scroll_y
 
+    @property
+    def _pages(self) -> list[int]:
+        """The rows at which the pages begin: no line is parted from what it rests on, unless it fills more than one."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        height, pages = max(1, sheet.scrollable_content_region.height), [0]
+        for line, rests_on in zip(sheet.children[::2], sheet.children[1::2], strict=True):
+            top, end = line.virtual_region.y, rests_on.virtual_region.bottom
+            if end > pages[-1] + height and top > pages[-1]:
+                pages.append(top)
+            while end > pages[-1] + height:
+                pages.append(pages[-1] + height)
+        return pages
+
     def _tell_place(self, first: str = "") -> None:
         """Say which page is on the screen, of how many, and how many lines are put aside."""
-        sheet = self.query_one("#sheet", VerticalScroll)
-        height = max(1, sheet.scrollable_content_region.height)
-        page, pages = (1 + ceil(top / height) for top in (sheet.scroll_target_y, sheet.max_scroll_y))
+        sheet, pages = self.query_one("#sheet", VerticalScroll), self._pages
+        page = len(pages) if self._read else sum(top <= sheet.scroll_target_y for top in pages)
         end = keyed("that is all of it, {TakeTogether} takes them." if self._read else "{ReadOn} reads on.")
         aside = f" {len(self._aside)} put aside." if self._aside else ""
-        self.query_one("#said", PlainText).update(f"{first}Page {page} of {pages}: {end}{aside}")
+        self.query_one("#said", PlainText).update(f"{first}Page {page} of {len(pages)}: {end}{aside}")
 
     @on(Button.Pressed, "#take")
     def action_take_together(self) -> None:
@@ -132,8 +143,8 @@ class ReadTogether(Dialog[list[int] | None]):
     def action_read_on(self) -> None:
         """Go down a page; the line in hand comes along."""
         sheet = self.query_one("#sheet", VerticalScroll)
-        top = min(sheet.max_scroll_y, sheet.scroll_target_y + sheet.scrollable_content_region.height)
-        sheet.scroll_to(y=top, animate=False)
+        top = next((row for row in self._pages if row > sheet.scroll_target_y), self._pages[-1])
+        sheet.scroll_to(y=sheet.max_scroll_y if top == self._pages[-1] else top, animate=False)
         lines = [self.query_one(f"#line-{place}") for place in range(len(self._lines))]
         on_page = (place for place, line in enumerate(lines) if line.virtual_region.y >= top)
         self._take_in_hand(next(on_page, len(lines) - 1))

@@ -179,7 +179,7 @@ def evidence_of(
         return "It comes from what was entered at set-up." if entered else "It rests on nothing that was said."
     if all(isinstance(source, ApprovedLine) for source in evidence):
         return piece("\n".join(source.text for source in evidence))
-    rows = [_source(source, people) for source in evidence]
+    rows = [source_of(source, people) for source in evidence]
     if stacked:
         above = [(piece(f"{at}  {who}", "bold"), piece(words)) for at, who, words in rows]
         return Content("\n").join([line for pair in above for line in (*pair, Content(""))])
@@ -192,8 +192,10 @@ def evidence_of(
     return table
 
 
-def _source(source: Segment | Note, people: Sequence[Participant]) -> tuple[str, str, str]:
+def source_of(source: Segment | Note, people: Sequence[Participant]) -> tuple[str, str, str]:
     """Return when something was said or typed, by whom, and the words."""
+    if isinstance(source, ApprovedLine):
+        return "", "approved", source.text
     if isinstance(source, Note):
         return clock(source.at), "your note", source.text
     return clock(source.start), speaker(people, source.speaker) if source.speaker else "–", marked(source)
