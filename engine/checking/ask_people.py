@@ -148,8 +148,9 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
             return False
         return not _only_you(case, turn, said) and not _of_another(case, turn, said)
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    asks = turn.asks and _best_clause(case, turn, said).question
+    asks = turn.asks and _in_question(turn, _best_clause(case, turn, said))
     yes = bool(after) and bool(reply_of(after[0].words)) and "promise" in said.acts
+    yes = yes or case.claim.words[said.at - 1].lemma in _RESPONDING
     if ((asks and not _asks_whether(case, said)) or yes) and any(
         t.person is not None and t.person == person for t in after
     ):
@@ -174,6 +175,18 @@ def _best_clause(case: Case, turn: Turn, said: Said) -> Clause:
     """Give the clause of a turn that carries most of what somebody is said to have said; the last of equals."""
     wants = _wants(case, said.at)
     return max(reversed(turn.clauses), key=lambda c: _score(wants, c.keys))
+
+
+def _in_question(turn: Turn, clause: Clause) -> bool:
+    """Tell whether a clause asks, or leads up to asking who or what: "if you had a worry, who would you tell?"."""
+    rest = turn.clauses[turn.clauses.index(clause) :]
+    end = next((c for c in rest if c.words[-1].text in _STOPS), rest[-1])
+    return clause.question or (end.question and not _OPEN.isdisjoint(t.lower for t in end.words))
+
+
+_OPEN = word_set("ask_sense_open")
+_STOPS = frozenset(".?!;")
+_RESPONDING = word_set("responding")
 
 
 def _of_another(case: Case, turn: Turn, said: Said) -> bool:

@@ -209,7 +209,8 @@ def _opens(words: tuple[Token, ...], at: int) -> bool:
     if words[at].lower not in {"and", "or", "so", "then"}:
         return True
     after = [t.lower for t in words[at + 1 : at + 5]]
-    return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or words[at - 1].text == ",")
+    comma = words[at - 1].text == "," and words[at].lower != "or"
+    return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or comma)
 
 
 _COMPOUND = ("time", "room", "work", "day", "side", "step", "house", "bed")
