@@ -74,6 +74,7 @@ class Approved:
     record: Record = field(repr=False)
     approval: Approval
     reader: str = field(repr=False)
+    paper: str
 
 
 class Exporting(Approving):
@@ -266,7 +267,7 @@ class Exporting(Approving):
                     hint="Choose that record, press x and tick what is about others.",
                 )
             record = cut(record, copy)
-        return Approved(record, approval, self._readers[paper])
+        return Approved(record, approval, self._readers[paper], paper)
 
     # Boxes
 

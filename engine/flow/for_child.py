@@ -124,9 +124,14 @@ class ForChild(MeetingFlow):
         return self._lines
 
     @property
+    def whole(self) -> MeetingFlow:
+        """The meeting whose record this is a version of."""
+        return self._of
+
+    @property
     def can_withdraw(self) -> bool:
-        """False: agreement is taken back at the meeting itself."""
-        return False
+        """Tell whether there is anything to take back at the meeting itself, from here too."""
+        return self._of.can_withdraw
 
     def why_not(self, stage: Stage) -> str:
         """Return an empty string: whichever way it is left, it is left for the export."""
@@ -177,6 +182,13 @@ class ForChild(MeetingFlow):
         if named:
             said = f"It names {' and '.join(named)}: is this for {self.reader} to read?"
             yield Finding("another_child", Risk.MEDIUM, said)
+
+    def approve(self, name: str) -> Approval:
+        """Let the named practitioner answer for it; raises `NotAllowed` where the record is another one meanwhile."""
+        now = self._of.version(self._approved.paper)
+        if now.outdated:
+            raise NotAllowed(now.outdated)
+        return super().approve(name)
 
     # Making it
 

@@ -25,6 +25,11 @@ class MeetingFlow(Withdrawing):
         """What to go on with: this meeting itself, but where a version of its record has been left."""
         return self
 
+    @property
+    def whole(self) -> MeetingFlow:
+        """The meeting as a whole, at which agreement is taken back: itself, but for a version of its record."""
+        return self
+
     def version(self, paper: str) -> ForChild:
         """Return a version of the record as it was left at its desk; NotAllowed where the record is not approved."""
         from engine.flow.for_child import Beside, ForChild  # noqa: PLC0415 - it is a MeetingFlow itself

@@ -155,6 +155,37 @@ async def test_a_record_that_becomes_another_undoes_it_and_what_is_the_same_stay
     assert "started nothing" in flow.preview("text", PAPER)
 
 
+async def test_one_left_open_while_the_record_became_another_is_not_approved(space: Workspace) -> None:
+    flow = await approved(space, MIA)
+    left_open = await made(flow)
+    decide_all(left_open)
+    flow.go(Stage.REVIEW)
+    own = next(item for item in flow.review.desk if item.text == COMMENCED)
+    flow.step(lambda review, by: review.rewrite(own.id, "Ben Sands commenced nothing in May.", by))
+    with pytest.raises(NotAllowed):
+        left_open.approve(ADA.name)
+    flow.approve(ADA.name)
+    with pytest.raises(NotAllowed, match="changed since"):
+        left_open.approve(ADA.name)
+
+
+async def test_agreement_is_taken_back_from_there_too(space: Workspace) -> None:
+    flow = await approved(space, MIA, sound=True)
+    await made(flow)
+    app = CandourApp(Door(lambda: True, lambda _: space, lambda _: space), workspace=space)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("enter", "enter", "down", "down", "down", "enter", "v", "ctrl+n", "down", "enter", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert app.screen._title == "Nothing more is recorded"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert type(app.screen).__name__ == "ExportScreen"
+        assert app.screen.flow.answers[-1].answer is Answer.SO_FAR
+        assert app.screen.flow.answers[-1].participant == BEN.id
+
+
 async def test_nothing_of_the_meeting_is_changed_through_it(space: Workspace, tmp_path: Path) -> None:
     flow = await approved(space, MIA)
     version = await made(flow)

@@ -509,6 +509,8 @@ class FakeFlow:
     def in_hand(self) -> FakeFlow:
         return self
 
+    whole = in_hand
+
     @property
     def papers(self) -> tuple[Paper, ...]:
         return (Paper("record", "The record"), Paper("family", "Copy for the family", cut=True))

@@ -182,8 +182,9 @@ class StageScreen(CandourScreen):
     @work(description="withdraw")
     async def action_withdraw(self) -> None:
         """Close the microphone, ask who withdraws and what becomes of what there is, and show what is left."""
-        if await withdraw(self, self.flow):
-            self.post_message(MeetingLeft() if self.flow.destroyed else MeetingOpened(self.flow))
+        flow = self.flow.whole
+        if await withdraw(self, flow):
+            self.post_message(MeetingLeft() if flow.destroyed else MeetingOpened(flow))
 
     @work(description="destroy")
     async def action_destroy_meeting(self) -> None:
