@@ -95,9 +95,18 @@ def _loose(case: Case, clause: Clause, mine: Clause | None = None) -> bool:
     ):
         return True
     after = case.index.turns[turn.number + 1 : turn.number + 2]
-    if after and after[0].doubt and not after[0].asks and len(after[0].words) < _COMMENT:
+    if after and not after[0].asks and len(after[0].words) < _COMMENT and _opens_on_doubt(after[0]):
         return True
     return clause.question and not clause.answer
+
+
+def _opens_on_doubt(turn: Turn) -> bool:
+    """Tell whether the first sentence of a turn doubts; further on it doubts something of its own."""
+    end = next((t.end for t in turn.words if t.text in _STOPS), turn.words[-1].end if turn.words else 0)
+    return any(at <= end for at in turn.doubts)
+
+
+_STOPS = frozenset(".?!;")
 
 
 @cache
