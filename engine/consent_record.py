@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from engine.policy import Kind
     from engine.script import Script
 
-WIDTH = 78
+WIDTH = 76
+"""Columns: what a terminal of 80 has room for beside a scroll bar, so that no line is broken twice."""
 SCOPES = {
     Scope.RECORD: "To record",
     Scope.TRANSCRIBE: "To turn the recording into text on this computer",
@@ -74,7 +75,7 @@ class Kept:
 
 
 def consent_record(kept: Kept) -> str:
-    """Return the record as plain text, lines of at most 78 characters."""
+    """Return the record as plain text, lines of at most `WIDTH` characters."""
     return "\n\n".join("\n".join(_wrapped(block)) for block in consent_blocks(kept)) + "\n"
 
 
@@ -145,7 +146,7 @@ def _answer(given: ConsentAnswer) -> str:
         Answer.OTHER_BASIS: f"not asked to agree; it rests on: {given.basis}",
     }
     by = f"; {given.answered_by} answered for them" if given.answered_by else ""
-    read = f"; script “{given.script}” read" if given.script else ""
+    read = f"; {_versioned(given.script)} was read" if given.script else ""
     return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
 
 
@@ -167,8 +168,14 @@ def _aloud(kept: Kept) -> Iterator[list[str]]:
     """Give the words of every script that was read, so that nobody has to believe a version number."""
     for script in kept.told:
         unchecked = "" if script.checked else " (a translation nobody had checked)"
-        yield [f"WHAT WAS READ ALOUD: script “{script.version}” for {script.audience}{unchecked}"]
+        yield [f"WHAT WAS READ ALOUD: {_versioned(script.version)} for {script.audience}{unchecked}"]
         yield from ([paragraph] for paragraph in script.paragraphs)
+
+
+def _versioned(script: str) -> str:
+    """Return a script in words: it is known by its name and its version, such as “adult 3”."""
+    name, _, version = script.rpartition(" ")
+    return f"the script “{name}”, version {version},"
 
 
 def _moment(at: datetime) -> str:

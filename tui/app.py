@@ -54,8 +54,6 @@ LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
 STYLES = Path(__file__).with_name("styles") / "candour.tcss"
 PAGES = frozenset({"page_up", "page_down"})
 
-ASKED = "Something is asked here; answer it, or close it and everything stays as it was."
-
 
 class Wishes(TypedDict, total=False):
     """What the application may be started with besides the door."""
@@ -178,15 +176,17 @@ class CandourApp(App[None]):
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
         loading.load()
+        from tui.screens.dialogs import Over  # noqa: PLC0415 - loaded while the passphrase is typed
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - loaded while the passphrase is typed
 
         screen = self.screen
-        verbs: tuple[type[Command], ...] = getattr(screen, "VERBS", ())
         if isinstance(screen, CandourScreen):
-            here = (verb for verb in dict.fromkeys((*verbs, *self.VERBS)) if verb not in screen.WITHOUT)
+            here = (verb for verb in dict.fromkeys((*screen.VERBS, *self.VERBS)) if verb not in screen.WITHOUT)
             self.push_screen(HelpScreen(screen.WHAT, tuple(here)))
-        elif verbs and not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(ASKED, verbs))
+        elif isinstance(screen, HelpScreen):
+            screen.action_close_help()
+        elif isinstance(screen, Over):
+            self.push_screen(HelpScreen(screen.WHAT, screen.VERBS))
 
     def action_find_verb(self) -> None:
         """Open the palette."""

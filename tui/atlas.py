@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from tui import screens as folder
 from tui.command import below
+from tui.commands import ShowHelp
 from tui.screens.home import HomeScreen
 from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
@@ -58,7 +59,7 @@ def screens(everywhere: Verbs) -> dict[str, Verbs]:
     ):
         verbs: Verbs = getattr(screen, "VERBS", ())
         if verbs and "." not in screen.__qualname__ and screen.__module__.startswith("tui."):
-            shared = everywhere if issubclass(screen, CandourScreen) else ()
+            shared = everywhere if issubclass(screen, CandourScreen) else (ShowHelp,)
             found[_name(screen)] = tuple(dict.fromkeys((*verbs, *shared)))
     return found
 

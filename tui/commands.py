@@ -181,6 +181,13 @@ class CallWrong(Command):
     word = "Something is wrong"
 
 
+class UndoCall(Command):
+    """Go back to the line before, and call it anew."""
+
+    key = "u"
+    word = "Undo"
+
+
 class KeepResult(Command):
     """Write what it came to into your export folder; otherwise nothing of it is kept."""
 

@@ -124,7 +124,7 @@ def _ran(used: Used) -> list[str]:
 
 
 def _took(used: Used) -> str:
-    return f" The software worked for {_minutes(used.seconds)}." if used.seconds else ""
+    return f" The software worked for {_lasting(used.seconds)}." if used.seconds else ""
 
 
 def _agreed(used: Used) -> list[str]:
@@ -166,9 +166,12 @@ def _not_for(answered: str) -> str:
     return f"Software was not used to assess, predict, analyse or decide anything. {answered}"
 
 
-def _minutes(seconds: float) -> str:
-    minutes = max(1, round(seconds / _MINUTE))
-    return "about 1 minute" if minutes == 1 else f"about {minutes} minutes"
+def _lasting(seconds: float) -> str:
+    """Return how long something worked: in minutes from a minute and a half on, below in seconds."""
+    if seconds < 1.5 * _MINUTE:
+        whole = max(1, round(seconds))
+        return f"about {whole} second{'s' * (whole > 1)}"
+    return f"about {round(seconds / _MINUTE)} minutes"
 
 
 def _were(number: int) -> str:

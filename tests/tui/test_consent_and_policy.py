@@ -78,7 +78,7 @@ async def test_a_permission_and_the_questions_are_asked_by_one_key(workspace: Fa
         ruled(flow, Rule.PERMISSION, Question("Are the police present?", RecordIf.NO))
         await desk.press("y")
         assert "recorded only with a manager's permission" in desk.text
-        assert "p: answer what your organisation asks first" in desk.text
+        assert "p answers what your organisation asks first" in desk.text
         await desk.press("p")
         await desk.type("Di Law", "enter")
         await desk.type("1/11/2026", "enter")
@@ -117,7 +117,7 @@ async def test_how_people_are_asked_is_kept(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         await desk.press("h", "end", "enter", "y")
         assert flow.answers[-1].how is Asked.IN_WRITING
-        assert "h in writing" in desk.text
+        assert "h asked in writing" in desk.text
         await desk.press("a", "y")
         assert {answer.how for answer in flow.answers} == {Asked.IN_WRITING}
 

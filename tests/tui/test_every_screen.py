@@ -118,6 +118,7 @@ async def test_it_has_no_trap_and_no_key_with_two_meanings(kind: type[Screen]) -
             owner = app if verb.place else screen
             assert verb.id() == "open-meeting" or hasattr(owner, f"action_{verb.action().removeprefix(verb.place)}")
         await goes_round(desk, screen)
+        await is_explained(desk, screen)
         if kind not in FIRST | BY_ITSELF:
             await leads_out(desk, screen)
             assert app.screen is not screen
@@ -151,6 +152,16 @@ async def goes_round(desk: Desk, screen: Screen) -> None:
         seen.append(screen.focused)
     assert set(seen) - {None} == places
     assert not places or seen[0] is seen[len(places)]
+
+
+async def is_explained(desk: Desk, screen: Screen) -> None:
+    """F1 opens the help wherever there are keys, says how it closes, and leads back."""
+    if not isinstance(screen, help.HelpScreen) and screen.VERBS:
+        await desk.press("f1")
+        assert desk.screen == "HelpScreen"
+        assert "Esc closes it" in desk.text
+        await desk.press("escape")
+        assert desk.app.screen is screen
 
 
 async def leads_out(desk: Desk, screen: Screen) -> None:

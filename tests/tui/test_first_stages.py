@@ -120,7 +120,8 @@ async def test_each_answer_is_kept_and_the_cursor_goes_on(workspace: FakeWorkspa
 async def test_everyone_is_named_before_a_yes_is_kept_for_all(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         await desk.press("a")
-        assert "Helen Okafor and Rhys Gray." in desk.text
+        assert "the script for adults" in desk.text
+        assert "Helen Okafor and Rhys Gray, asked in person" in desk.text
         await desk.press("n")
         assert flow.answers == ()
         await desk.press("a", "y")

@@ -87,6 +87,11 @@ async def test_practice_from_the_list_keeps_nothing_unless_it_is_kept(workspace:
         await desk.press(*("a" if not line.error or line.id == "d05" else "r" for line in practice.lines()))
         assert "You found 8 of 9 planted errors" in desk.text
         assert "moved to another flat" in desk.text
+        await desk.press("u")
+        assert "Line 18 of 18" in desk.text
+        await desk.press("u", "a" if not practice.lines()[-2].error else "r")
+        await desk.press("a" if not practice.lines()[-1].error else "r")
+        assert "You found 8 of 9 planted errors" in desk.text
         assert list(tmp_path.iterdir()) == []
         await desk.press("f5")
         assert [path.name for path in tmp_path.iterdir()] == ["candour-practice.txt"]

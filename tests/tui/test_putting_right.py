@@ -49,6 +49,16 @@ async def test_what_was_recognised_is_shown_and_put_back(workspace: FakeWorkspac
         assert said(flow)[0] == SEGMENTS[0].text
 
 
+async def test_home_and_end_go_to_the_ends_of_the_text_and_not_of_what_is_shown(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        whole = " ".join(["One sentence of what was said."] * 4)
+        await desk.press("f5")
+        flow.correct("s1", whole)
+        desk.app.screen.show()
+        await desk.press("e", "home", "A", "end", "Z", "ctrl+home", "B", "ctrl+end", "Y", "enter")
+        assert said(flow)[0] == f"BA{whole}ZY"
+
+
 async def test_nothing_to_take_back_is_said(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, _flow):
         await desk.press("f5", "u")

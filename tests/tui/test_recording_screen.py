@@ -70,7 +70,7 @@ async def test_a_sound_file_is_read_in_place_of_the_microphone(workspace: FakeWo
 def test_what_is_missing_of_a_path_is_named(tmp_path: Path) -> None:
     assert missing(tmp_path / "no" / "x.wav") == f"There is no folder {tmp_path / 'no'}"
     assert missing(tmp_path / "x.wav") == f"There is no x.wav in {tmp_path}"
-    assert missing(tmp_path) == f"{tmp_path} is a folder"
+    assert missing(tmp_path) == f"{tmp_path} is a folder: add the name of the sound file in it; Tab shows what is there"
 
 
 def test_a_path_is_completed_as_far_as_it_can_be_only_one(tmp_path: Path) -> None:
@@ -82,6 +82,28 @@ def test_a_path_is_completed_as_far_as_it_can_be_only_one(tmp_path: Path) -> Non
     assert completed(f"{tmp_path}/sounds/visit o") == f"{tmp_path}/sounds/visit one.wav"
     assert completed(f"{tmp_path}/sounds/x") is None
     assert completed(f"{tmp_path}/no/x") is None
+
+
+async def test_tab_says_what_fits_and_stays_until_it_is_a_file(workspace: FakeWorkspace, tmp_path: Path) -> None:
+    for name in ("visit one.wav", "visit two.wav", ".hidden"):
+        (tmp_path / name).touch()
+    async with at_stage(workspace, Stage.RECORDING) as (desk, _flow):
+        await desk.press("down", "enter")
+        field = desk.app.focused
+        for typed, told in (
+            (f"{tmp_path}", "2 names fit: visit one.wav, visit two.wav"),
+            (f"{tmp_path}/v", "2 names fit: visit one.wav, visit two.wav"),
+            (f"{tmp_path}/x", "begins with “x”"),
+        ):
+            field.value = typed
+            await desk.press("tab")
+            assert told in desk.text
+            assert desk.app.focused is field
+        field.value = f"{tmp_path}/visit o"
+        await desk.press("tab")
+        assert field.value == f"{tmp_path}/visit one.wav"
+        await desk.press("tab")
+        assert desk.app.focused.id == "pace"
 
 
 async def test_a_home_of_nobody_is_a_path_like_any_other(workspace: FakeWorkspace) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
+from textual import on, work
 from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
@@ -38,6 +38,7 @@ from tui.widgets.plain_text import PlainText
 from tui.words import listed, typed_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -59,10 +60,11 @@ HOW = {
     Asked.INTERPRETER: "through an interpreter",
     Asked.IN_WRITING: "in writing",
 }
+ALOUD = "To read aloud, %s. {ChooseScript} has others, as for a recording there is already"
 KEYS = (
-    "{ChooseScript} script   {ChooseHowAsked} %s   {AnsweredBy} for a child   {TakeBack} not asked   "
-    "{ShowConsentRecord} consent record"
+    "{ChooseHowAsked} asked %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
 )
+ORGANISATION = "{AnswerPolicy} answers what your organisation asks first."
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
@@ -89,8 +91,9 @@ class ConsentScreen(StageScreen):
 
     def body(self) -> ComposeResult:
         """Lay out script, answers and consequences."""
+        yield PlainText(id="whose")
         with VerticalScroll(id="script", can_focus=False):
-            yield PlainText(self.flow.script(self._read).text, id="words")
+            yield PlainText(id="words")
         yield DataTable(id="answers", zebra_stripes=False)
         yield PlainText(id="follows")
         yield PlainText(id="keys")
@@ -106,6 +109,7 @@ class ConsentScreen(StageScreen):
                 Text(_named(person), overflow="ellipsis", no_wrap=True), *["" for _ in QUESTIONS], key=person.id
             )
         table.fixed_columns = 1
+        self._show_script()
         if self._asked:
             table.move_cursor(row=0, column=1)
         self._show()
@@ -130,10 +134,23 @@ class ConsentScreen(StageScreen):
             f"{FOLLOWS[scope]}: {'yes' if permission.allowed else f'no. {permission.reason}'}"
             for scope, permission in permissions.items()
         ]
-        first = "p: answer what your organisation asks first." if self._policy_asks() else ""
+        first = keyed(ORGANISATION) if self._policy_asks() else ""
         follows = [*dict.fromkeys(_shortened(lines)), first]
         self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
-        self.query_one("#keys", PlainText).update(keyed(KEYS) % (HOW[self._how] if self._how else "how asked"))
+        self._show_how()
+
+    def _show_script(self) -> None:
+        """Show what is read aloud and for whom: both are kept with every answer."""
+        script = self.flow.script(self._read)
+        self.query_one("#whose", PlainText).update(keyed(ALOUD) % _for_whom(script))
+        self.query_one("#words", PlainText).update(("" if script.checked else f"{UNCHECKED}\n\n") + script.text)
+
+    @on(DataTable.CellHighlighted)
+    def _show_how(self) -> None:
+        """Show how the person under the cursor is asked: that too is kept with their answers."""
+        place = self._place()
+        how = HOW[self._way(place[0])] if place else "in person"
+        self.query_one("#keys", PlainText).update(keyed(KEYS) % how)
 
     def _policy_asks(self) -> bool:
         kind = self.flow.kind
@@ -143,9 +160,19 @@ class ConsentScreen(StageScreen):
 
     def _keep(self, person: Participant, scope: Scope, answer: Answer, by: str = "", basis: str = "") -> None:
         """Keep an answer with the script that was read and how the person was asked."""
-        how = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
-        how = Asked.INTERPRETER if self._read == "interpreter" else how
-        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._how or how, basis=basis)
+        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._way(person), basis=basis)
+
+    def _way(self, person: Participant) -> Asked:
+        """Return how this person is asked: as was said, else as the script and their attendance tell."""
+        usual = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
+        return self._how or (Asked.INTERPRETER if self._read == "interpreter" else usual)
+
+    def _ways(self, people: Sequence[Participant]) -> dict[str, list[str]]:
+        """Return who is asked in which way."""
+        ways: dict[str, list[str]] = {}
+        for person in people:
+            ways.setdefault(HOW[self._way(person)], []).append(person.name)
+        return ways
 
     @work(description="how asked")
     async def action_choose_how_asked(self) -> None:
@@ -205,13 +232,12 @@ class ConsentScreen(StageScreen):
     async def action_choose_script(self) -> None:
         """Take another script; the answers from now on are kept with it."""
         with self.told():
-            known = {one.name: one for one in self.flow.scripts()}
-            choices = [(name, _for_whom(one)) for name, one in known.items()]
+            choices = [(one.name, _for_whom(one)) for one in self.flow.scripts()]
             chosen = await self.app.push_screen_wait(Choose("Which script do you read?", choices))
             if chosen is not None:
                 self._read = chosen
-                warning = "" if known[chosen].checked else f"{UNCHECKED}\n\n"
-                self.query_one("#words", PlainText).update(warning + known[chosen].text)
+                self._show_script()
+                self._show_how()
 
     @work(description="policy")
     async def action_answer_policy(self) -> None:
@@ -263,8 +289,10 @@ class ConsentScreen(StageScreen):
         if not people:
             return
         text = (
-            f"You asked each of them and each said yes to recording, to turning it into text, and to a first draft:\n\n"
-            f"{listed([person.name for person in people])}."
+            f"You read the script {_for_whom(self.flow.script(self._read))}, asked each of them, and each said yes to "
+            f"recording, to turning it into text, and to a first draft:\n\n"
+            + "\n".join(f"{listed(names)}, asked {how}" for how, names in self._ways(people).items())
+            + keyed("\n\nThat is kept as the consent record. {SayNo} goes back, to another script or way of asking.")
         )
         question = Confirm("Did everyone say yes to all three?", text, yes="Yes, each of them")
         if not await self.app.push_screen_wait(question):
@@ -301,8 +329,7 @@ def _day(text: str) -> date | None:
 
 
 def _for_whom(script: Script) -> str:
-    title = "" if script.language.startswith("en") else f": {script.title}"
-    return f"for {script.audience}{title}" + ("" if script.checked else " (not checked)")
+    return f"for {script.audience}" + ("" if script.checked else " (checked by nobody who speaks it)")
 
 
 def _named(person: Participant) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.command import Command, bindings
+from tui.commands import ShowHelp
 from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.prose import Prose
 
@@ -54,7 +55,11 @@ class KeepText(Command):
 
 
 class Over(ModalScreen[T]):
-    """Anything that lies over a screen: it closes once, and only while it is on top."""
+    """Anything that lies over a screen: it closes once, and only while it is on top, and has its own help."""
+
+    VERBS: ClassVar[tuple[type[Command], ...]] = ()
+    BINDINGS = bindings((ShowHelp,))
+    WHAT: ClassVar[str] = "Something is asked here; answer it, or close it and everything stays as it was."
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result; asked again by a key pressed meanwhile, Textual would close what is on top instead."""
@@ -64,7 +69,7 @@ class Over(ModalScreen[T]):
 class Dialog(Over[T]):
     """A box over the screen with a title, a text, what to fill in and a row of buttons; Escape closes it."""
 
-    VERBS: ClassVar[tuple[type[Command], ...]] = (CloseDialog,)
+    VERBS = (CloseDialog,)
     BINDINGS = bindings(VERBS)
 
     def __init__(self, title: str, text: str = "") -> None:

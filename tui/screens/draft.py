@@ -12,7 +12,7 @@ from textual.widgets import Select
 from engine.meeting import Origin, Risk, Scope
 from tui import jobs
 from tui.command import bindings
-from tui.commands import GoOn, ShowMeetings, WriteDraft, WriteNote
+from tui.commands import GoBack, GoOn, ShowMeetings, WriteDraft, WriteNote
 from tui.review_commands import GoTo
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
@@ -83,7 +83,14 @@ class DraftScreen(NotingScreen):
                 f"Nothing is drafted for you. {permission.reason}\n\n{WriteDraft.now()} lays out the headings of the "
                 "template with no words under them; you write them at review."
             )
-        return f"There is no draft yet. {WriteDraft.now()} begins; it can be stopped at any time."
+        return f"There is no draft yet. {WriteDraft.now()} begins; it can be stopped at any time.{self._unsure()}"
+
+    def _unsure(self) -> str:
+        """Say that unsure words were left as they are: the draft is made of them."""
+        segments = self.flow.transcript.segments if self.flow.transcript else ()
+        left = sum(bool(segment.uncertain) and not segment.struck for segment in segments)
+        back = f"{GoBack.now()} goes back to them; in a draft they are harder to see."
+        return f"\n\n! {counted(left, 'segment')} still with words the recogniser was unsure of. {back}" if left else ""
 
     # The work
 
@@ -153,7 +160,10 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     if draft.uncovered:
         spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
-        said.append(f"In no line: {spans}{more}. {GoTo.now()} at review lists them.")
+        said.append(
+            f"In no line of the draft is what was said at {spans}{more}. {GoTo.now()} at review goes to each: to hear "
+            "it, and to write a line of it if it belongs in the record."
+        )
     if not draft.complete:
         said.append(f"! The draft is not finished. {WriteDraft.now()} writes it again.")
     return "\n".join([*said, "", f"{GoOn.now()} goes on to review, line by line."])

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from textual.containers import VerticalScroll
+from textual.content import Content
 
 from tui.command import Command, bindings, keyed
 from tui.commands import ShowHelp
 from tui.screens.dialogs import CloseDialog, Over
-from tui.widgets.plain_text import PlainText, cell, piece
+from tui.widgets.plain_text import PlainText, cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-CLOSING = "\nTab goes to the next field or list, Enter does what stands there. {CloseHelp} closes this."
+HOW = "   {CloseHelp} closes it, ↓ reads on"
+CLOSING = "\nTab goes to the next field or list, Enter does what stands there."
 
 
 class CloseHelp(CloseDialog):
     """Close the help."""
 
-    key = "escape,f1,q"
+    key = "escape,q"
 
 
 class HelpScreen(Over[None]):
@@ -42,10 +44,10 @@ class HelpScreen(Over[None]):
     def compose(self) -> ComposeResult:
         """Lay out the explanation and the table of keys."""
         with VerticalScroll(classes="box tall"):
-            yield PlainText(piece("Help", "bold"), classes="box-title")
+            yield PlainText(Content.assemble(("Help", "bold"), keyed(HOW)), classes="box-title")
             yield PlainText(keyed(self._what), classes="box-text")
             yield PlainText(self._table())
-            yield PlainText(keyed(CLOSING))
+            yield PlainText(CLOSING)
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from textual.containers import VerticalScroll
 
 from engine import practice
-from tui.command import bindings, keyed
-from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice
+from tui.command import bindings
+from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice, UndoCall
 from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock
@@ -22,21 +22,20 @@ if TYPE_CHECKING:
 
     from tui.command import Command
 
-HOW = "{CallRight} it is so   {CallWrong} something in it is not"
 CALLS = (CallRight.action(), CallWrong.action())
 
 
 class PractiseScreen(CandourScreen):
     """Call each line right or wrong, then read what came of it."""
 
-    VERBS: ClassVar[tuple[type[Command], ...]] = (CallRight, CallWrong, KeepResult, LeavePractice)
+    VERBS: ClassVar[tuple[type[Command], ...]] = (CallRight, CallWrong, UndoCall, KeepResult, LeavePractice)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#practice"
     WHAT = (
-        "An invented supervision of a minute, and a draft of it with errors put in on purpose, such as a programme "
-        "that writes drafts makes. Read each line, then what was said: {CallRight} where it is so, {CallWrong} where "
-        "anything in it is not. Afterwards you see which errors you caught, which you missed and why they matter. "
-        "Nothing of it is kept unless you keep it yourself."
+        "An invented supervision of a minute, and a draft of it with errors put in on purpose, such as a program that "
+        "writes drafts makes. Read each line, then what was said: {CallRight} where it is so, {CallWrong} where "
+        "anything in it is not; {UndoCall} goes back to the line before. Afterwards you see which errors you caught, "
+        "which you missed and why they matter. Nothing of it is kept unless you keep it yourself."
     )
 
     def __init__(self, folder: Path) -> None:
@@ -80,7 +79,7 @@ class PractiseScreen(CandourScreen):
         else:
             now = self._lines[self._at]
             self.query_one("#progress", PlainText).update(
-                f"Line {self._at + 1} of {len(self._lines)}, {self._wrong} of them wrong.   {keyed(HOW)}"
+                f"Line {self._at + 1} of {len(self._lines)}. Errors were put into {self._wrong} of them."
             )
             line.update(piece(f"{now.text}\n", "bold"))
             heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]
@@ -89,8 +88,9 @@ class PractiseScreen(CandourScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer calls while there are lines, and keeping once there are none."""
-        if (action in CALLS and self._over) or (action == KeepResult.action() and not self._over):
+        """Offer calls while there are lines, going back after the first, and keeping once there are none."""
+        wanted = {KeepResult.action(): self._over, UndoCall.action(): bool(self._answers)}
+        if not wanted.get(action, not (action in CALLS and self._over)):
             return False
         return super().check_action(action, parameters)
 
@@ -104,6 +104,11 @@ class PractiseScreen(CandourScreen):
 
     def _call(self, *, right: bool) -> None:
         self._answers[self._lines[self._at].id] = right
+        self._show()
+
+    def action_undo_call(self) -> None:
+        """Go back by one line."""
+        self._answers.popitem()
         self._show()
 
     def action_keep_result(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 
 from engine.meeting import Segment
 from engine.text import clean_line
+from tui.command import keyed
 from tui.screens.base import StageScreen
 from tui.screens.dialogs import AskLine, AskText, Choose
 from tui.screens.splitting import AskWhere
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from engine.meeting import Dropped
 
+UNSURE = "The recogniser was unsure of ⟨…?⟩. Once you keep words of your own, none of them counts as unsure."
+NEXT = "{NextFound} the next, {PreviousFound} the one before."
 NO_ONE = "nobody"
 """Stands for a speaker nobody knows."""
 
@@ -93,7 +96,7 @@ class PuttingRight(StageScreen):
             return
         who = speaker(self.flow.meeting.participants, segment.speaker) if segment.speaker else NOBODY
         heard = f"Heard: {segment.original}" if segment.original is not None else ""
-        heard = f"Unsure of ⟨…?⟩: {marked(segment)}" if segment.uncertain and not segment.struck else heard
+        heard = f"{UNSURE}\n\n{marked(segment)}" if segment.uncertain and not segment.struck else heard
         text = await self.app.push_screen_wait(
             AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text, one_line=True)
         )
@@ -211,4 +214,4 @@ class PuttingRight(StageScreen):
         if not self._wanted or here is None or not self._says(here):
             return ""
         places = [one for one in self.entries if self._says(one)]
-        return f"“{self._wanted}”: {places.index(here) + 1} of {len(places)}; n the next, N the one before."
+        return f"“{self._wanted}”: {places.index(here) + 1} of {len(places)}; {keyed(NEXT)}"

@@ -63,8 +63,9 @@ class SourceChooser(Vertical):
         yield PlainText("Where does the sound come from?", classes="label")
         yield OptionList(id="sources", markup=False, compact=True)
         with Vertical(id="file"):
-            yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3); Tab completes it", classes="label")
+            yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3); Tab shows what fits", classes="label")
             yield PathInput(self._sample, id="path")
+            yield OptionalText(id="fits")
             yield PlainText("Read it", classes="label")
             yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         yield OptionalText(id="said")
@@ -138,6 +139,14 @@ class SourceChooser(Vertical):
             self.query_one("#path").focus()
         else:
             self.post_message(self.Chosen())
+
+    @on(PathInput.Offered)
+    def _offer(self, offered: PathInput.Offered) -> None:
+        self.query_one("#fits", PlainText).update(offered.text)
+
+    @on(Input.Changed, "#path")
+    def _typed_on(self) -> None:
+        self.query_one("#fits", PlainText).update("")
 
     @on(Input.Submitted, "#path")
     def _path_given(self) -> None:

@@ -65,6 +65,18 @@ class CandourScreen(Screen[None]):
     def keep(self) -> None:
         """Save what stands in the fields; called before the screen is left, by whatever way."""
 
+    def on_screen_suspend(self) -> None:
+        """Show no keys while something lies over this: they are not to be pressed now."""
+        self._keys_shown(shown=False)
+
+    def on_screen_resume(self) -> None:
+        """Show them again."""
+        self._keys_shown(shown=True)
+
+    def _keys_shown(self, *, shown: bool) -> None:
+        for footer in self.query(KeyLine):
+            footer.visible = shown
+
     @contextmanager
     def told(self, then: Callable[[bool | None], None] | None = None) -> Iterator[None]:
         """Show an error of the engine instead of passing it on; `then` is called when it has been read."""

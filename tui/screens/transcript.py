@@ -192,7 +192,8 @@ class TranscriptScreen(PuttingRight):
             return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. {on}"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
-        doubt = f", {unsure} with ⟨unsure?⟩ words: {FindUncertain.now()} goes to each" if unsure else ""
+        still = "still " if any(segment.original is not None for segment in transcript.segments) else ""
+        doubt = f", {unsure} {still}with ⟨unsure?⟩ words: {FindUncertain.now()} goes to each" if unsure else ""
         nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
         voices = f". {NameVoices.now()} tells who is who" if nobody else ""
         return f"{said}{doubt}{_left_out(transcript)}{voices}"

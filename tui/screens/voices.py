@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.transcript.voices import Voice
     from tui.messages import JobCancelled, JobEnded, JobFailed, JobMoved
 
-WHAT = (
+GROUPED = (
     "The machine grouped what sounds like one voice, by this recording alone; it forgets how anybody sounds as soon as "
     "it has done so. It can be wrong: listen, then press the number of the person, or 0 if you do not know. Two voices "
     "may be the same person."
@@ -46,6 +46,7 @@ class VoicesScreen(Over[None]):
     VERBS: ClassVar[tuple[type[Command], ...]] = (NextSample, NameVoice, TellAgain, CloseDialog)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "OptionList"
+    WHAT = GROUPED
     JOB = "telling voices apart"
 
     def __init__(self, flow: MeetingFlow) -> None:
@@ -58,7 +59,7 @@ class VoicesScreen(Over[None]):
         """Lay out what this is, the voices, and the keys."""
         with Vertical(classes="box tall"):
             yield PlainText(piece("Who is who?", "bold"), classes="box-title")
-            yield PlainText(WHAT, classes="box-text")
+            yield PlainText(GROUPED, classes="box-text")
             yield WorkLine(id="telling")
             yield Rows(id="voices", markup=False, compact=True)
             yield ClipLine(id="sample")
