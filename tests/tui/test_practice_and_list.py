@@ -51,6 +51,18 @@ def test_meetings_are_found_by_kind_purpose_and_date() -> None:
     assert found(rows, "nowhere") == ()
 
 
+async def test_long_names_are_shown_whole(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.CONSENT)
+    purpose = "review of the plan agreed in September with both schools and the health visitor"
+    person = replace(flow.meeting.participants[0], role="independent reviewing officer and chair of the conference")
+    flow.meeting = replace(flow.meeting, purpose=purpose, participants=(person,))
+    async with at_desk(workspace) as desk:
+        assert "…" not in desk.text
+        await desk.press("enter")
+        assert "conference)" in desk.text
+        assert "…" not in desk.text
+
+
 async def test_searching_narrows_the_list_and_escape_widens_it(workspace: FakeWorkspace) -> None:
     workspace.at(Stage.REVIEW)
     other = workspace.at(Stage.SETUP)

@@ -105,9 +105,7 @@ class ConsentScreen(StageScreen):
         for scope, question in QUESTIONS.items():
             table.add_column(question, width=12, key=scope.value)
         for person in self._asked:
-            table.add_row(
-                Text(_named(person), overflow="ellipsis", no_wrap=True), *["" for _ in QUESTIONS], key=person.id
-            )
+            table.add_row(Text(_named(person)), *["" for _ in QUESTIONS], key=person.id, height=None)
         table.fixed_columns = 1
         self._show_script()
         if self._asked:

@@ -171,7 +171,7 @@ def _summary(draft: Draft, *, heard: bool) -> str:
 
 def _table(draft: Draft) -> Table:
     table = Table.grid(padding=(0, 2, 0, 2))
-    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=1)
     table.add_column(no_wrap=True)
     for section in draft.sections:
         table.add_row(cell(section.title), cell(_state(section)))

@@ -307,8 +307,8 @@ def _row(summary: Summary) -> Table:
     """Return one meeting as a row: date, kind and title, what it needs next."""
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
     row.add_column(width=12, no_wrap=True)
-    row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    row.add_column(width=26, no_wrap=True, overflow="ellipsis")
+    row.add_column(ratio=1)
+    row.add_column(width=26)
     day = f"{summary.date:%-d %b %Y}" if summary.date else "no date"
     row.add_row(cell(day), cell(called(summary)), cell(need(summary, today())[1]))
     return row

@@ -203,8 +203,8 @@ def _row(number: int, person: Participant, wide: int) -> Table:
     """Return one person as a row, with a column this wide for how they attend."""
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
     row.add_column(width=2, no_wrap=True)
-    row.add_column(ratio=4, no_wrap=True, overflow="ellipsis")
-    row.add_column(ratio=5, no_wrap=True, overflow="ellipsis")
+    row.add_column(ratio=4)
+    row.add_column(ratio=5)
     row.add_column(width=wide, no_wrap=True)
     row.add_row(*map(cell, (str(number), person.name, person.role, _attending(person))))
     return row

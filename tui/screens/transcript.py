@@ -202,7 +202,7 @@ class TranscriptScreen(PuttingRight):
         """Return a row: time, speaker, words, or why there are none; what was done to it is said in words."""
         row = Table.grid(padding=(0, 1, 0, 0), expand=True)
         row.add_column(width=7, no_wrap=True, justify="right")
-        row.add_column(width=14, no_wrap=True, overflow="ellipsis")
+        row.add_column(width=14)
         row.add_column(ratio=1)
         if isinstance(one, Segment):
             row.add_row(cell(clock(one.start)), cell(self._who(one)), self._said(one))

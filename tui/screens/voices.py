@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.console import Group
+from rich.padding import Padding
 from textual import on
 from textual.containers import Vertical
 from textual.widgets import OptionList
@@ -18,8 +20,8 @@ from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import CloseDialog, ErrorDialog, Over
 from tui.transcript_commands import NameVoice, NextSample, TellAgain
 from tui.widgets.clip_line import ClipLine
-from tui.widgets.plain_text import PlainText, piece
-from tui.widgets.rows import Rows
+from tui.widgets.plain_text import PlainText, cell, piece
+from tui.widgets.rows import InSight
 from tui.widgets.work_line import WorkLine
 from tui.words import clock, counted
 
@@ -61,7 +63,7 @@ class VoicesScreen(Over[None]):
             yield PlainText(piece("Who is who?", "bold"), classes="box-title")
             yield PlainText(GROUPED, classes="box-text")
             yield WorkLine(id="telling")
-            yield Rows(id="voices", markup=False, compact=True)
+            yield InSight(id="voices", markup=False, compact=True)
             yield ClipLine(id="sample")
             yield PlainText(self._people(), id="people")
             yield PlainText(keyed(KEYS))
@@ -82,13 +84,14 @@ class VoicesScreen(Over[None]):
         at = rows.highlighted
         self._voices = self._flow.voices
         rows.clear_options()
-        rows.add_options([Option(piece(self._row(voice))) for voice in self._voices])
+        rows.add_options([Option(self._row(voice)) for voice in self._voices])
         if self._voices:
             rows.highlighted = min(at or 0, len(self._voices) - 1)
 
-    def _row(self, voice: Voice) -> str:
+    def _row(self, voice: Voice) -> Group:
         said = f"{clock(voice.seconds)} in {counted(voice.segments, 'segment')}"
-        return f"Voice {voice.label:<3} {said:<24} {voice.speaker or '–'}\n    “{self._sample(voice)}”"
+        heading = f"Voice {voice.label:<3} {said:<24} {voice.speaker or '–'}"
+        return Group(cell(heading), Padding(cell(f"“{self._sample(voice)}”"), (0, 0, 0, 4)))
 
     def _sample(self, voice: Voice) -> str:
         """Return the longest of a voice's clips in words: what was said tells a voice where it cannot be heard."""
