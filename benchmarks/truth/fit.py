@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.truth.__main__ import sets
-from benchmarks.truth.turning import denied, done
+from benchmarks.truth.turning import denied, done, swapped
 from engine.checking import claims
 from engine.checking.case import lay
 from engine.checking.doing import Doing, doings
 from engine.checking.evidence import Index
 from engine.checking.firmness import Firmness, firmnesses
 from engine.checking.standing import Standing, standings
+from engine.checking.whose import Whose, whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from engine.checking import case as case_
     from engine.meeting import Statement
 
+Signs = Standing | Doing | Firmness | Whose
 _PENALTY, _STEPS = 1.0, 100
 _FALSE_ALARMS = (0.02, 0.04, 0.06, 0.08, 0.10, 0.12, 0.15)
 _SECOND = (
@@ -39,16 +41,27 @@ _SECOND = (
 class Score:
     """One score: its signs, how they are read, what makes a true line false for it, labelled errors."""
 
-    signs: type[Standing | Doing | Firmness]
-    read: Callable[[case_.Case], Iterator[Standing | Doing | Firmness]]
-    turn: Callable[[Statement], Statement | None] | None
+    signs: type[Signs]
+    read: Callable[[case_.Case], Iterator[Signs]]
+    turn: Callable[[Statement, Case], Iterator[Statement]]
     errors: tuple[str, ...]
 
 
+def _once(turn: Callable[[Statement], Statement | None]) -> Callable[[Statement, Case], Iterator[Statement]]:
+    """Give what turns a line at most once in the form of what may turn it several times."""
+
+    def turned(statement: Statement, _: Case) -> Iterator[Statement]:
+        made = turn(statement)
+        return iter(() if made is None else (made,))
+
+    return turned
+
+
 SCORES = {
-    "denial": Score(Standing, standings, denied, ("added_negation",)),
-    "doing": Score(Doing, doings, done, ("plan_as_done",)),
-    "firmness": Score(Firmness, firmnesses, None, ("certainty_inflation", "opinion_as_fact")),
+    "denial": Score(Standing, standings, _once(denied), ("added_negation",)),
+    "doing": Score(Doing, doings, _once(done), ("plan_as_done",)),
+    "firmness": Score(Firmness, firmnesses, _once(lambda _: None), ("certainty_inflation", "opinion_as_fact")),
+    "whose": Score(Whose, whose, swapped, ("wrong_person", "wrong_speaker", "wrong_owner")),
 }
 
 
@@ -71,8 +84,8 @@ def rows(score: Score, cases: list[tuple[str, Case]]) -> tuple[np.ndarray, np.nd
             if wrong and case.labels[statement.id].error not in score.errors:
                 continue
             own = _signs(score, statement, index)
-            turned = score.turn(statement) if score.turn and not wrong else None
-            made = [s for s in _signs(score, turned, index) if s not in own] if turned else []
+            turned = () if wrong else score.turn(statement, case)
+            made = [s for t in turned for s in _signs(score, t, index) if s not in own]
             signs += own + made
             false += [wrong] * len(own) + [True] * len(made)
             home += [author(name)] * len(own + made)

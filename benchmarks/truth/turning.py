@@ -70,6 +70,20 @@ def _with(statement: Statement, how: str, start: int, end: int, put: str) -> Sta
     return replace(statement, id=f"{statement.id}-{how}", text=f"{statement.text[:start]}{put}{statement.text[end:]}")
 
 
+def swapped(statement: Statement, case: Case) -> Iterator[Statement]:
+    """Put up to two other participants in place of the one with whose name a line opens."""
+    bare = _bare(statement)
+    present = [p for p in case.meeting.participants if p.present]
+    for person in present:
+        full, first = person.name, person.name.split()[0]
+        name = full if bare.startswith(full) else first if re.match(rf"{re.escape(first)}\b", bare) else ""
+        others = [p.name for p in present if name and p is not person and p.name.split()[0] not in statement.text]
+        for n, other in enumerate(others[:2]):
+            yield _with(statement, f"swap{n}", 0, len(name), other if name == full else other.split()[0])
+        if name:
+            return
+
+
 def altered(statement: Statement) -> Iterator[Statement]:
     """Change each digit of a line, one at a time."""
     for found in re.finditer(r"\d", statement.text):

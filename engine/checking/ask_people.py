@@ -11,6 +11,7 @@ from engine.checking.concepts import speech, wanted
 from engine.checking.evidence import reply_of
 from engine.checking.findings import NOTE, REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
+from engine.checking.whose import whose
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def _answered(case: Case, turn: Turn, wants: Wants) -> float:
     return 0.5 * own + 0.5 * _score(wants, turn.keys | before.keys) if own and before and before.asks else own
 
 
+_OF_ANOTHER = "This seems to be said of somebody other than “{}”."
+
+
 def speakers(case: Case) -> Iterator[Found]:
     """Find words given to somebody who did not speak them, and things done by somebody else."""
     owning = [task.mention for task in case.claim.tasks]
@@ -96,6 +100,9 @@ def speakers(case: Case) -> Iterator[Found]:
             yield from _voice(case, said)
     if not case.claim.said and not case.claim.tasks and not case.claim.attending:
         yield from _subject(case)
+    if any(signs.anothers for signs in whose(case)):
+        shown = " ".join(t.text for t in case.claim.words[case.claim.mentions[0].at : case.claim.mentions[0].past])
+        yield Found("wrong_speaker", Risk.HIGH, REVIEW, _OF_ANOTHER.format(shown))
 
 
 def _voice(case: Case, said: Said) -> Iterator[Found]:
@@ -267,7 +274,7 @@ def _subject(case: Case) -> Iterator[Found]:
     if not owners or first.person.names & named or any(o is None or not _apart(o, first.person) for o in owners):
         return
     shown = " ".join(t.text for t in case.claim.words[first.at : first.past])
-    yield Found("wrong_speaker", Risk.HIGH, REVIEW, f"This seems to be said of somebody other than “{shown}”.")
+    yield Found("wrong_speaker", Risk.HIGH, REVIEW, _OF_ANOTHER.format(shown))
 
 
 def _passive(words: Sequence[Token]) -> bool:
