@@ -128,7 +128,7 @@ def _breaks(group: Sequence[Spoken], word: Spoken, window: Window) -> bool:
 
 
 def _between(window: Window, end: float, start: float) -> tuple[float, float]:
-    """Return where the pause between two words begins and ends: the longest one near the recogniser's own times."""
+    """Return where the pause between two words begins and ends, whole: the longest near the recogniser's own times."""
     first, last = _frame(window, min(end, start) - _REACH), _frame(window, max(end, start) + _REACH)
     best = (0, 0)
     run = first
@@ -138,9 +138,14 @@ def _between(window: Window, end: float, start: float) -> tuple[float, float]:
         if frame - run > best[1] - best[0]:
             best = (run, frame)
         run = frame + 1
-    if best[1] - best[0] < _WORD:
+    begins, ends = best
+    if ends - begins < _WORD:
         return end, max(end, start)
-    return best[0] / _SECOND, best[1] / _SECOND
+    while begins and window.voice[begins - 1] < OFFSET:
+        begins -= 1
+    while ends < len(window.voice) and window.voice[ends] < OFFSET:
+        ends += 1
+    return begins / _SECOND, ends / _SECOND
 
 
 def _first_voice(window: Window, start: float) -> float:

@@ -52,6 +52,12 @@ def test_each_sentence_is_a_line_from_its_first_voice_to_its_last() -> None:
     assert [round(line.end, 1) for line in lines] == [2.0, 4.0]
 
 
+def test_a_line_reaches_into_no_part_of_a_long_pause() -> None:
+    window = window_of((0.9, 2.0), (0.05, 1.9), (0.9, 1.5))
+    lines = lines_of([*said("How is she sleeping?", 1.7), *said("Much better now.", 3.0)], window)
+    assert [(round(line.start, 1), round(line.end, 1)) for line in lines] == [(1.2, 2.0), (3.9, 5.4)]
+
+
 def test_titles_and_initials_do_not_end_a_sentence() -> None:
     window = window_of((0.9, 10.0))
     (line,) = lines_of(said("I saw Mr. Nguyen and Dr. B. Okafor.", 0.0), window)
