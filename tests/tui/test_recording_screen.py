@@ -94,6 +94,7 @@ async def test_tab_says_what_fits_and_stays_until_it_is_a_file(workspace: FakeWo
             (f"{tmp_path}", "2 names fit: visit one.wav, visit two.wav"),
             (f"{tmp_path}/v", "2 names fit: visit one.wav, visit two.wav"),
             (f"{tmp_path}/x", "begins with “x”"),
+            ("/no/x", "There is no folder /no"),
         ):
             field.value = typed
             await desk.press("tab")

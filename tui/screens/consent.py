@@ -60,7 +60,8 @@ HOW = {
     Asked.INTERPRETER: "through an interpreter",
     Asked.IN_WRITING: "in writing",
 }
-ALOUD = "To read aloud, %s. {ChooseScript} has others, as for a recording there is already"
+ALOUD = "To read aloud, %s. {ChooseScript} has others"
+ALSO = ", as for a recording there is already"
 KEYS = (
     "{ChooseHowAsked} asked %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
 )
@@ -140,7 +141,9 @@ class ConsentScreen(StageScreen):
     def _show_script(self) -> None:
         """Show what is read aloud and for whom: both are kept with every answer."""
         script = self.flow.script(self._read)
-        self.query_one("#whose", PlainText).update(keyed(ALOUD) % _for_whom(script))
+        self.query_one("#whose", PlainText).update(
+            keyed(ALOUD) % _for_whom(script) + (ALSO if self._read == ADULT else "")
+        )
         self.query_one("#words", PlainText).update(("" if script.checked else f"{UNCHECKED}\n\n") + script.text)
 
     @on(DataTable.CellHighlighted)

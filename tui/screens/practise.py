@@ -33,9 +33,9 @@ class PractiseScreen(CandourScreen):
     AUTO_FOCUS = "#practice"
     WHAT = (
         "An invented supervision of a minute, and a draft of it with errors put in on purpose, such as a program that "
-        "writes drafts makes. Read each line, then what was said: {CallRight} where it is so, {CallWrong} where "
-        "anything in it is not; {UndoCall} goes back to the line before. Afterwards you see which errors you caught, "
-        "which you missed and why they matter. Nothing of it is kept unless you keep it yourself."
+        "writes drafts makes. Read each line, then what was said, and press {CallRight} where it is so, {CallWrong} "
+        "where anything in it is not; {UndoCall} goes back to the line before. Afterwards you see which errors you "
+        "caught, which you missed and why they matter. Nothing of it is kept unless you keep it yourself."
     )
 
     def __init__(self, folder: Path) -> None:
@@ -78,9 +78,8 @@ class PractiseScreen(CandourScreen):
             said.update("")
         else:
             now = self._lines[self._at]
-            self.query_one("#progress", PlainText).update(
-                f"Line {self._at + 1} of {len(self._lines)}. Errors were put into {self._wrong} of them."
-            )
+            at = f"Line {self._at + 1} of {len(self._lines)}: is it what was said?"
+            self.query_one("#progress", PlainText).update(f"{at} Errors were put into {self._wrong} of them.")
             line.update(piece(f"{now.text}\n", "bold"))
             heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]
             said.update("What was said:\n\n" + "\n\n".join(heard))

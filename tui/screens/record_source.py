@@ -147,6 +147,7 @@ class SourceChooser(Vertical):
     @on(Input.Changed, "#path")
     def _typed_on(self) -> None:
         self.query_one("#fits", PlainText).update("")
+        self._say("")
 
     @on(Input.Submitted, "#path")
     def _path_given(self) -> None:

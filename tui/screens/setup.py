@@ -78,7 +78,8 @@ class SetupScreen(StageScreen):
             day = typed_day(self._field("date"))
         meeting = replace(self.flow.meeting, kind=kind, date=day)
         due = minutes_due(meeting, self.flow.policy)
-        said = f"record due {full_day(due)}" if due else "" if day else "as 22/11/2026"
+        unread = "! no day; write it as 22/11/2026" if self._field("date") else "as 22/11/2026"
+        said = f"record due {full_day(due)}" if due else "" if day else unread
         self.query_one("#due", PlainText).update(said)
         self.query_one("#top", PlainText).update(f"Candour   {heading(meeting)}")
         if day is not None and not self.query_one("#date").has_focus:

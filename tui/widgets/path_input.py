@@ -65,6 +65,8 @@ def offered(typed: str) -> str:
     names = sorted(_fitting(typed))
     if names == [begun]:
         return ""
+    if not names and not _place(typed).is_dir():
+        return f"There is no folder {folder}."
     if not names:
         return f"Nothing in {folder or '/'} begins with “{begun}”." if begun else "There is nothing in this folder."
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
@@ -73,15 +75,19 @@ def offered(typed: str) -> str:
 
 def _fitting(typed: str) -> list[str]:
     """Return the names that go on as the last part of a path begins; hidden ones only where it begins with a dot."""
-    folder, _, begun = typed.rpartition("/")
-    place = typed_path(folder + "/") if "/" in typed else typed_path(".")
+    begun = typed.rpartition("/")[2]
     with suppress(OSError):
         return [
             one.name + "/" * one.is_dir()
-            for one in os.scandir(place)
+            for one in os.scandir(_place(typed))
             if one.name.startswith(begun) and (begun or not one.name.startswith("."))
         ]
     return []
+
+
+def _place(typed: str) -> Path:
+    """Return the folder in which the last part of a path stands."""
+    return typed_path(typed.rpartition("/")[0] + "/") if "/" in typed else typed_path(".")
 
 
 def missing(path: Path) -> str:
