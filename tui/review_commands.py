@@ -260,6 +260,14 @@ class WriteSection(Command):
     shown = False
 
 
+class PutNames(Command):
+    """Call everybody by the name they have now, in every line that still has one from before; what is quoted stays."""
+
+    key = "R"
+    word = "New names"
+    shown = False
+
+
 class DeclareComplete(Command):
     """Say that what was cut short is complete as it now stands."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.meeting import Segment
     from engine.vault import SealedMeeting, Vault
 
-STAYS = ("consent", "permission", "replies", "told", "exports", "computing")
+STAYS = ("consent", "formers", "permission", "replies", "told", "exports", "computing")
 """Documents that hold nothing said in the meeting."""
 IS_CUT = ("meeting", "recordings", "markers", "notes", "speakers", "transcript", "draft")
 GOES = ("approval", "versions", "copies", "handed", "reading", "filed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from engine import consent, script
@@ -55,13 +56,29 @@ class Preparing(FlowBase):
             raise InputInvalid("Two participants have the same id.")
         if self._had & {*ids} - {person.id for person in self.meeting.participants}:
             raise NotAllowed("Somebody with this id was asked and then taken off the list.", hint="Enter them anew.")
+        before = {person.id: person.name for person in self.meeting.participants}
         self._save(**fields)
+        now = {person.id: person.name for person in self.meeting.participants}
+        if former := tuple((one, name) for one, name in before.items() if now.get(one, name) != name):
+            self._sealed.write("formers", (*self._formers, *former))
         self._permissions_changed()
 
     @property
+    def _formers(self) -> tuple[tuple[str, str], ...]:
+        """By id, the names people were entered under before, oldest first."""
+        return self._sealed.read("formers", tuple[tuple[str, str], ...]) or ()
+
+    @property
+    def formers(self) -> dict[str, str]:
+        """The names people were entered under before, and by which each is called now."""
+        now = {person.id: person.name for person in self.meeting.participants}
+        return {name: now[one] for one, name in self._formers if one in now and name not in now.values()}
+
+    @property
     def answers(self) -> tuple[ConsentAnswer, ...]:
-        """Every answer given, oldest first; a later one replaces an earlier one."""
-        return self._sealed.read("consent", tuple[ConsentAnswer, ...]) or ()
+        """Every answer given, oldest first, who gave it for whom by their present names; a later one counts."""
+        given, now = self._sealed.read("consent", tuple[ConsentAnswer, ...]) or (), self.formers
+        return tuple(replace(one, answered_by=now.get(one.answered_by, one.answered_by)) for one in given)
 
     @property
     def _had(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
 from engine.meeting import Note, Risk, Segment, Stage, Transcript, Verdict
 from engine.review import Review, alone, redraft
+from engine.review.names import renames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -72,6 +73,12 @@ class Reviewing(Listening):
         if self._drafted is None:
             raise NotAllowed("There is no draft to review yet.", hint="Make a draft first.")
         return self._drafted
+
+    @property
+    def renames(self) -> dict[str, str]:
+        """What to put for names that somebody was entered under before, where lines still have them."""
+        formers = self.formers
+        return renames(formers, [person.name for person in self.meeting.participants]) if formers else {}
 
     @property
     def stale(self) -> tuple[str, ...]:

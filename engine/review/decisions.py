@@ -15,6 +15,7 @@ from engine.review.desk import Check, History, Item, Step, Verb, after, fingerpr
 from engine.review.diff import old_offset, tokens, words
 from engine.review.looking import Looking
 from engine.review.merge import merge
+from engine.review.names import renamed
 from engine.review.quoting import quotation
 from engine.text import whole
 
@@ -134,6 +135,15 @@ class Review(Looking):
         item = replace(self._own_item(item_id), text=_typed(text), verdict=Verdict.ACCEPT, amended=None, placed=None)
         item = item if evidence is None else replace(item, evidence=_union(evidence))
         return self._put(Verb.REWRITTEN, by, item)
+
+    def rename(self, names: Mapping[str, str], by: str) -> Review:
+        """Call everybody by the name they have now, in every line that stands; what is quoted stays as it was said."""
+        items = [self.item(name) for name in self.misnamed(names)]
+        if not items:
+            raise NotAllowed("No line has a name that somebody has no more.")
+        put = [replace(item, text=renamed(item.text, names)) for item in items]
+        signed = [replace(item, verdict=Verdict.EDIT) if item.recorded and item.edited else item for item in put]
+        return self._put(Verb.RENAMED, by, *signed)
 
     def remove(self, item_id: str, by: str) -> Review:
         """Take a line of the practitioner's own away."""

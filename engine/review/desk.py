@@ -120,6 +120,7 @@ class Verb(StrEnum):
     LINKED = "linked"
     ANSWERED = "answered"
     COMPLETED = "completed"
+    RENAMED = "renamed"
     AMENDED = "amended"
     CARRIED = "carried"
 

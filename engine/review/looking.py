@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from engine.errors import UsageError
 from engine.meeting import Draft, Record, RecordSection, Risk, Verdict
 from engine.review.desk import Desk, History, Item, Verb, line, rank
+from engine.review.names import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 Order = Literal["risk", "document"]
 
@@ -112,6 +113,11 @@ class Looking:
             if section.id in required and not any(item.recorded for item in self.section(section.id))
         ]
         return (*undecided, *incomplete, *empty)
+
+    def misnamed(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what still calls somebody by a name they have no more, as `engine.review.names.renames` has them."""
+        standing = [item for item in self.desk if item.verdict is not Verdict.REJECT] if names else []
+        return tuple(item.id for item in standing if renamed(item.text, names) != item.text)
 
     def texts(self) -> tuple[str, str]:
         """Return the draft and what it has become, undecided lines included, as text to be compared."""

@@ -510,6 +510,7 @@ class FakeFlow:
         return self
 
     whole = in_hand
+    renames: dict[str, str] = field(default_factory=dict)
 
     @property
     def papers(self) -> tuple[Paper, ...]:

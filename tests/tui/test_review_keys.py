@@ -116,3 +116,45 @@ async def test_a_line_a_second_reader_moved_is_moved_or_left(workspace: FakeWork
         flow.decide("d1", Verdict.ACCEPT)
         assert flow.review.item("d1").section == "since"
         assert not flow.review.item("d1").proposed
+
+
+async def test_a_name_somebody_had_before_is_shown_and_put_right_by_one_key(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    flow.write("analysis", "Rees Gray has put it well.")
+    flow.renames = {"Rees Gray": "Rhys Gray", "Rees": "Rhys"}
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _):
+        assert (
+            "! 1 line still with Rees Gray, now Rhys Gray at set-up: f goes to ≠, R puts the new name there."
+            in desk.text
+        )
+        assert "≠ + Rees Gray has put it well." in desk.text
+        assert desk.app.screen._chosen == "own-1"
+        await desk.press("g", "F", "R")
+        assert "1 line put right; u takes that back." in desk.text
+        assert "still with" not in desk.text
+        assert texts(flow, "analysis") == ["Rhys Gray has put it well."]
+        await desk.press("u")
+        assert "Taken back: the names people have now." in desk.text
+        assert texts(flow, "analysis") == ["Rees Gray has put it well."]
+
+
+async def test_taking_back_shows_where_it_was_also_when_the_line_is_gone(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        flow.write("analysis", "My view.")
+        desk.app.screen._changed("own-1")
+        await desk.press("u")
+        assert desk.app.screen._chosen == "section:analysis"
+        assert "Taken back: a line written. Ctrl+R does it again." in desk.text
+        await desk.press("ctrl+r")
+        assert desk.app.screen._chosen == "own-1"
+        assert "Done again: a line written." in desk.text
+
+
+async def test_what_is_quoted_already_is_not_quoted_again(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        await desk.press("k", "q")
+        assert "In the speaker’s own words now: decide about them." in desk.text
+        steps = len(flow.review.history.steps)
+        await desk.press("q")
+        assert "These are the speaker’s own words already." in desk.text
+        assert len(flow.review.history.steps) == steps

@@ -22,10 +22,10 @@ from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import OptionalText, PlainText, piece
 from tui.widgets.rows import Rows
 from tui.widgets.statement_view import StatementView
-from tui.words import lasting
+from tui.words import counted, lasting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.content import Content
@@ -45,6 +45,8 @@ LINE_SECONDS = 20
 RISK_SECONDS = 60
 """What a line takes to be read against its evidence, and one of high risk; the same for everybody, nothing is timed."""
 
+THEN = " {NextFinding} goes to ≠; {ConfirmDraft} lets the draft stand, {GoBack} and {WriteDraft} draft it anew."
+NAMED_BEFORE = "! {} still with {}, now {} at set-up: {NextFinding} goes to ≠, {PutNames} puts the new name there."
 HEARD = "Said ({PlayClip} plays it, {SeeSources} looks further):"
 READ = "Said ({SeeSources} looks further):"
 YOURS = "{WriteSection} writes a line of yours; press it again for another. {SeeSources} looks through what was said."
@@ -75,6 +77,9 @@ class ReviewDesk(StageScreen):
         self._offered: dict[str, bool] = {}
         self._told_at = ""
         self._left = False
+        self._outdated = False
+        self._renames: Mapping[str, str] = {}
+        self._amiss: frozenset[str] = frozenset()
         self._sounds = self.flow.sealed_seconds > 0
         self._reading = self.flow.reading
         self._paint: dict[str, tuple[Item, bool, Content]] = {}
@@ -84,7 +89,8 @@ class ReviewDesk(StageScreen):
         # Not by its message: the cursor and what the row rests on are painted at once.
         self.watch(self.query_one("#lines", OptionList), "highlighted", self._moved, init=False)
         undecided, latest = self._review.next_undecided(), self._review.latest
-        self._go_to(undecided.id if undecided else self._unwritten() or (latest.id if latest else ""))
+        amiss = next((name for name in self._laid_out if name in self._amiss), "")
+        self._go_to(amiss or (undecided.id if undecided else self._unwritten() or (latest.id if latest else "")))
         # A long meeting is a million objects that stay: the collector, going through them, would halt a key for 0.1 s.
         gc.set_threshold(FIRST, SECOND, SELDOM)
 
@@ -129,14 +135,19 @@ class ReviewDesk(StageScreen):
         return known[2]
 
     def _find_outdated(self) -> frozenset[str]:
-        """Say whether the meeting was changed beneath the draft, and return what rests on the change."""
-        outdated = self.flow.outdated
-        then = "" if self.flow.reader else keyed(" Look where ≠ stands; then {ConfirmDraft} lets the draft stand.")
-        told = f"! {outdated}{then}" if outdated else ""
+        """Say what was changed beneath the draft, and return the lines that no longer fit it."""
+        outdated, self._renames = self.flow.outdated, self.flow.renames
+        misnamed = self._review.misnamed(self._renames)
+        self._outdated = bool(outdated)
+        told = [f"! {outdated}{'' if self.flow.reader else keyed(THEN)}"] if outdated else []
+        if misnamed:
+            old, new = next(iter(self._renames.items()))
+            told.append(keyed(NAMED_BEFORE).format(counted(len(misnamed), "line"), old, new))
         notice = self.query_one("#outdated", OptionalText)
         if told or notice.display:
-            notice.update(told)
-        return frozenset(self.flow.stale) if outdated else frozenset()
+            notice.update("\n".join(told))
+        self._amiss = frozenset((*(self.flow.stale if outdated else ()), *misnamed))
+        return self._amiss
 
     def _count(self) -> None:
         progress = self._review.progress()

@@ -67,11 +67,15 @@ class Going(ReviewDesk):
 
     def action_next_finding(self) -> None:
         """Go to the next line the checks have something to say of."""
-        self._go_among([item.id for item in self._review.desk if item.findings or item.omission], 1, "No findings.")
+        self._go_among(list(self._findings()), 1, "No findings.")
 
     def action_previous_finding(self) -> None:
         """Go back to the one before."""
-        self._go_among([item.id for item in self._review.desk if item.findings or item.omission], -1, "No findings.")
+        self._go_among(list(self._findings()), -1, "No findings.")
+
+    def _findings(self) -> Iterator[str]:
+        """Yield the lines there is something to say of, and those that no longer fit what they rest on."""
+        yield from (item.id for item in self._review.desk if item.findings or item.omission or item.id in self._amiss)
 
     def action_next_section(self) -> None:
         """Go to the next heading, or to the first line beneath it."""
@@ -152,6 +156,7 @@ class Going(ReviewDesk):
             left = sum(not item.decided for item in self._review.section(name))
             still = f": {counted(left, 'line')} undecided" if left else ""
             yield HEADING + name, f"{section.title}{still}"
+        yield from ((item.id, f"≠ Changed since: {item.text}") for item in self._review.desk if item.id in self._amiss)
         for item in self._review.queue():
             if item.findings and not item.decided:
                 worst = min(item.findings, key=lambda finding: list(RISKS).index(finding.risk))

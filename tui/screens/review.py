@@ -47,6 +47,7 @@ STEPS = {
     Verb.LINKED: "what a line rests on",
     Verb.ANSWERED: "what was left out, answered for",
     Verb.COMPLETED: "a section said to be complete",
+    Verb.RENAMED: "the names people have now",
     Verb.AMENDED: "what the second reader would have",
     Verb.CARRIED: "all that was kept of the draft before",
 }
@@ -90,6 +91,7 @@ class ReviewScreen(Handing):
         verbs.MoveUp,
         verbs.MoveDown,
         verbs.MoveToSection,
+        verbs.PutNames,
         verbs.DeclareComplete,
         verbs.ConfirmDraft,
         verbs.SecondReader,
@@ -132,7 +134,8 @@ class ReviewScreen(Handing):
             verbs.JoinStatement: self._neighbour(1) is not None,
             verbs.MoveUp: self._neighbour(-1) is not None,
             verbs.MoveDown: self._neighbour(1) is not None,
-            verbs.ConfirmDraft: bool(self.query_one("#outdated").display) and not self.flow.reader,
+            verbs.ConfirmDraft: self._outdated and not self.flow.reader,
+            verbs.PutNames: bool(self._renames),
             verbs.DeclareComplete: bool(self._review.cut_short),
             verbs.ApproveRecord: self._approval is None and self._reading is None,
         }
@@ -245,6 +248,12 @@ class ReviewScreen(Handing):
         """Write a line of one's own at the end of the section in hand."""
         if self._section is not None:
             await self._write(self._section.id)
+
+    def action_put_names(self) -> None:
+        """Put the names people have now in place of those from before."""
+        count = len(self._review.misnamed(self._renames))
+        told = f"{counted(count, 'line')} put right; {verbs.UndoDecision.now()} takes that back."
+        self._take(lambda review, by: review.rename(self._renames, by), self._chosen, told)
 
     @work(description="confirm draft")
     async def action_confirm_draft(self) -> None:
