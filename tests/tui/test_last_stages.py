@@ -153,6 +153,7 @@ async def test_nothing_goes_on_to_destruction_before_it_is_exported(workspace: F
     async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
         await desk.press("f2")
         assert "Nothing has been exported yet" in desk.text
+        assert "F5 writes the file" in desk.text
         assert flow.stage is Stage.EXPORT
 
 

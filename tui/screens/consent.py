@@ -65,6 +65,7 @@ ALSO = ", as for a recording there is already"
 KEYS = (
     "{ChooseHowAsked} asked %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
 )
+READY = "{GoOn} goes on to the recording."
 ORGANISATION = "{AnswerPolicy} answers what your organisation asks first."
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
@@ -134,6 +135,7 @@ class ConsentScreen(StageScreen):
             for scope, permission in permissions.items()
         ]
         first = keyed(ORGANISATION) if self._policy_asks() else ""
+        first = keyed(READY) if permissions[Scope.RECORD].allowed else first
         follows = [*dict.fromkeys(_shortened(lines)), first]
         self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
         self._show_how()

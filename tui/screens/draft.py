@@ -158,7 +158,7 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     if draft.omissions:
         said.append(f"{counted(len(draft.omissions), 'thing')} of high risk was said that no line carries.")
     if draft.uncovered:
-        spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in draft.uncovered[:4])
+        spans = ", ".join(f"{clock(span.start)}-{clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
         said.append(
             f"In no line of the draft is what was said at {spans}{more}. {GoTo.now()} at review goes to each: to hear "

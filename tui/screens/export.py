@@ -13,7 +13,7 @@ from textual.widgets import Input, Select
 from engine.errors import CandourError, ExportTaken, NotAllowed
 from tui import jobs
 from tui.command import bindings
-from tui.commands import ConfirmFiled, ExportRecord
+from tui.commands import ConfirmFiled, ExportRecord, GoOn
 from tui.export_commands import LeaveOut, OpenVersion, ShowBoxes
 from tui.messages import MeetingOpened
 from tui.screens.base import STAGE_VERBS, StageScreen
@@ -114,6 +114,7 @@ class ExportScreen(StageScreen):
         written = [_line(export) for export in exports if export.path]
         boxes = len({export.form for export in exports if not export.path})
         told = [f"✓ {boxes} {'box' if boxes == 1 else 'boxes'} taken"] if boxes else []
+        told += [f"{GoOn.now()} goes on once it is in the case system."] if exports else []
         self.query_one("#done", PlainText).update(
             "\n".join([*written[-2:], *told]) or f"Nothing exported yet. {ExportRecord.now()} writes the file."
         )
@@ -213,8 +214,10 @@ class ExportScreen(StageScreen):
         """Go on to destruction, which begins with the confirmation that the record is filed."""
         if self._exports:
             self.action_confirm_filed()
-        else:
-            super().action_go_on()
+            return
+        with self.told():
+            hint = f"{ExportRecord.now()} writes the file; then put it into the case system."
+            raise NotAllowed("Nothing has been exported yet.", title="First the file", hint=hint)
 
 
 def _line(export: Export) -> str:

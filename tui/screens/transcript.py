@@ -192,7 +192,7 @@ class TranscriptScreen(PuttingRight):
             return f"Heard up to {clock(transcript.heard_to)} of {clock(self._seconds)}. {on}"
         unsure = sum(bool(segment.uncertain) for segment in transcript.segments)
         said = counted(len(transcript.segments), "segment")
-        still = "still " if any(segment.original is not None for segment in transcript.segments) else ""
+        still = "still " if any(_put_right(segment) for segment in transcript.segments) else ""
         doubt = f", {unsure} {still}with ⟨unsure?⟩ words: {FindUncertain.now()} goes to each" if unsure else ""
         nobody = transcript.segments and not any(part.speaker or part.voice for part in transcript.segments)
         voices = f". {NameVoices.now()} tells who is who" if nobody else ""
@@ -314,6 +314,11 @@ class TranscriptScreen(PuttingRight):
     @on(ClipLine.Failed)
     def _not_heard(self, failed: ClipLine.Failed) -> None:
         self.app.push_screen(ErrorDialog(failed.error))
+
+
+def _put_right(segment: Segment) -> bool:
+    """Tell whether somebody corrected these words, and not only the list of names."""
+    return segment.original is not None and CORRECTED not in segment.flags
 
 
 def _left_out(transcript: Transcript) -> str:
