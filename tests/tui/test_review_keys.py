@@ -123,15 +123,12 @@ async def test_a_name_somebody_had_before_is_shown_and_put_right_by_one_key(work
     flow.write("analysis", "Rees Gray has put it well.")
     flow.renames = {"Rees Gray": "Rhys Gray", "Rees": "Rhys"}
     async with at_stage(workspace, Stage.REVIEW) as (desk, _):
-        assert (
-            "! 1 line still with Rees Gray, now Rhys Gray at set-up: f goes to ≠, R puts the new name there."
-            in desk.text
-        )
+        assert "! Rhys Gray is still Rees Gray in 1 line: R puts the name right, f goes to ≠." in desk.text
         assert "≠ + Rees Gray has put it well." in desk.text
         assert desk.app.screen._chosen == "own-1"
         await desk.press("g", "F", "R")
         assert "1 line put right; u takes that back." in desk.text
-        assert "still with" not in desk.text
+        assert "is still" not in desk.text
         assert texts(flow, "analysis") == ["Rhys Gray has put it well."]
         await desk.press("u")
         assert "Taken back: the names people have now." in desk.text

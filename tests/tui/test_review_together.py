@@ -125,7 +125,7 @@ async def test_a_draft_that_was_changed_beneath_is_said_and_let_stand(workspace:
     async with at_desk(workspace) as desk:
         await desk.press("enter")
         assert "≠ ? Maisie’s attendance" in desk.text
-        assert "were changed after the draft was made. f goes to ≠; l lets" in desk.text
+        assert "were changed after the draft was made. f goes to ≠, l lets" in desk.text
         await desk.press("l", "enter")
         assert flow.outdated
         await desk.press("l", "y")

@@ -45,8 +45,8 @@ LINE_SECONDS = 20
 RISK_SECONDS = 60
 """What a line takes to be read against its evidence, and one of high risk; the same for everybody, nothing is timed."""
 
-THEN = " {NextFinding} goes to ≠; {ConfirmDraft} lets the draft stand, {GoBack} and {WriteDraft} draft it anew."
-NAMED_BEFORE = "! {} still with {}, now {} at set-up: {NextFinding} goes to ≠, {PutNames} puts the new name there."
+THEN = " {NextFinding} goes to ≠, {ConfirmDraft} lets it stand, {GoBack} {WriteDraft} draft anew."
+NAMED_BEFORE = "! {1} is still {0} in {2}: {PutNames} puts the name right, {NextFinding} goes to ≠."
 HEARD = "Said ({PlayClip} plays it, {SeeSources} looks further):"
 READ = "Said ({SeeSources} looks further):"
 YOURS = "{WriteSection} writes a line of yours; press it again for another. {SeeSources} looks through what was said."
@@ -142,7 +142,7 @@ class ReviewDesk(StageScreen):
         told = [f"! {outdated}{'' if self.flow.reader else keyed(THEN)}"] if outdated else []
         if misnamed:
             old, new = next(iter(self._renames.items()))
-            told.append(keyed(NAMED_BEFORE).format(counted(len(misnamed), "line"), old, new))
+            told.append(keyed(NAMED_BEFORE).format(old, new, counted(len(misnamed), "line")))
         notice = self.query_one("#outdated", OptionalText)
         if told or notice.display:
             notice.update("\n".join(told))
