@@ -11,7 +11,7 @@ from engine.checking.concepts import opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.standing import NOTS, ignorance, standings
+from engine.checking.standing import NOTS, denies, ignorance, standings
 from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
@@ -33,6 +33,8 @@ _BARRIERS = word_set("barriers")
 
 
 _JOINED = frozenset({"neither", "nor", "without"})
+_CONCERN = frozenset({"worry", "concern"})
+_OPENERS = frozenset({"that", "who", "whom", "whose", "which", "what", "where"})
 _TELLING = frozenset({"report", "ask"})
 _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
@@ -97,7 +99,14 @@ def _denied(case: Case) -> Iterator[Found]:
 def _only_asked(case: Case, labels: frozenset[str]) -> bool:
     """Tell whether the evidence names high-risk matter in a question told of, and nowhere else."""
     named = [c for turn in case.turns for c in turn.clauses if any(n & labels for _, _, n in risks().find(c.words))]
-    return bool(named) and any(c.inner for c in named) and all(c.question and not c.answer for c in named)
+    open_ = bool(named) and all(c.question and c.answer != "yes" for c in named)
+    return open_ and all(c.inner or _waved_off(case, c) for c in named)
+
+
+def _waved_off(case: Case, asked: Clause) -> bool:
+    """Tell whether the turn after a question opens by saying that something is not so."""
+    after = case.index.turns[asked.turn + 1 : asked.turn + 2]
+    return bool(after) and any(denies(c) for c in after[0].clauses[:1])
 
 
 def _asked(clause: Clause, before: int) -> bool:
@@ -117,7 +126,8 @@ def _only_denied(case: Case) -> Iterator[Found]:
             risky = risks().has(clause.words[term.at : term.at + 1])
             if not risky and any(_TELLING & acts for _, _, acts in speech().find(clause.words[term.at : term.at + 1])):
                 continue
-            if "_" in term.lemma or (risky and clause.turns) or not (risky or past_form(clause.words[term.at].lower)):
+            telling = risky or term.lemma in _CONCERN or past_form(clause.words[term.at].lower)
+            if "_" in term.lemma or (risky and clause.turns) or not telling:
                 continue
             told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
             if told and all(_touches(c, term) for c in told):
@@ -127,10 +137,16 @@ def _only_denied(case: Case) -> Iterator[Found]:
 
 def _undenied(case: Case) -> Iterator[Found]:
     """Find a "not" that nobody near the evidence seems to have said, or two that undo each other."""
-    if any(sum(t.lower in NOTS - _JOINED for t in clause.words) > 1 for clause in case.claim.clauses):
+    if any(_doubly(clause) for clause in case.claim.clauses):
         yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
     elif any(standing.groundless for standing in standings(case)):
         yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
+
+
+def _doubly(clause: Clause) -> bool:
+    """Tell whether a clause has a "not" twice, and no "that" or "whose" between them."""
+    places = [i for i, t in enumerate(clause.words) if t.lower in NOTS - _JOINED]
+    return any(_OPENERS.isdisjoint(t.lower for t in clause.words[a:b]) for a, b in pairwise(places))
 
 
 def _speaks_of(term: Term, clause: Clause) -> bool:

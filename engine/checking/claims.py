@@ -30,6 +30,7 @@ _NO_DEED = frozenset({"have", "like", "prefer", "not", "rather", "be", "need", "
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
+_BEFORE_MEETING = word_set("claims_before_meeting")
 _ADDRESSING = frozenset({"told", "informed", "advised", "addressed", "updated"})
 
 
@@ -198,13 +199,20 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
         while at < len(words) and words[at].lower in {"from", "of", "for"}:
             at += 2
         rest = [t.lower for t in words[at : at + 6]] + [""] * 6
+        if rest[:2] == ["took", "part"]:
+            rest = ["joined", *rest[3:], *[""] * 3]
         joined = rest[0] in {"attended", "joined", "participated", "attends"}
-        place = rest[1] if rest[1] not in {"the", "this"} else rest[2]
-        addressed = rest[0] in _ADDRESSING and rest[1] in {"the", "this"} and rest[2] in _MEETINGS
+        place = [w for w in rest[1:] if w not in _BEFORE_MEETING][:1]
+        meeting = bool(_MEETINGS & set(place))
+        addressed = rest[0] in _ADDRESSING and rest[1] in {"the", "this"} and meeting
         if (
             addressed
-            or (joined and (not rest[1] or place in _MEETINGS))
-            or (rest[0] == "present" and rest[1] in _ENDING)
+            or (joined and (not rest[1] or meeting))
+            or (
+                rest[0] == "present"
+                and rest[1] in _ENDING
+                and (rest[1] not in {"at", "in"} or rest[2:3] == [""] or _MEETINGS & set(rest[2:5]))
+            )
             or rest[:2] == ["in", "attendance"]
         ):
             found.append(mention)

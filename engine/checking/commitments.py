@@ -24,6 +24,8 @@ def _patterns(name: str) -> tuple[tuple[str, ...], ...]:
 _SELF = _patterns("self")
 _OTHER = _patterns("other")
 _OURS = _patterns("ours")
+_OFFERED = _patterns("offered")
+_DEFERRING = _patterns("deferring")
 _FIRM = _patterns("firm")
 _WOULD = (("would", "you"),)
 _BRIEF, _THREAD = 18, 2
@@ -70,7 +72,9 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
     found = Commitment(
         turn.number, clause.keys, beside, turn.person, pronoun=bool(_STANDING_FOR & {t.lower for t in clause.words})
     )
-    if _has(clause.words, _SELF) >= 0:
+    if _deferring(clause.words):
+        return
+    if _has(clause.words, _SELF) >= 0 and not (_has(clause.words, _OFFERED) >= 0 and _put_off(index, turn)):
         yield replace(found, conditional=_conditional(turn, clause))
     if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
         yield replace(found, owner=_listener(index, turn, clause))
@@ -103,6 +107,20 @@ def _declined(index: Index, turn: Turn) -> bool:
         and (first.negated or first.hedged)
         and not any(takes_on(c) and not c.hedged for c in after[0].clauses)
     )
+
+
+def _deferring(words: Sequence[Token]) -> bool:
+    """Tell whether words put something off: "I'd hold off on that", "let me think about it"."""
+    return _has(words, _DEFERRING) >= 0
+
+
+def _put_off(index: Index, turn: Turn) -> bool:
+    """Tell whether the other voice that follows turns an offer down or puts it off in its first two sentences."""
+    after = index.turns[turn.number + 1 : turn.number + 2]
+    if not after or after[0].person == turn.person or any(takes_on(c) for c in after[0].clauses[:1]):
+        return False
+    opening = after[0].clauses[:_THREAD]
+    return reply_of(after[0].words) == "no" or any(c.negated or _deferring(c.words) for c in opening)
 
 
 def _conditional(turn: Turn, clause: Clause) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.claims import weigh
@@ -71,20 +72,15 @@ class Reached:
 
 
 def standings(case: Case) -> Iterator[Standing]:
-    """Give the standing of each clause of a claim that has a "not"."""
-    for clause in case.claim.clauses:
-        at = next((i for i, t in enumerate(clause.words) if t.lower in NOTS), None)
+    """Give the standing of each "not" of a claim."""
+    for clause in case.claim.clauses if case.anchors else ():
         told = telling(case, clause)
-        after = [t for t in told if at is not None and t.at > at] or told
-        reached = read(case, clause, after)
-        if (
-            at is not None
-            and not _undone(clause, at)
-            and case.anchors
-            and after
-            and (reached.values or any(weigh(t) == 1 for t in after))
-        ):
-            yield _standing(case, clause, at, after)
+        places = [i for i, t in enumerate(clause.words) if t.lower in NOTS]
+        for at, past in pairwise([*places, len(clause.words)]):
+            after = [t for t in told if at < t.at < past] or told
+            reached = read(case, clause, after)
+            if not _undone(clause, at) and after and (reached.values or any(weigh(t) == 1 for t in after)):
+                yield _standing(case, clause, at, after)
 
 
 def telling(case: Case, clause: Clause) -> list[Term]:
