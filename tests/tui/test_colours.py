@@ -113,6 +113,17 @@ async def test_work_edits_help_and_what_is_asked_stand_out_too(workspace: FakeWo
         await stands_out(desk)
 
 
+async def test_what_the_palette_asks_and_offers_stands_out(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        await desk.press("i")
+        for theme in NAMES:
+            desk.app.theme = theme
+            await desk.press()
+            said = "hat would you like to do?", "Take this line into the record as it stands."
+            assert not {words for words in faint(desk) if words.startswith(said)}
+            assert all(words in desk.text for words in said)
+
+
 async def stands_out(desk: Desk) -> None:
     for theme in NAMES:
         desk.app.theme = theme
