@@ -48,9 +48,9 @@ class Looking:
 
     @property
     def latest(self) -> Item | None:
-        """What the last step put down, for the screen to stay with."""
-        puts = self.history.steps[-1].puts if self.history.steps else ()
-        return puts[-1] if puts else None
+        """What the last step put down, for the screen to stay with; nothing where all was put down at once."""
+        last = self.history.steps[-1] if self.history.steps else None
+        return last.puts[-1] if last and last.puts and last.verb is not Verb.CARRIED else None
 
     def item(self, item_id: str) -> Item:
         """Return one item on the desk."""

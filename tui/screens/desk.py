@@ -158,8 +158,7 @@ class ReviewDesk(StageScreen):
         done = f"  {ApproveRecord.now()} approves" if not progress.left and self._approval is None else ""
         standing = f"{progress.decided} of {progress.total} decided{high}{_still(progress)}{done}{approved}"
         if self._reading is not None:
-            standing = f"{self._reading.sender} asks you to read this: change what you would, then "
-            standing += f"{SecondReader.now()} hands it back"
+            standing = f"{SecondReader.now()} hands it back to {self._reading.sender}: change what you would first"
         self._write_line("progress", standing)
         self.say("")
 
