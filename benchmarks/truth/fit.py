@@ -69,8 +69,9 @@ def author(name: str) -> str:
     """Give who wrote a set, as far as sets go together: what one author's lines teach must hold of another's."""
     if name in {"demo", "m1", "m2", "m3"}:
         return "scripted"
-    if name.startswith("plain"):
-        return "plain, held" if name.endswith("_held") else "plain"
+    family = name.partition("_")[0]
+    if family in {"plain", "late", "later"}:
+        return family + ", held" * (family == "plain" and name.endswith("_held"))
     return "own, second" if name in _SECOND else "own"
 
 
