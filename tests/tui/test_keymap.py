@@ -112,7 +112,7 @@ ANYWHERE = re.compile(r"\{([A-Z][A-Za-z]+)\}")
 NAMED = re.compile(r"\b(?:F\d+|Esc|Space|Ctrl\+[A-Z])\b")
 LETTER = re.compile(r"(?<![^\s(+])(?:[b-z]|[J-Z]|a(?= (?:takes|leaves|plays|it |is |says))|/)(?=[\s.,:;)]|$)")
 """A letter by itself in a sentence is a key: no English word is one, but for “a”, and “A” and “I” at the beginning."""
-NO_SENTENCE = re.compile(r"%-?[a-zA-Z]|^[^a-z]*$|^\S*$|\{\n|^ s |Back 3 s$")
+NO_SENTENCE = re.compile(r"%-?[a-zA-Z]|^[^a-z]*$|^\s?\S*$|\{\n|^ s |Back 3 s$")
 """Forms of dates, single words and signs, styles, seconds."""
 UNCHANGED = {
     *("tui/commands.py", "tui/atlas.py", "tui/integration.py", "tui/command.py", "tui/app.py", "tui/keymap.py"),

@@ -69,7 +69,7 @@ class Over(ModalScreen[T]):
 class Dialog(Over[T]):
     """A box over the screen with a title, a text, what to fill in and a row of buttons; Escape closes it."""
 
-    VERBS = (CloseDialog,)
+    VERBS: ClassVar[tuple[type[Command], ...]] = (CloseDialog,)
     BINDINGS = bindings(VERBS)
 
     def __init__(self, title: str, text: str = "") -> None:
