@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.checking.concepts import risks
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.lexicon import known
+from engine.checking.lexicon import known, word_set
 from engine.checking.people import TITLES, pairs
 from engine.checking.words import lemma
 from engine.meeting import Risk
@@ -25,6 +25,7 @@ _TOPIC, _HARM = 12, 3
 """How far back a name may stand: less far where harm is said of somebody."""
 _LINGER = 25
 _EARLY = 3
+_MATTERS = word_set("matters")
 
 
 def names(case: Case) -> Iterator[Found]:
@@ -48,9 +49,11 @@ def names(case: Case) -> Iterator[Found]:
 
 
 def _family(case: Case, mention: Mention) -> bool:
-    """Tell whether a whole family is meant, which is what the talk is about for long: "the Hoxhas"."""
-    before = case.claim.words[mention.at - 1].lower if mention.at else ""
-    return before == "the" and mention.past - mention.at == 1 and case.claim.words[mention.at].lower.endswith("s")
+    """Tell whether a family or its matter is meant, which the talk is about for long: "the Hoxhas", "the Osei case"."""
+    words = case.claim.words
+    named = bool(mention.at) and words[mention.at - 1].lower == "the" and mention.past - mention.at == 1
+    matter = words[mention.past].lower if mention.past < len(words) else ""
+    return named and (words[mention.at].lower.endswith("s") or matter in _MATTERS)
 
 
 def _unknown_voices(case: Case) -> bool:

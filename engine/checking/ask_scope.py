@@ -35,7 +35,7 @@ def scope(case: Case) -> Iterator[Found]:
     near = [case.index.turns[n] for n in case.index.window(case.anchors, 1, 1)]
     for name, phrases in _SWEEPING.items():
         for first, past, _ in phrases.find(case.claim.words):
-            if _counted(case, past) or any(_BEARING[name].has(turn.words) for turn in near):
+            if _counted(case, past) or _alright(case, past) or any(_BEARING[name].has(turn.words) for turn in near):
                 continue
             shown = " ".join(t.text for t in case.claim.words[first:past])
             yield Found("scope_widened", Risk.HIGH, REVIEW, f"Nobody here said “{shown}”.")
@@ -58,6 +58,11 @@ def _counted(case: Case, past: int) -> bool:
     """Tell whether a number follows, so that the number says how many: "all four"."""
     words = case.claim.words
     return past < len(words) and number_at(words, past) is not None
+
+
+def _alright(case: Case, past: int) -> bool:
+    """Tell whether an "all" only opens an "all right"."""
+    return [t.lower for t in case.claim.words[past - 1 : past + 1]] == ["all", "right"]
 
 
 def cause(case: Case) -> Iterator[Found]:

@@ -32,8 +32,17 @@ def comparable(asked: Value, said: Value) -> bool:
     if type(asked) is not type(said):
         return False
     if isinstance(asked, Amount) and isinstance(said, Amount):
+        if _may_be_year(asked) != _may_be_year(said):
+            return False
         return asked.unit == said.unit or not (asked.measured and said.measured)
     return not (isinstance(asked, Day) and isinstance(said, Day)) or asked.vague == said.vague
+
+
+def _may_be_year(amount: Amount) -> bool:
+    return not amount.measured and amount.value in _YEARS
+
+
+_YEARS = range(1900, 2101)
 
 
 def local(case: Case, value: Value) -> Wants:

@@ -138,6 +138,8 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
     found = []
     lower = [t.lower for t in words] + [""] * 6
     for mention in mentions:
+        if mention.at and lower[mention.at - 1] == "whether":
+            continue
         at = mention.past
         if lower[at] in {",", "("}:
             at = _after(words, mention)

@@ -72,7 +72,7 @@ class Day:
         found = {made for y in years for m in months if (made := _made(y, m, day))}
         if self.year:
             return found
-        span = 250 if self.month else 70
+        span = 250 if self.month or self.weekday is not None else 70
         return {d for d in found if abs((d - meeting).days) <= span}
 
     def _by_weekday(self, meeting: date, weekday: int) -> set[date]:

@@ -106,7 +106,9 @@ def _spelt(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
 
 
 def _decimals(words: Sequence[Token], value: float, at: int, *, ordinal: bool) -> tuple[float, int, bool]:
-    """Read on after "point": "ten point two"."""
+    """Read on after "point", or to a half: "ten point two", "one and a half"."""
+    if [t.lower for t in words[at : at + 3]] == ["and", "a", "half"]:
+        return value + 0.5, at + 3, False
     digits = ""
     i = at + 1
     while at < len(words) and words[at].lower == "point" and i < len(words) and UNITS.get(words[i].lower, 10) < 10:
