@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
 from textual.widgets import OptionList
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ class Rows(InSight):
     """A list whose rows stay one line high, whatever they say."""
 
     DEFAULT_CSS = "Rows { text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def scroll_to_highlight(self, top: bool = False) -> None:  # noqa: FBT001, FBT002 - as Textual has it
+        """Keep the row under the cursor in sight, and what stands before and after it."""
+        if top or self.highlighted is None or not self.is_mounted:
+            super().scroll_to_highlight(top)
+            return
+        self._update_lines()
+        width, height = self.scrollable_content_region.size
+        about = height // 4
+        rows = Region(0, self.highlighted - about, width, 1 + 2 * about)
+        self.scroll_to_region(rows, force=True, animate=False, immediate=True)
 
     def _replace_option_prompt(self, index: int, prompt: VisualType) -> None:
         option = self.get_option_at_index(index)
