@@ -193,6 +193,8 @@ def _in_question(turn: Turn, clause: Clause) -> bool:
 
 _OPEN = word_set("ask_sense_open")
 _STOPS = frozenset(".?!;")
+_BODIES = word_set("bodies")
+"""What holds a record of somebody is not the one it is of."""
 _RESPONDING = word_set("responding")
 
 
@@ -256,7 +258,7 @@ def _refers(turn: Turn, person: Person, *, named: bool) -> bool:
 def _subject(case: Case) -> Iterator[Found]:
     """Find a thing said of one person that the evidence says of another."""
     first = next((m for m in case.claim.mentions if m.at <= _EARLY), None)
-    if first is None or not case.claim.clauses:
+    if first is None or not case.claim.clauses or case.claim.words[first.at].lower in _BODIES:
         return
     after = case.claim.words[first.past : first.past + 6]
     if not after or after[0].lower in {"'s", ","} or _passive(after):

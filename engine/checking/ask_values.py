@@ -9,7 +9,7 @@ from engine.checking.binding import bond, comparable, local, outbid
 from engine.checking.concepts import Phrases, wanted
 from engine.checking.dates import Clock, Day
 from engine.checking.findings import REFUTED, REVIEW, Found
-from engine.checking.lexicon import members, table
+from engine.checking.lexicon import members, table, word_set
 from engine.checking.numbers import Amount
 from engine.checking.values import fits
 from engine.meeting import Risk
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ALIKE, _PLAIN, _BRIEF, _THREAD = 2, 0.9, 12, 5
 _REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
+_SHARING = word_set("sharing")
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),
     Clock: ("time_not_in_evidence", "time"),
@@ -68,8 +69,8 @@ def _whole(case: Case) -> Iterator[Found]:
 def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[Amount, Amount]]:
     """Give the pairs of "nine of the twelve"; "all twelve" is twelve of twelve."""
     for part, full in pairwise(amounts):
-        between = {t.lower for t in words[max(0, part.past - 1) : full.at]}
-        if "of" in between and full.at - part.past < _BRIEF // 2:
+        between = {t.lower for t in words[part.at + 1 : full.at]}
+        if "of" in between and between <= _SHARING:
             yield part, full
     for whole in amounts:
         if whole.at and words[whole.at - 1].lower in {"all", "every"}:
