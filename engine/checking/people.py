@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.checking.concepts import roles
 from engine.checking.dates import DAYS, HOLIDAYS, MONTHS
 from engine.checking.lexicon import known, word_set
-from engine.checking.words import lemma, stopwords, tokens
+from engine.checking.words import lemma, past_form, stopwords, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,10 +118,22 @@ class People:
             taken |= set(range(first, past))
         for first, past, labels in roles().find(words):
             follows = words[past + 1] if past + 1 < len(words) else None
-            possessed = past < len(words) and words[past].lower == "'s" and not (follows and follows.lower in names)
+            possessed = (
+                past < len(words)
+                and words[past].lower == "'s"
+                and not (follows and (follows.lower in names or _verbal(follows.lower)))
+            )
             if not taken & set(range(first, past)) and not possessed:
                 found.append(Mention(self.by_role(labels), first, past, named=False))
         return sorted(found, key=lambda m: m.at)
+
+
+_AFTER_IS = frozenset({"got", "not", "been", "going", "coming"})
+
+
+def _verbal(word: str) -> bool:
+    """Tell whether a word after "'s" shows that to be a verb: "dad's said", "mum's got", "nan's not"."""
+    return word in _AFTER_IS or (past_form(word) and not word.endswith("ing"))
 
 
 def _starts(words: Sequence[Token], at: int) -> bool:
