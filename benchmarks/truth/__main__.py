@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.truth import data
-from benchmarks.truth.turning import altered, denied, supported
+from benchmarks.truth.turning import affirmed, altered, denied, done, supported, swapped
 from engine.checking import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.truth.data import Case
     from engine.checking import CheckedStatement
+    from engine.meeting import Statement
 
 
 PUBLIC = {"summedits", "committee"}
@@ -108,18 +109,24 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def turned(cases: Iterable[Case]) -> str:
-    """Tell how many true lines are flagged that were not, once a "not" is put in or a digit changed."""
-    negated: list[bool] = []
-    changed: list[bool] = []
+    """Tell how many true lines are flagged that were not, once they are turned into false ones."""
+    ways: dict[str, Callable[[Case, Statement], Iterable[Statement | None]]] = {
+        "a “not” put in": lambda _, s: [denied(s)],
+        "a “not” taken out": lambda _, s: [affirmed(s)],
+        "a plan told as done": lambda _, s: [done(s)],
+        "another of those present in place of one": lambda case, s: swapped(s, case),
+        "one digit changed": lambda _, s: altered(s),
+    }
+    counts = {way: [0, 0] for way in ways}
     for case in cases:
         passed = {r.id for r in check(case.statements, case.transcript, case.meeting).statements if not flagged(r)}
         true = [s for s in supported(case) if s.id in passed]
-        nots = [made for s in true if (made := denied(s))]
-        digits = [made for s in true for made in altered(s)]
-        negated += [flagged(r) for r in check(nots, case.transcript, case.meeting).statements]
-        changed += [flagged(r) for r in check(digits, case.transcript, case.meeting).statements]
-    put, altered_ = (sum(negated), len(negated)), (sum(changed), len(changed))
-    return f"True lines with a “not” put in: {shown(put)} flagged; with one digit changed: {shown(altered_)}."
+        for way, turn in ways.items():
+            made = [m for s in true for m in turn(case, s) if m is not None]
+            flags = [flagged(r) for r in check(made, case.transcript, case.meeting).statements]
+            counts[way] = [counts[way][0] + sum(flags), counts[way][1] + len(flags)]
+    told = "; ".join(f"{way}: {shown((caught, of))}" for way, (caught, of) in counts.items())
+    return f"True lines turned into false ones, flagged of how many. {told}."
 
 
 def flagged(result: CheckedStatement) -> bool:

@@ -60,7 +60,7 @@ def commitments(index: Index, window: Sequence[int]) -> Iterator[Commitment]:
     for number in window:
         turn = index.turns[number]
         for clause in turn.clauses:
-            if clause.negated:
+            if clause.negated or _deferring(clause.words) or (_puts_off(turn) and not takes_on(clause)):
                 continue
             yield from _of_clause(index, turn, clause)
         yield from _accepted(index, turn)
@@ -72,8 +72,6 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
     found = Commitment(
         turn.number, clause.keys, beside, turn.person, pronoun=bool(_STANDING_FOR & {t.lower for t in clause.words})
     )
-    if _deferring(clause.words):
-        return
     if _has(clause.words, _SELF) >= 0 and not (_has(clause.words, _OFFERED) >= 0 and _put_off(index, turn)):
         yield replace(found, conditional=_conditional(turn, clause))
     if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
@@ -112,6 +110,11 @@ def _declined(index: Index, turn: Turn) -> bool:
 def _deferring(words: Sequence[Token]) -> bool:
     """Tell whether words put something off: "I'd hold off on that", "let me think about it"."""
     return _has(words, _DEFERRING) >= 0
+
+
+def _puts_off(turn: Turn) -> bool:
+    """Tell whether a turn opens by putting something off, so that what it says further of it is no promise."""
+    return any(_deferring(c.words) for c in turn.clauses[:_THREAD])
 
 
 def _put_off(index: Index, turn: Turn) -> bool:
