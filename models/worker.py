@@ -109,8 +109,8 @@ class Worker:
 
     async def _end(self) -> None:
         child, self._child, self._about = self._child, None, None
+        descriptor, self._descriptor = self._descriptor, -1  # before waiting: the next child may open its own meanwhile
         if child is not None:
             await child.close()
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        if descriptor >= 0:
+            os.close(descriptor)
