@@ -204,21 +204,21 @@ def _attending(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[
         if rest[:2] == ["took", "part"]:
             rest = ["joined", *rest[3:], *[""] * 3]
         joined = rest[0] in {"attended", "joined", "participated", "attends"}
-        place = [w for w in rest[1:] if w not in _BEFORE_MEETING][:1]
-        meeting = bool(_MEETINGS & set(place))
-        addressed = rest[0] in _ADDRESSING and rest[1] in {"the", "this"} and meeting
+        addressed = rest[0] in _ADDRESSING and rest[1] in {"the", "this"} and _a_meeting(rest[1:])
+        elsewhere = rest[1] in {"at", "in"} and not _a_meeting(rest[2:])
         if (
             addressed
-            or (joined and (not rest[1] or meeting))
-            or (
-                rest[0] == "present"
-                and rest[1] in _ENDING
-                and (rest[1] not in {"at", "in"} or rest[2:3] == [""] or _MEETINGS & set(rest[2:5]))
-            )
+            or (joined and (not rest[1] or _a_meeting(rest[1:])))
+            or (rest[0] == "present" and rest[1] in _ENDING and not elsewhere)
             or rest[:2] == ["in", "attendance"]
         ):
             found.append(mention)
     return found
+
+
+def _a_meeting(rest: list[str]) -> bool:
+    """Tell whether words go on with a meeting, or with nothing that would say where: "the strategy discussion"."""
+    return next((w for w in rest if w not in _BEFORE_MEETING), "") in _MEETINGS
 
 
 def weigh(term: Term) -> float:

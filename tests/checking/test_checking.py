@@ -197,6 +197,13 @@ def test_an_action_left_out_is_an_omission() -> None:
          "Joan Ilkley asked whether Orla could stay at her nan's on Saturdays.", "wrong_speaker"),
         (["I'll visit the school on Monday and I'll ring the nursery."],
          "Sam Birch had visited the school, and was to ring the nursery.", "certainty_raised"),
+        (["I could ask about a second rail.", "I don't want one. Let me think about it."],
+         "Sam Birch was to ask about a second rail.", "action_not_agreed"),
+        (["Dr Rees was on the ward. She hasn't said what she'd do."],
+         "Dr Rees took part in the strategy discussion.", "absent_person_present"),
+        (["Is it bullying at school?", "She didn't use that word."], "Orla was bullied at school.", "certainty_raised"),
+        (["I've had a headache since the fire drill on Monday.", "Oh dear."],
+         "Joan Ilkley had had a headache since the fire drill on Monday.", "wrong_speaker"),
     ],
 )  # fmt: skip
 def test_the_form_of_what_was_said_decides(said: list[str], written: str, kind: str) -> None:
@@ -213,6 +220,10 @@ def test_the_form_of_what_was_said_decides(said: list[str], written: str, kind: 
         (["There's no rule preventing her seeing Orla."], "No rule prevented her seeing Orla."),
         (["There's nothing in the nurse notes about a fall."], "The nurse notes contained nothing about a fall."),
         (["I'll collect the key when it's ready."], "Sam Birch was to collect the key when it was ready."),
+        (["Orla has a bruise, about one and a half centimetres."], "Orla had a bruise of about 1.5 cm."),
+        (["Not a good week. The form hasn't come, I rang them and nobody's sent it."], "The form had not been sent."),
+        (["Were any children at the address?", "We can't say."],
+         "It could not be said whether any children had been present at the address."),
     ],
 )  # fmt: skip
 def test_the_same_said_in_another_form_is_supported(said: list[str], written: str) -> None:
