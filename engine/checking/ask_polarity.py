@@ -16,7 +16,7 @@ from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.checking.case import Case, Match
     from engine.checking.concepts import Term
@@ -33,6 +33,8 @@ _BARRIERS = word_set("barriers")
 
 
 _JOINED = frozenset({"neither", "nor", "without"})
+_CIRCUMSTANCES = word_set("circumstances")
+_VERBS = word_set("words_auxiliaries")
 _CONCERN = frozenset({"worry", "concern"})
 _OPENERS = frozenset({"that", "who", "whom", "whose", "which", "what", "where"})
 _TELLING = frozenset({"report", "ask"})
@@ -205,12 +207,18 @@ def _turned(clause: Clause, other: Clause) -> bool:
     """Tell whether a clause is turned round, leaving out a "not" inside a phrase that the other says in one word."""
     if clause.answer:
         return clause.negated
-    count = clause.turns
+    count = clause.turns - sum(_aside(clause.words, at) for at in negators(clause.words) if clause.turns)
     theirs = _phrases(other)
     for label, inner in _phrases(clause).items():
         if inner and label in other.keys and not theirs.get(label, False):
             count -= 1
     return count > 0
+
+
+def _aside(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a "not" only takes out a circumstance: "I saw her, but not on her own"."""
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    return bool(at) and words[at].lower == "not" and after in _CIRCUMSTANCES and words[at - 1].lower not in _VERBS
 
 
 def _flips(case: Case, mine: Clause, theirs: Clause) -> int:
