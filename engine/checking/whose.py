@@ -10,9 +10,10 @@ from engine.checking.lexicon import word_set
 from engine.checking.standing import above, around, held, near, read, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.checking.case import Case
+    from engine.checking.concepts import Term
     from engine.checking.evidence import Clause, Index, Turn
     from engine.checking.people import Mention, Person
 
@@ -59,14 +60,19 @@ def whose(case: Case) -> Iterator[Whose]:
     clause = case.claim.clauses[0]
     told = [t for t in telling(case, clause) if clause.words[t.at].lower not in opening.person.names]
     if told and case.claim.words[opening.at] in clause.words:
-        reached = read(case, clause, told)
         shares = dict.fromkeys(("own", "voice", "named", "meant", "told", "others", "another"), 0.0)
-        for turn in around(case):
-            for there in turn.clauses:
-                share = near(case, turn) * held(case, reached, turn, there)
-                for how in _ways(case.index, turn, there, opening.person) if share else ():
-                    shares[how] = max(shares[how], share)
+        for how, share in _shares(case, clause, told, opening.person):
+            shares[how] = max(shares[how], share)
         yield Whose(**shares, **_about(case, opening))
+
+
+def _shares(case: Case, clause: Clause, told: Sequence[Term], person: Person) -> Iterator[tuple[str, float]]:
+    """Give in which ways the talk is of somebody, or of another, and what share of a clause it says so."""
+    reached = read(case, clause, told)
+    for turn in around(case):
+        for there in turn.clauses:
+            share = near(case, turn) * held(case, reached, turn, there)
+            yield from ((how, share) for how in _ways(case.index, turn, there, person) if share)
 
 
 def _ways(index: Index, turn: Turn, clause: Clause, person: Person) -> Iterator[str]:
