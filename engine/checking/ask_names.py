@@ -42,10 +42,29 @@ def names(case: Case) -> Iterator[Found]:
         spelt = {form for t in words for form in (t.lower, t.lower + "s", t.lower.removesuffix("s"))}
         if strange:
             yield from _strange(case, mention, strange)
+        elif harm and not mention.person.present and _named_after(case, words):
+            shown = " ".join(t.text for t in words)
+            yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named only after harm is spoken of.")
         elif not spelt & near and not _family(case, mention) and not _lingers(case, words):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
+
+
+def _named_after(case: Case, words: Sequence[Token]) -> bool:
+    """Tell whether harm near the evidence is all spoken of before somebody is named at all, in the same breath."""
+    named = [n for t in words for n in case.index.named.get(t.lower, ())]
+    first = min(named, default=-1)
+    turn = next((t for t in case.turns if t.number == first), None)
+    if turn is None:
+        return False
+    at = min(i for i, t in enumerate(turn.words) if t.lower in {w.lower for w in words})
+    mine = {label for _, _, labels in risks().find(case.claim.words) for label in labels} & _HARMING
+    places = [(t.number, i) for t in case.turns for i, _, labels in risks().find(t.words) if labels & mine]
+    return bool(places) and all(place < (first, at) for place in places) and places[-1][0] == first
+
+
+_HARMING = frozenset({"violence", "abuse", "domestic_abuse", "sexual_harm"})
 
 
 def _family(case: Case, mention: Mention) -> bool:

@@ -201,6 +201,8 @@ def test_an_action_left_out_is_an_omission() -> None:
          "Sam Birch was to ask about a second rail.", "action_not_agreed"),
         (["Dr Rees was on the ward. She hasn't said what she'd do."],
          "Dr Rees took part in the strategy discussion.", "absent_person_present"),
+        (["Her last boyfriend was violent. The baby's dad is somebody else, he's called Ewan."],
+         "Mary was experiencing violence from Ewan.", "name_not_in_evidence"),
         (["Is it bullying at school?", "She didn't use that word."], "Orla was bullied at school.", "certainty_raised"),
         (["I've had a headache since the fire drill on Monday.", "Oh dear."],
          "Joan Ilkley had had a headache since the fire drill on Monday.", "wrong_speaker"),
