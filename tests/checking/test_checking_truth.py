@@ -38,9 +38,9 @@ def test_our_own_meetings() -> None:
 
 def test_meetings_held_back() -> None:
     false, risky, true = flags([data.written(path) for path in OWN if path.stem.endswith("held")])
-    assert sum(risky) >= 0.80 * len(risky)
-    assert sum(false) >= 0.70 * len(false)
-    assert sum(true) <= 0.30 * len(true)
+    assert sum(risky) >= 0.90 * len(risky)
+    assert sum(false) >= 0.75 * len(false)
+    assert sum(true) <= 0.21 * len(true)
 
 
 @pytest.mark.parametrize("evidence", [False, True])
@@ -51,4 +51,4 @@ def test_the_scripted_meetings(evidence: bool) -> None:  # noqa: FBT001 - both w
     false, risky, true = flags([data.planted(folder, evidence=evidence) for folder in folders])
     assert all(risky)
     assert sum(false) >= 0.9 * len(false)
-    assert sum(true) <= 0.15 * len(true)
+    assert sum(true) <= 0.10 * len(true)
