@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from engine.checking.lexicon import numbered, table, word_set
-from engine.checking.numbers import UNITS, number_at
+from engine.checking.numbers import UNITS, number_at, year_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,8 @@ class Day:
     def fits(self, other: Day, meeting: date | None) -> bool:
         """Tell whether two dates can be one and the same."""
         if self.vague or other.vague:
-            return self.vague and (self._months(meeting) >= other._months(meeting) or other.month is None)
+            alike = self._months(meeting) >= other._months(meeting) or other.month is None
+            return self.vague and alike and self._year_fits(other, meeting)
         mine, theirs = self.readings(meeting), other.readings(meeting)
         if meeting is not None:
             return bool(mine & theirs)
@@ -102,6 +103,13 @@ class Day:
         ]
         both = [(a, b) for a, b in fields if a is not None and b is not None]
         return bool(both) and all(a == b for a, b in both)
+
+    def _year_fits(self, other: Day, meeting: date | None) -> bool:
+        """Tell whether a year that is named is the other's, or where none is said, one near the meeting's."""
+        said = {other.year} if other.year else {d.year for d in other.readings(meeting)}
+        if self.year and not said and meeting:
+            return abs(self.year - meeting.year) <= 1
+        return not (self.year and said) or self.year in said
 
     def _months(self, meeting: date | None) -> frozenset[int]:
         return frozenset({self.month} if self.month else {d.month for d in self.readings(meeting)})
@@ -201,7 +209,7 @@ def _from_month(words: Sequence[Token], at: int) -> Day | None:
     nxt = at + 1
     if nxt < len(words) and words[nxt].lower == "the":
         nxt += 1
-    read = number_at(words, nxt) if nxt < len(words) else None
+    read = number_at(words, nxt) if nxt < len(words) and not year_at(words, nxt) else None
     if read and 1 <= read[0] <= 31 and read[0] == int(read[0]):
         year, past = _year(words, read[1])
         return Day(at, past, int(read[0]), month, year)
@@ -219,7 +227,7 @@ def _year(words: Sequence[Token], at: int) -> tuple[int | None, int]:
         and words[at].lower[:2] in {"19", "20"}
     ):
         return int(words[at].lower), at + 1
-    return None, at
+    return year_at(words, at) or (None, at)
 
 
 def _from_number(words: Sequence[Token], at: int, *, sure: bool = False) -> Day | None:

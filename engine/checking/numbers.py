@@ -173,6 +173,13 @@ def _with_year(words: Sequence[Token], read: tuple[float, int, bool]) -> tuple[f
     return (value * 100 + rest[0], rest[1], False) if rest and 10 <= rest[0] <= 99 and not rest[2] else read
 
 
+def year_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Read a year said in two halves at a token, with the token past it."""
+    read = number_at(words, at) if at < len(words) else None
+    value, past, _ = _with_year(words, read) if read else (0.0, at, False)
+    return (int(value), past) if read and past > read[1] else None
+
+
 def _unit(words: Sequence[Token], at: int, past: int) -> tuple[str, int]:
     if at and words[at - 1].text in {"£", "$", "€"}:
         return "£", past
