@@ -23,13 +23,14 @@ from textual.events import Event, InputEvent
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from engine.errors import CandourError, UsageError
+from engine.errors import CandourError
 from engine.locations import vault_folder
 from tui import crash, jobs, loading, terminal
 from tui.clipboard import TerminalClipboard
 from tui.command import Command, bindings, shown_key
 from tui.commands import ChangeColours, FindVerb, JumpTo, LockVault, Quit, ShowHelp
 from tui.door import Door
+from tui.in_order import InOrder
 from tui.keymap import Keymap, load
 from tui.palette import Verbs
 from tui.screens.screen import CandourScreen
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 1.5
 """How long workers may take to clean up at the end; a closed terminal kills after two seconds."""
-LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
-"""Settings of Textual that write what is on the screen to disk."""
 
 STYLES = Path(__file__).with_name("styles") / "candour.tcss"
 PAGES = frozenset({"page_up", "page_down"})
@@ -79,7 +78,7 @@ class CandourApp(App[None]):
 
     def __init__(self, door: Door, **wishes: Unpack[Wishes]) -> None:
         """Take the door to the vault, or one already open, what this machine assures, and a sound file to offer."""
-        refuse_leaks()
+        crash.refuse_leaks()
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._door = door
         self._workspace = wishes.get("workspace")
@@ -90,6 +89,7 @@ class CandourApp(App[None]):
         wishes.get("keymap", Keymap()).use()
         self._ending = False
         self._idle_minutes = 0
+        self._keys = InOrder(self)
         self._handed_out = TerminalClipboard(self._send, self.set_timer)
         for theme in THEMES:
             self.register_theme(theme)
@@ -125,10 +125,11 @@ class CandourApp(App[None]):
         self.refresh_css(animate=False)
 
     async def on_event(self, event: Event) -> None:
-        """Note that somebody is there."""
+        """Note that somebody is there, and take keys one after the other."""
         if isinstance(event, InputEvent):
             self._idle_minutes = 0
-        await super().on_event(event)
+        if not self._keys.must_wait(event):
+            await super().on_event(event)
 
     def _minute_passed(self) -> None:
         """Lock the vault when nobody was at the keyboard for as long as the policy says, and no work is under way."""
@@ -371,16 +372,6 @@ def every_screen() -> dict[str, tuple[type[Command], ...]]:
     from tui.atlas import screens  # noqa: PLC0415 - only a file of keys, or a test, asks for all of them
 
     return screens(CandourApp.VERBS)
-
-
-def refuse_leaks() -> None:
-    """Raise `UsageError` where a setting of Textual would write what is on the screen to disk."""
-    for name in LEAKS:
-        if os.environ.get(name):
-            raise UsageError(
-                f"{name} is set: it would write what is on the screen to disk.",
-                hint=f"Start Candour without it: env -u {name} candour",
-            )
 
 
 def run(locations: Locations, tools: Tools, **wishes: Unpack[Wishes]) -> int:

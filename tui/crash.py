@@ -1,22 +1,25 @@
-"""The face of a crash: type, file and line of the program, and never a value.
+"""The face of a crash: type, file and line of the program, and never a value; and no copy of the screen on disk.
 
 Textual, asyncio and Python print messages and local variables, and a local variable is where a child's words are.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import CandourError
+from engine.errors import CandourError, UsageError
 
 if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
 
+LEAKS = ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DEBUG", "TEXTUAL")
+"""Settings of Textual that write what is on the screen to disk."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,3 +68,13 @@ def _hook(_kind: type[BaseException], error: BaseException, _trace: TracebackTyp
 def _thread_hook(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None:
         say(args.exc_value)
+
+
+def refuse_leaks() -> None:
+    """Raise `UsageError` where a setting of Textual would write what is on the screen to disk."""
+    for name in LEAKS:
+        if os.environ.get(name):
+            raise UsageError(
+                f"{name} is set: it would write what is on the screen to disk.",
+                hint=f"Start Candour without it: env -u {name} candour",
+            )

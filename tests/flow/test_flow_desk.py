@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from studio import Studio, decide_all, drafted, worded, workspace
 from textual.events import Key
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from benchmarks import tables
@@ -69,6 +70,9 @@ async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         for number in range(1, presses + 1):
             ended = number % ROUND == 0
+            while ended and isinstance(app.screen, ModalScreen):
+                app.screen.dismiss(None)
+                await pilot.pause()
             if ended and not flow.why_not(Stage.REVIEW):
                 flow.go(Stage.REVIEW)
             if ended and flow.stage is Stage.REVIEW:

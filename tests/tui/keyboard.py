@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fakes import FakeFlow, FakeWorkspace, door
+from textual.events import Key
 
 from tui.app import CandourApp
 
@@ -29,6 +30,13 @@ class Desk:
             await self.pilot.press(key)
             await self.pilot.pause()
         await self.pilot.pause()
+
+    async def burst(self, *keys: str) -> None:
+        """Send keys all at once, as a keeper of passwords or a quick hand on a slow machine does."""
+        for key in keys:
+            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+            self.app._driver.send_message(event.set_sender(self.app))
+        await self.press()
 
     async def type(self, text: str, *then: str) -> None:
         await self.press(*("space" if sign == " " else sign for sign in text), *then)

@@ -16,7 +16,8 @@ from keyboard import at_desk, at_stage
 from engine.errors import UsageError
 from engine.meeting import Participant, Segment, Stage, Transcript
 from tui import crash
-from tui.app import LEAKS, CandourApp
+from tui.app import CandourApp
+from tui.crash import LEAKS
 from tui.screens.home import HomeScreen
 
 CANARY = "zebrafinch"

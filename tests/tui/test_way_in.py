@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fakes import PASSPHRASE, FakeWorkspace
-from keyboard import at_desk
+from keyboard import at_desk, at_stage
 
 from engine.errors import Damaged
 from engine.meeting import Stage
@@ -62,6 +62,32 @@ async def test_the_passphrase_is_changed_when_the_present_one_and_the_new_one_tw
             await desk.press()
         assert "The new passphrase opens the vault" in desk.text
     assert workspace.passphrase == new
+
+
+async def test_keys_sent_all_at_once_go_where_the_keys_before_them_led(workspace: FakeWorkspace) -> None:
+    words = ["space" if sign == " " else sign for sign in PASSPHRASE]
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        await desk.burst(*words, "tab", *words)
+        assert [field.value for field in desk.app.screen.query("Input")] == [PASSPHRASE, PASSPHRASE]
+        await desk.burst("enter")
+        await desk.app.workers.wait_for_complete()
+        await desk.press()
+        assert desk.screen == "HomeScreen"
+
+
+async def test_what_is_typed_ahead_into_a_box_is_no_key_of_the_desk_beneath(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        before = [item.text for item in flow.review.desk]
+        await desk.burst("k", "e", *"ruar", "f2")
+        changed = [item.text for item in flow.review.desk]
+        assert [new for old, new in zip(before, changed, strict=True) if old != new] == [before[0] + "ruar"]
+
+
+async def test_a_passphrase_too_short_is_said_to_be_before_it_is_asked_again(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        await desk.type("otter", "enter")
+        assert "at least 12 characters" in desk.text
+        assert desk.app.screen.query_one("#passphrase").has_focus
 
 
 async def test_two_different_passphrases_make_no_vault(workspace: FakeWorkspace) -> None:
@@ -130,5 +156,5 @@ async def test_a_meeting_that_cannot_be_read_is_said_so_and_left(workspace: Fake
         await desk.press("enter")
         assert "Damaged record" in desk.text
         assert "Restore the vault from a copy." in desk.text
-        await desk.press("f1", "enter")
+        await desk.press("f1", "escape", "enter")
         assert desk.screen == "HomeScreen"

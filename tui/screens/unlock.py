@@ -73,7 +73,12 @@ class UnlockScreen(CandourScreen):
         """Try what was typed, or go to the second field first."""
         passphrase = self.query_one("#passphrase", Input).value
         if self._first:
+            from engine.passphrase import weakness  # noqa: PLC0415 - loaded while the passphrase is typed
+
             again = self.query_one("#again", Input)
+            if passphrase and (fault := weakness(passphrase)):
+                self._say(fault)
+                return
             if not again.value and not again.has_focus:
                 again.focus()
                 return
