@@ -30,6 +30,13 @@ class Door:
         """Open the vault, or make it where there is none."""
         return (self.unlock if self.exists() else self.create)(passphrase)
 
+    @staticmethod
+    def fault(passphrase: str) -> str:
+        """Say in one sentence why this passphrase will not do for a new vault; empty when it will."""
+        from engine.passphrase import weakness  # noqa: PLC0415 - loaded while the passphrase is typed
+
+        return weakness(passphrase)
+
     @classmethod
     def to(cls, locations: Locations, tools: Tools) -> Door:
         """Return the door to the vault at these places, its meetings worked on with these tools."""

@@ -48,7 +48,7 @@ async def heard_meanwhile(flow: MeetingFlow) -> list[float]:
             # A first look may come before any word is kept.
             if flow.recording_now and flow.transcript is not None:
                 moments.append(flow.transcript.heard_to)
-            if not flow.recording_now:
+            if not flow.recording_now and flow.transcript is not None:
                 break
     return moments
 

@@ -227,7 +227,7 @@ class RecordingScreen(LiveScreen):
 
     def _no_sound(self) -> None:
         """Show no level where none is heard: the last one would look like sound."""
-        self.query_one("#level", LevelMeter).slot = None
+        self.query_one("#level", LevelMeter).clear()
 
     def _say_lost(self, gap: Gap) -> None:
         """Say what is missing where nobody asked for it."""

@@ -73,10 +73,8 @@ class UnlockScreen(CandourScreen):
         """Try what was typed, or go to the second field first."""
         passphrase = self.query_one("#passphrase", Input).value
         if self._first:
-            from engine.passphrase import weakness  # noqa: PLC0415 - loaded while the passphrase is typed
-
             again = self.query_one("#again", Input)
-            if passphrase and (fault := weakness(passphrase)):
+            if passphrase and (fault := self._door.fault(passphrase)):
                 self._say(fault)
                 return
             if not again.value and not again.has_focus:

@@ -48,6 +48,11 @@ class LevelMeter(Widget):
         """Begin looking at the slot."""
         self.set_interval(1 / RATE, self._look)
 
+    def clear(self) -> None:
+        """Show nothing, at once."""
+        self.slot = None
+        self._look()
+
     def _look(self) -> None:
         state = self._state()
         if state != self._shown:
