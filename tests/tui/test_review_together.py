@@ -135,6 +135,16 @@ async def test_a_draft_that_was_changed_beneath_is_said_and_let_stand(workspace:
         assert flow.calls.count("confirm_draft") == 1
 
 
+async def test_a_place_stands_once_among_those_to_go_to_whatever_is_amiss_with_it(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    flow.outdated, flow.stale = "The meeting’s words were changed after the draft was made.", ("d2",)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "t")
+        assert desk.screen == "Choose"
+        assert desk.text.count("drinking") == 1
+        assert "≠ Changed since: " in desk.text
+
+
 async def test_the_desk_opens_where_there_is_something_left_to_do(workspace: FakeWorkspace) -> None:
     flow = workspace.at(Stage.REVIEW)
     for name in ("d1", "d2", "d3"):

@@ -158,6 +158,8 @@ class Going(ReviewDesk):
             yield HEADING + name, f"{section.title}{still}"
         yield from ((item.id, f"≠ Changed since: {item.text}") for item in self._review.desk if item.id in self._amiss)
         for item in self._review.queue():
+            if item.id in self._amiss:
+                continue  # named already: a place stands in the list once
             if item.findings and not item.decided:
                 worst = min(item.findings, key=lambda finding: list(RISKS).index(finding.risk))
                 yield item.id, f"{SIGNS[worst.risk]} {label(worst.kind)}: {item.text}"
