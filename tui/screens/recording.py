@@ -36,7 +36,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import OptionalText, PlainText, piece
-from tui.words import ENDED, clock, lasting, listed, spell
+from tui.words import clock, lasting, listed, lost, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -216,13 +216,12 @@ class RecordingScreen(LiveScreen):
                 self._trouble(trouble.kind, "" if trouble.over else f"! {trouble.message} {trouble.hint}")
                 if trouble.kind == "microphone_stalled":
                     self._no_sound()
-            case Stopped(reason=reason, unsealed=unsealed):
-                self._troubles = {"end": f"! {ENDED[reason]}"} if reason in ENDED else {}
-                if self._file and reason == "ended":
+            case Stopped() as ended:
+                if self._file and ended.reason == "ended":
                     self._read = f"{self._file} is read to its end"
                     self.query_one(SourceChooser).clear_path()
-                lost = f"! The last {unsealed:.1f} seconds could not be put on the disk." if unsealed else ""
-                self._trouble("unsealed", lost)
+                self._troubles = {line: f"! {line}" for line in lost(ended)}
+                self._show_troubles()
         self._show()
 
     def _no_sound(self) -> None:
