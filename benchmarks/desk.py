@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-import shutil
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual._compositor import CompositorUpdate
 from textual.events import Key
 
-from benchmarks import tables
+from benchmarks import places, tables
 from engine.flow import Workspace
 from engine.flow.drafted import Drafted, basis
 from engine.meeting import (
@@ -38,7 +37,6 @@ from engine.meeting import (
 )
 from engine.review import words
 from engine.vault import Vault
-from models.places import data_home
 from tui.app import CandourApp
 from tui.cli import _tools
 from tui.door import Door
@@ -139,12 +137,8 @@ def _anew(space: Workspace, name: str) -> MeetingFlow:
 
 @contextmanager
 def _workspace() -> Iterator[Workspace]:
-    folder = data_home() / "candour" / f"bench-{datetime.now(UTC):%H%M%S%f}"
-    folder.mkdir(parents=True)
-    try:
+    with places.folder() as folder:
         yield Workspace(Vault.create(folder / "vault", "an otter reads slowly", cost=10), folder, _tools())
-    finally:
-        shutil.rmtree(folder)
 
 
 class _Terminal:

@@ -7,7 +7,6 @@ real recogniser beside it. From the byte written into the terminal to the byte t
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import statistics
 import sys
@@ -15,7 +14,7 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks import tables
+from benchmarks import places, tables
 from benchmarks.at_terminal import AtTerminal
 
 LETTERS = "QZXJ"
@@ -52,13 +51,8 @@ run(Locations(folder, folder), _tools(), workspace=space, sample=Path(sys.argv[2
 
 def main() -> None:
     """Measure, and keep what came of it."""
-    folder = Path.home() / ".cache" / "candour-bench"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
+    with places.folder() as folder:
         found = _measured(AtTerminal("-c", SCREEN, str(folder), str(_talk(folder))))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     for what, came in found.items():
         print(f"{what}: {came}")
         tables.keep("benchmarks.md", HEADING, what, came)

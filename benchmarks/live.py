@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import shutil
 import statistics
 import sys
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import soundfile
 
-from benchmarks import tables
+from benchmarks import places, tables
 from benchmarks.speech.sets import DATA
 from engine.audio.events import Started, Stopped
 from engine.flow import SoundFile, Workspace
@@ -29,6 +27,8 @@ from engine.vault import Vault
 from tui.cli import _tools
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.flow import MeetingFlow
 
 SECONDS = 180
@@ -57,13 +57,8 @@ def main() -> None:
     """Measure, and keep what came of it."""
     for what, news in (("a word, with first looks", glances.NEWS), ("a word, without", float("inf"))):
         glances.NEWS = news
-        folder = Path.home() / ".cache" / "candour-bench"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        try:
+        with places.folder() as folder:
             came = asyncio.run(_recorded(folder)).told()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
         print(f"{what}: {came}")
         tables.keep("benchmarks.md", HEADING, what, came)
 

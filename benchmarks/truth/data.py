@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,6 @@ def written(path: Path) -> Case:
         statements,
         labels,
     )
-
-
-def without_speakers(case: Case) -> Case:
-    """Give the same meeting with nobody's voice known."""
-    segments = tuple(replace(s, speaker=None) for s in case.transcript.segments)
-    return replace(case, transcript=replace(case.transcript, segments=segments))
 
 
 def dialogue(name: str, lines: list[tuple[str | None, str]], rows: list[tuple[str, bool, str]]) -> Case:

@@ -94,12 +94,14 @@ def ai_use_of_version(counts: Counts, used: Used, approval: Approval, made_of: A
     of = f" of {day(used.on)}" if used.on else ""
     model = used.language_model
     worded = (
-        f"A language model on this computer ({model}) chose plainer words for single sentences of it" if model else ""
+        f"A language model on this computer ({model}) chose plainer words for single sentences of it"
+        if model
+        else "Words were exchanged by a fixed list and no language model was used"
     )
     ran = (
         f"How AI was used for this version of the record of the meeting{of}: it was made line by line from the record "
         f"that {made_of.by} had approved on {day(made_of.at)}. "
-        f"{worded or 'Words were exchanged by a fixed list and no language model was used'}. Nothing was sent anywhere."
+        f"{worded}. Nothing was sent anywhere."
     )
     answered = f"{approval.by} checked and approved this version on {day(approval.at)} and answers for it."
     return "\n\n".join([f"{ran}{_took(used)}", _became(counts, "This version"), _not_for(answered)])

@@ -47,8 +47,10 @@ class Ending(Exporting):
         form = "text" if "text" in listed else listed[0]
         self._may_leave(form, folder)
         kept, now = self._kept_of_consent(), self._tools.now()
-        page = of_blocks(consent_blocks(kept), self._dress, now)
-        data = consent_record(kept).encode() if form == "text" else render(page, form)
+        if form == "text":
+            data = consent_record(kept).encode()
+        else:
+            data = render(of_blocks(consent_blocks(kept), self._dress, now), form)
         name = free_name(folder, f"{self.meeting.date or self.meeting.created.date()}-consent{FORMS[form]}")
         done = write(folder, name, data, now, form)
         self._note_event("consent_exported", digest=done.sha256)

@@ -78,6 +78,8 @@ class Preparing(FlowBase):
     def answers(self) -> tuple[ConsentAnswer, ...]:
         """Every answer given, oldest first, who gave it for whom by their present names; a later one counts."""
         given, now = self._sealed.read("consent", tuple[ConsentAnswer, ...]) or (), self.formers
+        if not now:
+            return given
         return tuple(replace(one, answered_by=now.get(one.answered_by, one.answered_by)) for one in given)
 
     @property

@@ -269,6 +269,12 @@ class Workspace:
             self._flows[name] = MeetingFlow(self._vault, sealed, self._tools)
         return self._flows[name]
 
+    def answers_for(self, name: str) -> str:
+        """Return who answers for a meeting; nobody is known of one that cannot be read."""
+        with suppress(CandourError):
+            return self.open(name).meeting.practitioner
+        return ""
+
     def _sealed(self, name: str) -> SealedMeeting:
         """Open a meeting nothing of which is still to be erased."""
         erasing.refuse_pending(self._vault, name)

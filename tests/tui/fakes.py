@@ -622,6 +622,9 @@ class FakeWorkspace:
     def open(self, name: str) -> FakeFlow:
         return self.flows[name]
 
+    def answers_for(self, name: str) -> str:
+        return self.flows[name].meeting.practitioner
+
     def hold(self, name: str, reason: HoldReason, until: date, why: str, by: str) -> None:
         self.holds[name] = Hold(name, reason, until, why, by, NOW)
 

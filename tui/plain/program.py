@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.certificate import text
@@ -138,7 +137,7 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
         return workspace.dictate(name) if name else None
     which = asker.choose("Which meeting?", [Choice(row.id, _named(row)) for row in rows], out="None of them")
     if which and chosen is DestroyMeeting:
-        destroy_after_the_word(asker, workspace, lambda: workspace.destroy(which, _answers_for(workspace, which)))
+        destroy_after_the_word(asker, workspace, lambda: workspace.destroy(which, workspace.answers_for(which)))
         return None
     return workspace.open(which) if which else None
 
@@ -173,13 +172,6 @@ OF_NO_MEETING: dict[type[Command], Callable[[Workspace, Asker], None]] = {
     ShowCertificates: _certificates,
     PractiseReview: lambda workspace, asker: practise(asker, workspace.export_folder),
 }
-
-
-def _answers_for(workspace: Workspace, name: str) -> str:
-    """Return who answers for a meeting; nobody is known of one that cannot be read."""
-    with suppress(CandourError):
-        return workspace.open(name).meeting.practitioner
-    return ""
 
 
 def _attend(sitting: Sitting) -> None:

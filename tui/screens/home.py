@@ -13,7 +13,6 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.certificate import text
-from engine.errors import CandourError
 from engine.flow.retiring import BY
 from engine.holds import today
 from engine.text import clean_line
@@ -42,7 +41,7 @@ from tui.screens.passphrase import CHANGED, PassphraseDialog
 from tui.screens.practise import PractiseScreen
 from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell
-from tui.words import counted, label, typed_path, who_opens
+from tui.words import counted, full_day, label, typed_path, who_opens
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -249,7 +248,7 @@ class HomeScreen(CandourScreen):
         text = f"{_name(summary)}\n\n{WARNING}\n\nType the word destroy:"
         if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
             with self.told():
-                await asyncio.to_thread(self._workspace.destroy, summary.id, self._answers_for(summary))
+                await asyncio.to_thread(self._workspace.destroy, summary.id, self._workspace.answers_for(summary.id))
             self._fill()
             self.refresh_bindings()
 
@@ -259,7 +258,8 @@ class HomeScreen(CandourScreen):
         summary = self._chosen()
         if summary is not None:
             with self.told():
-                await ask_about_hold(self.app, self._workspace, summary.id, self._answers_for(summary))
+                by = self._workspace.answers_for(summary.id)
+                await ask_about_hold(self.app, self._workspace, summary.id, by)
             self._fill()
 
     @work(description="certificates")
@@ -281,21 +281,13 @@ class HomeScreen(CandourScreen):
         if await self.app.push_screen_wait(PassphraseDialog(self._workspace.change_passphrase)):
             self.notify(CHANGED)
 
-    def _answers_for(self, summary: Summary) -> str:
-        """Return who answers for a meeting; nobody is known of one that cannot be read."""
-        try:
-            return self._workspace.open(summary.id).meeting.practitioner
-        except CandourError:
-            return ""
-
     def _chosen(self) -> Summary | None:
         index = self.query_one("#meetings", OptionList).highlighted
         return None if index is None else self._rows[index]
 
 
 def _name(summary: Summary) -> str:
-    day = f"{summary.date:%-d %B %Y}" if summary.date else "no date"
-    return f"{label(summary.kind) or 'Meeting'}, {day}"
+    return f"{label(summary.kind) or 'Meeting'}, {full_day(summary.date) or 'no date'}"
 
 
 def _retired_today(certificate: Certificate) -> bool:
