@@ -35,7 +35,8 @@ def place_of(error: BaseException) -> str:
 
 
 def face(error: BaseException) -> str:
-    """Return the sentence a crash ends with."""
+    """Return the sentence a crash ends with; of a worker's, what it failed of."""
+    error = getattr(error, "error", None) or error
     meant = f" ({error.title})" if isinstance(error, CandourError) else ""
     return (
         f"Candour had to stop: {type(error).__name__}{meant} {place_of(error)}.\n"

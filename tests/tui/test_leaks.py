@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeWorkspace, door
 from keyboard import at_desk, at_stage
+from textual.worker import WorkerFailed
 
 from engine.errors import UsageError
 from engine.meeting import Participant, Segment, Stage, Transcript
@@ -62,6 +63,21 @@ async def test_a_crash_in_a_handler_keeps_local_words_to_itself(
     assert CANARY not in rendered
     assert desk.app.return_code == 1
     assert workspace.locked
+
+
+async def test_a_crash_of_a_worker_names_what_it_failed_of(
+    workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def crashing(_self: HomeScreen) -> None:
+        raise KeyError(CANARY)
+
+    monkeypatch.setattr(HomeScreen, "action_new_meeting", lambda screen: screen.run_worker(crashing(screen)))
+    with pytest.raises(WorkerFailed):
+        async with at_desk(workspace) as desk:
+            await desk.press("n")
+    said = capsys.readouterr().err
+    assert "Candour had to stop: KeyError at tests/tui/test_leaks.py:" in said
+    assert CANARY not in said
 
 
 async def test_an_unforeseen_error_in_a_job_is_shown_without_its_words(workspace: FakeWorkspace) -> None:

@@ -74,6 +74,15 @@ async def test_a_step_is_undone_and_done_again(workspace: FakeWorkspace) -> None
         assert verdicts(flow)["d1"] is Verdict.ACCEPT
 
 
+async def test_a_page_up_from_the_first_line_and_down_from_the_last_leave_the_cursor_there(
+    workspace: FakeWorkspace,
+) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        for key, line in (("pageup", flow.review.desk[0].id), ("pagedown", flow.review.desk[-1].id)):
+            await desk.press(key, key)
+            assert desk.app.screen._chosen == line
+
+
 async def test_a_section_of_ones_own_is_written_changed_and_taken_away(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
         await desk.press("j", "j")

@@ -15,7 +15,6 @@ from engine.meeting import Note, Segment, Verdict
 from engine.review import ApprovedLine
 from engine.review.desk import Item
 from tui.review_commands import JoinStatement, SplitStatement
-from tui.screens.desk import HEADING
 from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
 from tui.screens.review_dialogs import AdvisedText, ChangesPage, ChooseChanges
@@ -226,10 +225,9 @@ class Shaping(Going):
     async def action_see_sources(self) -> None:
         """Look through what was said and tie the line in hand to it; at a heading, write a line that rests on it."""
         item = self._item
-        if item is None:
-            await self._write(self._chosen.removeprefix(HEADING), among=True)
-            return
-        if self._opened() is None:
+        if item is None and self._section is not None:
+            await self._write(self._section.id, among=True)
+        if item is None or self._opened() is None:
             return
         before = item.evidence
         words = item.text if item.omission is None else item.omission.detail

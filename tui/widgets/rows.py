@@ -5,7 +5,7 @@ Rule: in `Rows`, a row that says something else is painted anew, and no other; T
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.geometry import Region
 from textual.widgets import OptionList
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 class InSight(OptionList):
-    """An `OptionList` that keeps the row under the cursor in sight, also where it is left with less room."""
+    """An `OptionList` that keeps its cursor, and the row under it in sight, also where it is left with less room."""
 
     def on_resize(self) -> None:
         """Keep the row under the cursor in sight."""
         self.scroll_to_highlight()
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        super()._move_page(direction)
+        if self.highlighted is None:  # Textual's has no cursor where a page ends at rows that cannot be chosen
+            (self.action_first if direction < 0 else self.action_last)()
 
 
 class Rows(InSight):
