@@ -5,6 +5,7 @@ The screens are counted from the program; one that this file does not know how t
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pytest
 from fakes import PEOPLE, FakeWorkspace, door
 from keyboard import Desk
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Button
 
 from engine.errors import NotAllowed
@@ -45,6 +47,7 @@ from tui.screens import (
     withdraw,
     writing,
 )
+from tui.screens.screen import StopsFirst
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +127,36 @@ async def test_it_has_no_trap_and_no_key_with_two_meanings(kind: type[Screen]) -
             assert app.screen is not screen
             assert app.screen is beneath or kind in STAGES
         assert all("\n" not in str(button.label) for button in screen.query(Button))
+
+
+class Parting(Widget):
+    """A widget that tells when it goes."""
+
+    def __init__(self, gone: asyncio.Event) -> None:
+        super().__init__()
+        self.gone = gone
+
+    def on_unmount(self) -> None:
+        self.gone.set()
+
+
+@pytest.mark.parametrize("kind", [boxes.BoxesScreen, dialogs.AskLine])
+async def test_work_that_ends_while_its_screen_goes_looks_for_nothing_on_it(kind: type[Screen]) -> None:
+    workspace = FakeWorkspace()
+    screen, gone = WAYS[kind](workspace, workspace.at(Stage.EXPORT)), asyncio.Event()
+
+    async def late() -> None:
+        await gone.wait()
+        screen.query_one(Parting)
+
+    async with CandourApp(door(workspace), workspace=workspace).run_test(size=(80, 24)) as pilot:
+        await pilot.app.push_screen(screen)
+        await screen.mount(Parting(gone))
+        work = screen.run_worker(late())
+        await pilot.app.pop_screen()
+        await pilot.pause()
+        assert work.is_cancelled
+    assert all(issubclass(one, StopsFirst) for one in EVERY)
 
 
 @pytest.mark.parametrize(

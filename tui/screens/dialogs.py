@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.command import Command, bindings
 from tui.commands import ShowHelp
+from tui.screens.screen import StopsFirst
 from tui.widgets.plain_text import PlainText, piece
 from tui.widgets.prose import Prose
 
@@ -54,7 +55,7 @@ class KeepText(Command):
     word = "Keep"
 
 
-class Over(ModalScreen[T]):
+class Over(StopsFirst, ModalScreen[T]):
     """Anything that lies over a screen: it closes once, and only while it is on top, and has its own help."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()

@@ -8,7 +8,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.messages import Prune  # noqa: TC002 - Textual reads it from the handler
 from textual.screen import Screen
+from textual.widget import Widget
 
 from engine.errors import CandourError
 from tui.widgets.key_line import KeyLine
@@ -22,7 +24,19 @@ if TYPE_CHECKING:
     from tui.command import Command
 
 
-class CandourScreen(Screen[None]):
+class StopsFirst(Widget):
+    """A screen whose workers end before its widgets do.
+
+    Textual cancels them last: a worker that comes back from a thread meanwhile would find nothing to show it in.
+    """
+
+    async def on_prune(self, event: Prune) -> None:
+        """Stop what this screen has begun."""
+        del event
+        self.workers.cancel_node(self)
+
+
+class CandourScreen(StopsFirst, Screen[None]):
     """A full screen: a top line, a body, the footer with its keys."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()
