@@ -32,7 +32,7 @@ class InOrder:
 
     def must_wait(self, key: Event) -> bool:
         """Take a key in hand and return false, or, while another is in hand, keep it until its turn and return true."""
-        if not isinstance(key, Key | Paste) or key.is_forwarded:
+        if not isinstance(key, Key | Paste) or key.is_forwarded or not self._app.screen_stack:
             return False
         if self._in_hand is not None and self._in_hand is not key:
             self._waiting.append(key)
@@ -62,8 +62,8 @@ class InOrder:
 
     def _settle(self, key: Key | Paste, before: Screen[object] | None = None) -> None:
         """Go on when the screen is laid out; what the key opened comes only after what it began has begun."""
-        screen = self._app.screen
-        if screen is before or not screen.call_later(self._settle, key, screen):
+        screens = self._app.screen_stack  # none once the key has ended the application
+        if screens and (screens[-1] is before or not screens[-1].call_later(self._settle, key, screens[-1])):
             self._done(key)
 
     def _done(self, key: Key | Paste) -> None:

@@ -123,3 +123,10 @@ async def test_colours_change_by_key(workspace: FakeWorkspace) -> None:
         assert desk.app.theme == "candour-dark"
         await desk.press("ctrl+t")
         assert desk.app.theme == "candour-light"
+
+
+async def test_keys_typed_after_the_one_that_quits_are_let_go(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        await desk.burst("f10", *"aaaa", "enter", *"aaaa")
+    assert desk.app.return_code == 0
+    assert workspace.locked
