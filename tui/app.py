@@ -150,7 +150,7 @@ class CandourApp(App[None]):
     def on_vault_opened(self, opened: VaultOpened) -> None:
         """Show the list of meetings."""
         self._workspace = opened.workspace
-        self.switch_screen(home(opened.workspace))
+        self._change_to(home(opened.workspace))
 
     def on_meeting_opened(self, opened: MeetingOpened) -> None:
         """Show a meeting at its stage."""
@@ -161,7 +161,7 @@ class CandourApp(App[None]):
         flow = opened.flow.in_hand
         if flow.stage not in HEARS:
             jobs.cancel(self, jobs.HEARING)
-        self.switch_screen(screen_for(flow, self._workspace, self._sample))
+        self._change_to(screen_for(flow, self._workspace, self._sample))
 
     def on_text_handed_out(self, handed: TextHandedOut) -> None:
         """Give it to the terminal's clipboard for a minute."""
@@ -172,7 +172,19 @@ class CandourApp(App[None]):
         self._handed_out.take_back()
         jobs.cancel(self, jobs.HEARING)
         if self._workspace is not None:
-            self.switch_screen(home(self._workspace))
+            self._change_to(home(self._workspace))
+
+    def _change_to(self, screen: CandourScreen) -> None:
+        """Show a screen in place of the one there is and of all that lies over it."""
+        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and one of ours
+            self.pop_screen()
+        self.switch_screen(screen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing that the screen goes without: on the way in any letter may be one of a passphrase."""
+        without = {verb.action() for verb in getattr(self.screen, "WITHOUT", ())} if self.screen_stack else set()
+        name = FindVerb.action() if action == "command_palette" else f"app.{action}"
+        return name not in without and super().check_action(action, parameters)
 
     def action_show_help(self) -> None:
         """Show what the screen is for and its keys."""
@@ -257,9 +269,7 @@ class CandourApp(App[None]):
 
     async def _lock(self) -> None:
         await self._put_away()
-        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and one of ours
-            await self.pop_screen()
-        await self.switch_screen(UnlockScreen(self._door, self._assurance))
+        self._change_to(UnlockScreen(self._door, self._assurance))
 
     async def _end(self, return_code: int) -> None:
         if not self._ending:

@@ -23,6 +23,7 @@ def ruled(flow: FakeFlow, rule: Rule, *questions: Question) -> None:
 async def test_the_kinds_are_those_of_the_policy_with_their_rules(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.SETUP) as (desk, flow):
         assert "Case supervision" in desk.text
+        desk.app.screen.query_one("#kind").focus()
         await desk.press("enter", "down", "down", "enter", "f2")
         assert (flow.meeting.kind, flow.meeting.template) == ("child-protection-visit", "visit")
 

@@ -19,18 +19,19 @@ async def test_a_meeting_is_set_up_by_keys(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace) as desk:
         await desk.press("n")
         assert desk.screen == "SetupScreen"
-        await desk.press("tab", "tab")
-        await desk.type("Rhys Gray", "tab")
-        await desk.type("Case of the Nguyen family", "tab", "tab", "enter")
-        await desk.press("tab")
-        await desk.type("social worker", "f2")
-        await desk.press("n")
-        await desk.type("Maisie", "tab", "tab", "tab", "down", "down", "enter", "f2")
+        await desk.press("enter", "c", "o", "enter")
+        await desk.type("Rhys Gray", "enter")
+        await desk.type("Case of the Nguyen family", "enter", "enter", "enter", "enter")
+        await desk.type("social worker", "enter")
+        await desk.press("enter")
+        await desk.type("Maisie", "tab", "tab", "tab", "down", "down", "enter", "enter")
         flow = workspace.flows["m1"]
+        assert flow.meeting.practitioner == ""
         me, child = flow.meeting.participants
         assert (me.name, me.role, me.child) == ("Rhys Gray", "social worker", False)
         assert (child.name, child.child, child.attendance) == ("Maisie", True, Attendance.PRESENT)
         await desk.press("f2")
+        assert (flow.meeting.kind, flow.meeting.practitioner) == ("core-group", "Rhys Gray")
         assert flow.meeting.purpose == "Case of the Nguyen family"
         assert desk.screen == "ConsentScreen"
 
@@ -38,11 +39,22 @@ async def test_a_meeting_is_set_up_by_keys(workspace: FakeWorkspace) -> None:
 async def test_people_can_be_changed_and_taken_off(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.SETUP) as (desk, flow):
         desk.app.screen.query_one("#people").focus()
-        await desk.press("down", "x")
+        await desk.press("x", "up", "x", "escape")
+        assert len(flow.meeting.participants) == 2
+        await desk.press("x", "y")
         assert [person.name for person in flow.meeting.participants] == ["Helen Okafor"]
+        await desk.press("up")
         await desk.press("e", "end")
         await desk.type("e", "f2")
         assert flow.meeting.participants[0].name == "Helen Okafore"
+
+
+async def test_somebody_without_a_name_is_not_kept_and_that_is_said(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
+        await desk.press("n", "f2")
+        assert "Type a name first" in desk.text
+        await desk.type("Maisie", "enter", "enter")
+        assert flow.meeting.participants[-1].name == "Maisie"
 
 
 async def test_a_date_that_is_none_is_said_and_typed_over(workspace: FakeWorkspace) -> None:

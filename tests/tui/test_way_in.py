@@ -21,6 +21,13 @@ async def test_the_first_run_says_what_this_is_and_makes_a_vault(workspace: Fake
         assert "There are no meetings yet" in desk.text
 
 
+async def test_no_letter_of_a_passphrase_typed_beside_its_fields_is_shown(workspace: FakeWorkspace) -> None:
+    async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        await desk.press("shift+tab")
+        await desk.type("i n", "ctrl+p", "ctrl+o")
+        assert desk.screen == "UnlockScreen"
+
+
 KEY = "age1qyhp9xnn082h6ylv5wjxhqczg7a3e8yhk6zm9j5f3j8ek77py54sex66w4"
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from rich.table import Table
 from textual import work
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Select
 
 from engine.meeting import Origin, Risk, Scope
 from tui import jobs
@@ -17,6 +16,7 @@ from tui.review_commands import GoTo
 from tui.screens.base import STAGE_VERBS
 from tui.screens.dialogs import Confirm
 from tui.screens.noting import NotingScreen
+from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText, cell
 from tui.widgets.work_line import WorkLine
 from tui.words import clock, counted
@@ -49,7 +49,7 @@ class DraftScreen(NotingScreen):
         chosen = self.flow.meeting.template if self.flow.meeting.template in names else names[0]
         with Horizontal(classes="row"):
             yield PlainText("Template", classes="label")
-            yield Select(templates, value=chosen, allow_blank=False, id="template", compact=True)
+            yield Pick(templates, value=chosen, allow_blank=False, id="template", compact=True)
         yield WorkLine(id="work")
         with VerticalScroll(id="result"):
             yield PlainText(id="summary")
@@ -118,7 +118,7 @@ class DraftScreen(NotingScreen):
     def work_again(self) -> None:
         """Begin the writing."""
         with self.told():
-            self.flow.change(template=str(self.query_one("#template", Select).value))
+            self.flow.change(template=str(self.query_one("#template", Pick).value))
             jobs.start(self, self.JOB, self.flow.write_draft)
             self.query_one("#work", WorkLine).show("Writing the draft", None)
             self._show()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input, Select
+from textual.widgets import Input
 
 from engine.errors import CandourError, ExportTaken, NotAllowed
 from tui import jobs
@@ -20,6 +20,7 @@ from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.boxes import BoxesScreen
 from tui.screens.dialogs import Confirm
 from tui.screens.leaving_out import LeavingOutScreen
+from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 from tui.widgets.work_line import WorkLine
 from tui.words import FORMS, typed_path
@@ -64,10 +65,10 @@ class ExportScreen(StageScreen):
         forms = [(FORMS[form], form) for form in self.flow.policy.export_forms]
         with Horizontal(classes="row"):
             yield PlainText("What", classes="label")
-            yield Select(papers, value=papers[0][1], allow_blank=False, id="paper", compact=True)
+            yield Pick(papers, value=papers[0][1], allow_blank=False, id="paper", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Form", classes="label")
-            yield Select(forms, value=forms[0][1], allow_blank=False, id="form", compact=True)
+            yield Pick(forms, value=forms[0][1], allow_blank=False, id="form", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Folder", classes="label")
             yield Input(str(self.workspace.export_folder), id="folder", compact=True)
@@ -82,7 +83,7 @@ class ExportScreen(StageScreen):
         self._preview()
         self._show()
 
-    @on(Select.Changed)
+    @on(Pick.Changed)
     def _preview(self) -> None:
         try:
             shown = self.flow.preview(self._form, self._paper)
@@ -95,11 +96,11 @@ class ExportScreen(StageScreen):
 
     @property
     def _form(self) -> str:
-        return str(self.query_one("#form", Select).value)
+        return str(self.query_one("#form", Pick).value)
 
     @property
     def _paper(self) -> str:
-        return str(self.query_one("#paper", Select).value)
+        return str(self.query_one("#paper", Pick).value)
 
     @property
     def _cut(self) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal
-from textual.widgets import Button, Input, Select
+from textual.widgets import Button, Input
 
 from engine.errors import InputInvalid
 from engine.holds import REASONS, HoldReason, today
 from engine.text import clean_line
 from tui.screens.dialogs import CloseDialog, Confirm, Dialog
+from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 from tui.words import typed_day
 
@@ -43,7 +44,7 @@ class HoldDialog(Dialog[Wanted | None]):
         with Horizontal(classes="row"):
             yield PlainText("Reason", classes="label")
             choices = [(words, reason.value) for reason, words in REASONS.items()]
-            yield Select(choices, value=choices[0][1], allow_blank=False, id="reason", compact=True)
+            yield Pick(choices, value=choices[0][1], allow_blank=False, id="reason", compact=True)
         with Horizontal(classes="row"):
             yield PlainText("Until", classes="label")
             yield Input(id="until", placeholder="such as 31/05/2027", compact=True)
@@ -68,7 +69,7 @@ class HoldDialog(Dialog[Wanted | None]):
             self.query_one("#said", PlainText).update(wrong)
             self.query_one("#until").focus()
             return
-        reason = HoldReason(str(self.query_one("#reason", Select).value))
+        reason = HoldReason(str(self.query_one("#reason", Pick).value))
         self.dismiss((reason, until, clean_line(self.query_one("#why", Input).value)))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widgets import Button, Input, Select
+from textual.widgets import Button, Input
 
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
 from tui.command import bindings
 from tui.screens.dialogs import CloseDialog, Dialog, KeepText
+from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ ATTENDANCES = (
     ("sent apologies", Attendance.APOLOGIES),
 )
 AGES = (("an adult", False), ("a child", True))
+HOW = "Enter goes on, and after the part keeps. Tab goes to the rest."
+UNNAMED = "! Type a name first."
 
 
 class PersonDialog(Dialog[Participant | None]):
@@ -34,7 +37,7 @@ class PersonDialog(Dialog[Participant | None]):
     AUTO_FOCUS = "#name"
 
     def __init__(self, title: str, person: Participant) -> None:
-        super().__init__(title)
+        super().__init__(title, HOW)
         self._person = person
 
     def fields(self) -> ComposeResult:
@@ -44,33 +47,36 @@ class PersonDialog(Dialog[Participant | None]):
         yield PlainText("Part in the meeting, such as social worker or mother", classes="label")
         yield Input(self._person.role, id="role", compact=True)
         yield PlainText("Attendance", classes="label")
-        yield Select(ATTENDANCES, value=self._person.attendance, allow_blank=False, id="attendance", compact=True)
+        yield Pick(ATTENDANCES, value=self._person.attendance, allow_blank=False, id="attendance", compact=True)
         yield PlainText("Adult or child", classes="label")
-        yield Select(AGES, value=self._person.child, allow_blank=False, id="child", compact=True)
+        yield Pick(AGES, value=self._person.child, allow_blank=False, id="child", compact=True)
+        yield PlainText(id="said")
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
         yield Button(f"{KeepText.now()}  Keep", id="keep", compact=True)
         yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
 
-    @on(Input.Submitted)
+    @on(Input.Submitted, "#name")
     def _next_field(self) -> None:
         self.focus_next()
 
+    @on(Input.Submitted, "#role")
     @on(Button.Pressed, "#keep")
     def action_keep_text(self) -> None:
         """Return the person; without a name there is nobody to return."""
         name = clean_line(self.query_one("#name", Input).value)
         if not name:
+            self.query_one("#said", PlainText).update(UNNAMED)
             self.query_one("#name").focus()
             return
-        attendance = self.query_one("#attendance", Select).value
+        attendance = self.query_one("#attendance", Pick).value
         self.dismiss(
             Participant(
                 self._person.id,
                 name,
                 clean_line(self.query_one("#role", Input).value),
                 attendance if isinstance(attendance, Attendance) else Attendance.PRESENT,
-                self.query_one("#child", Select).value is True,
+                self.query_one("#child", Pick).value is True,
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, OptionList, Select
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.audio.events import Level
@@ -18,6 +18,7 @@ from engine.text import clean_line
 from tui import jobs
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.path_input import PathInput, missing
+from tui.widgets.pick import Pick
 from tui.widgets.plain_text import OptionalText, PlainText
 from tui.words import typed_path
 
@@ -67,7 +68,7 @@ class SourceChooser(Vertical):
             yield PathInput(self._sample, id="path")
             yield OptionalText(id="fits")
             yield PlainText("Read it", classes="label")
-            yield Select(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
+            yield Pick(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         yield OptionalText(id="said")
         yield LevelMeter(id="trial")
 
@@ -119,7 +120,7 @@ class SourceChooser(Vertical):
             self.query_one("#file").display = True
             self.query_one("#path").focus()
             return None
-        pace = self.query_one("#pace", Select).value
+        pace = self.query_one("#pace", Pick).value
         return SoundFile(path, pace=pace if isinstance(pace, float) else 0.0)
 
     def clear_path(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from textual import on, work
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, OptionList, Select
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.errors import InputInvalid
@@ -18,14 +18,19 @@ from engine.text import clean_line
 from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
 from tui.screens.base import STAGE_VERBS, StageScreen
+from tui.screens.dialogs import Confirm
 from tui.screens.person import PersonDialog
-from tui.widgets.plain_text import PlainText, cell
+from tui.widgets.pick import Pick
+from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import ATTENDING, RULES, full_day, heading, label, typed_day
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from engine.meeting import Participant
+
+
+HOW = "Enter or Tab goes on to the next field, Shift+Tab back; ↓ opens a choice."
 
 
 class SetupScreen(StageScreen):
@@ -43,13 +48,14 @@ class SetupScreen(StageScreen):
         """Lay out the description and the list of people."""
         meeting = self.flow.meeting
         with Vertical(id="setup"):
-            with Horizontal(classes="row"):
-                yield PlainText("Kind", classes="label")
-                yield Select(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
+            yield PlainText(HOW, classes="gap")
             with Horizontal(classes="row"):
                 yield PlainText("Date", classes="label")
                 yield Input(full_day(meeting.date), id="date", compact=True)
                 yield PlainText(id="due", classes="after")
+            with Horizontal(classes="row"):
+                yield PlainText("Kind", classes="label")
+                yield Pick(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
             with Horizontal(classes="row"):
                 yield PlainText("Your name", classes="label")
                 yield Input(meeting.practitioner, id="practitioner", compact=True)
@@ -62,18 +68,19 @@ class SetupScreen(StageScreen):
             yield PlainText("names and short forms to be spelt right: CAMHS, Thornbury", classes="hint")
             yield PlainText("People, you included", classes="heading")
             yield OptionList(id="people", markup=False, compact=True)
-            yield Button(f"{AddPerson.now()}  New person", id="add", compact=True)
 
     def fill(self) -> None:
-        """Fill the list of people, and say when the record is due."""
+        """Fill the list of people, say when the record is due, and stand where the next thing is to be entered."""
         self._fill()
         self._show_due()
+        if self.flow.meeting.practitioner:
+            self.query_one("#people").focus()
 
-    @on(Select.Changed, "#kind")
+    @on(Pick.Changed, "#kind")
     @on(Input.Blurred, "#date")
     def _show_due(self) -> None:
         """Write the day out, and say beside it by when the record of such a meeting is due."""
-        kind, day = str(self.query_one("#kind", Select).value), None
+        kind, day = str(self.query_one("#kind", Pick).value), None
         with suppress(InputInvalid):
             day = typed_day(self._field("date"))
         meeting = replace(self.flow.meeting, kind=kind, date=day)
@@ -85,16 +92,14 @@ class SetupScreen(StageScreen):
         if day is not None and not self.query_one("#date").has_focus:
             self.query_one("#date", Input).value = full_day(day)
 
-    def _fill(self) -> None:
+    def _fill(self, at: int | None = None) -> None:
+        """Show the people, and last the way to enter another, where the cursor stands unless somebody is in hand."""
         people = self.query_one("#people", OptionList)
-        at = people.highlighted
         people.clear_options()
         wide = max((len(_attending(person)) for person in self._people), default=0)
         people.add_options([Option(_row(number, person, wide)) for number, person in enumerate(self._people, 1)])
-        people.display = bool(self._people)
-        self.refresh_bindings()
-        if self._people:
-            people.highlighted = min(at or 0, len(self._people) - 1)
+        people.add_option(Option(piece(f"{AddPerson.now():<4}New person")))
+        people.highlighted = len(self._people) if at is None else at
 
     @property
     def _people(self) -> tuple[Participant, ...]:
@@ -103,7 +108,7 @@ class SetupScreen(StageScreen):
     def keep(self) -> None:
         """Save the fields; a date that is none raises `InputInvalid`. The cursor goes to what is wrong or missing."""
         meeting, kinds = self.flow.meeting, self.flow.policy.kind
-        kind = str(self.query_one("#kind", Select).value)
+        kind = str(self.query_one("#kind", Pick).value)
         try:
             day = typed_day(self._field("date"))
         except InputInvalid:
@@ -118,7 +123,7 @@ class SetupScreen(StageScreen):
             purpose=self._field("purpose"),
             glossary=tuple(term for term in terms if term),
         )
-        missing = {"#date": day, "#practitioner": self._field("practitioner"), "#add": self._people}
+        missing = {"#date": day, "#practitioner": self._field("practitioner"), "#people": self._people}
         if empty := next((name for name, value in missing.items() if not value), ""):
             self.query_one(empty).focus()
 
@@ -135,8 +140,8 @@ class SetupScreen(StageScreen):
             super().action_go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer changing people only where there are any."""
-        if action in {EditPerson.action(), RemovePerson.action()} and not self._people:
+        """Offer changing somebody only where one is under the cursor."""
+        if action in {EditPerson.action(), RemovePerson.action()} and self._chosen() is None:
             return False
         return super().check_action(action, parameters)
 
@@ -161,13 +166,16 @@ class SetupScreen(StageScreen):
         if person is not None:
             self._save((*self._people, person))
 
-    @on(Button.Pressed, "#add")
-    def _add_pressed(self) -> None:
-        self.action_add_person()
+    @on(OptionList.OptionHighlighted, "#people")
+    def _other_in_hand(self) -> None:
+        self.refresh_bindings()
 
     @on(OptionList.OptionSelected, "#people")
-    def _person_chosen(self) -> None:
-        self.action_edit_person()
+    def _row_chosen(self) -> None:
+        if self._chosen() is None:
+            self.action_add_person()
+        else:
+            self.action_edit_person()
 
     @work(description="edit person")
     async def action_edit_person(self) -> None:
@@ -177,27 +185,33 @@ class SetupScreen(StageScreen):
             return
         changed = await self.app.push_screen_wait(PersonDialog("Change this person", person))
         if changed is not None:
-            self._save(tuple(changed if other.id == person.id else other for other in self._people))
+            others = tuple(changed if other.id == person.id else other for other in self._people)
+            self._save(others, self._people.index(person))
 
-    def action_remove_person(self) -> None:
-        """Take the person under the cursor off the list."""
+    @work(description="remove person")
+    async def action_remove_person(self) -> None:
+        """Take the person under the cursor off the list, once that is confirmed."""
         person = self._chosen()
-        if person is not None:
+        if person is None:
+            return
+        question = Confirm(f"Take {person.name} off the list?", person.role, yes="Yes, take them off", danger=True)
+        if await self.app.push_screen_wait(question):
             self._save(tuple(other for other in self._people if other.id != person.id))
 
     def _chosen(self) -> Participant | None:
+        """Return who is under the cursor; nobody where it is on the way to enter another."""
         index = self.query_one("#people", OptionList).highlighted
-        return None if index is None else self._people[index]
+        return None if index is None or index >= len(self._people) else self._people[index]
 
-    def _save(self, people: tuple[Participant, ...]) -> None:
+    def _save(self, people: tuple[Participant, ...], at: int | None = None) -> None:
         with self.told():
             self.flow.change(participants=people)
-        self._fill()
-        self.query_one("#people" if people else "#add").focus()
+        self._fill(at)
+        self.query_one("#people").focus()
 
 
 def _attending(person: Participant) -> str:
-    return ATTENDING[person.attendance] + (", a child" if person.child else "")
+    return f"{ATTENDING[person.attendance]}, {'a child' if person.child else 'an adult'}"
 
 
 def _row(number: int, person: Participant, wide: int) -> Table:
