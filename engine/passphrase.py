@@ -52,7 +52,7 @@ def weakness(passphrase: str) -> str:
     if not text.strip():
         return "A passphrase cannot be empty."
     if len(text) < MIN_LENGTH:
-        return f"A passphrase needs at least {MIN_LENGTH} characters; three or four unrelated words are easy to keep."
+        return f"A passphrase needs at least {MIN_LENGTH} characters; four unrelated words are easy to keep."
     if len(set(text)) < MIN_LENGTH // 3:
         return "A passphrase needs more than a few different characters."
     return ""

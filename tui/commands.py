@@ -115,7 +115,7 @@ class NewMeeting(Command):
 
 
 class DictateNote(Command):
-    """Dictate a note alone: it is your own yes, and leads straight to the recording."""
+    """Dictate a note alone: your name is your consent, and the recording comes next."""
 
     key = "d"
     word = "Dictate"
@@ -192,11 +192,11 @@ class KeepResult(Command):
     """Write what it came to into your export folder; otherwise nothing of it is kept."""
 
     key = "f5"
-    word = "Keep it"
+    word = "Write it out"
 
 
 class LeavePractice(Command):
-    """Leave the practice; nothing of it is kept."""
+    """Leave the practice, once that is confirmed; nothing of it is kept."""
 
     key = "escape"
     word = "Leave"

@@ -7,7 +7,7 @@ WELCOME = (
     "writes a draft for you to check line by line, and deletes everything but the record you approved. "
     "All of it happens on this machine. Nothing is sent anywhere.\n\n"
     "Everything is kept in a locked vault. Choose its passphrase: at least 12 characters, such as four "
-    "words of your own. Nobody can reset it"
+    "unrelated words. Nobody can reset it"
 )
 DIFFERENT = "The two are not the same. Type them again."
 

@@ -105,6 +105,10 @@ async def test_practice_from_the_list_keeps_nothing_unless_it_is_kept(workspace:
         await desk.press("a" if not practice.lines()[-1].error else "r")
         assert "You found 8 of 9 planted errors" in desk.text
         assert list(tmp_path.iterdir()) == []
+        await desk.press("escape")
+        assert "kept nowhere" in desk.text
+        await desk.press("n")
+        assert desk.screen == "PractiseScreen"
         await desk.press("f5")
         assert [path.name for path in tmp_path.iterdir()] == ["candour-practice.txt"]
         await desk.press("escape")

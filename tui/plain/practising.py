@@ -33,6 +33,7 @@ def practise(asker: Asker, folder: Path) -> None:
             say(f"{clock(part.start)}, {part.speaker}: {part.text}", indent="  ")
         chosen = asker.quick_verb("Is it so?", (CallRight, CallWrong), "to stop here")
         if chosen is None:
+            say("Stopped. It was a sample: nothing of yours is lost.")
             return
         answers[line.id] = chosen is CallRight
     say()

@@ -102,7 +102,7 @@ class HomeScreen(CandourScreen):
     BINDINGS = bindings(VERBS, shown=(PractiseReview, Quit), hidden=(HoldMeeting, ReadForOthers))
     AUTO_FOCUS = "OptionList"
     WHAT = (
-        "All the meetings in this vault, what presses first: a recording found broken off, what is due, then what "
+        "All the meetings in this vault, the most urgent first: a recording found broken off, what is due, then what "
         "waits for your review. Enter goes on with the one under the cursor where it was left; {SearchMeetings} "
         "searches. {ReadForOthers} is for reading a colleague’s record before they approve it."
     )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Group
 from rich.padding import Padding
+from textual import work
 from textual.containers import VerticalScroll
 
 from engine import practice
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice, UndoCall
+from tui.screens.dialogs import Confirm
 from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import clock
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from tui.command import Command
 
 CALLS = (CallRight.action(), CallWrong.action())
+OVER = "That was all of it: ↓ and Page Down read on. {KeepResult} writes it as a text file into %s."
+LOST = "It is a sample: nothing of yours is lost. Next time it begins at the first line."
+UNKEPT = "What it came to is kept nowhere. {SayNo} goes back, where {KeepResult} writes it out."
 
 
 class PractiseScreen(CandourScreen):
@@ -44,6 +49,7 @@ class PractiseScreen(CandourScreen):
         self._lines = practice.lines()
         self._wrong = sum(bool(line.error) for line in self._lines)
         self._answers: dict[str, bool] = {}
+        self._kept = False
 
     @property
     def top_line(self) -> str:
@@ -73,13 +79,14 @@ class PractiseScreen(CandourScreen):
         """Show the line in hand, or what came of all of them."""
         line, said = self.query_one("#planted", PlainText), self.query_one("#heard", PlainText)
         if self._over:
-            self.query_one("#progress", PlainText).update("That was all of it. ↓ and Page Down read on.")
+            self.query_one("#progress", PlainText).update(keyed(OVER) % self._folder)
             line.update(_hung(practice.told(practice.outcome(self._answers))))
             said.update("")
         else:
             now = self._lines[self._at]
             at = f"Line {self._at + 1} of {len(self._lines)}: is it what was said?"
-            self.query_one("#progress", PlainText).update(f"{at} Errors were put into {self._wrong} of them.")
+            planted = f"Errors were put into {self._wrong} of them; which you caught is told at the end."
+            self.query_one("#progress", PlainText).update(f"{at}\n{planted}")
             line.update(piece(f"{now.text}\n", "bold"))
             heard = [f"{clock(part.start)}  {part.speaker}: {part.text}" for part in now.said]
             said.update("What was said:\n\n" + "\n\n".join(heard))
@@ -102,7 +109,7 @@ class PractiseScreen(CandourScreen):
         self._call(right=False)
 
     def _call(self, *, right: bool) -> None:
-        self._answers[self._lines[self._at].id] = right
+        self._answers[self._lines[self._at].id], self._kept = right, False
         self._show()
 
     def action_undo_call(self) -> None:
@@ -114,10 +121,16 @@ class PractiseScreen(CandourScreen):
         """Write what came of it into a file."""
         with self.told():
             kept = practice.keep(practice.told(practice.outcome(self._answers)), self._folder)
+            self._kept = True
             self.query_one("#progress", PlainText).update(f"Written: {kept.path}")
 
-    def action_leave_practice(self) -> None:
-        """Go back to where one came from, or out where one came from nowhere."""
+    @work(description="leave practice")
+    async def action_leave_practice(self) -> None:
+        """Go back to where one came from, or out where one came from nowhere; ask first where something is lost."""
+        if self._answers and not self._kept:
+            told = UNKEPT if self._over else LOST
+            if not await self.app.push_screen_wait(Confirm("Leave the practice?", keyed(told), yes="Yes, leave")):
+                return
         if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and this one
             self.app.pop_screen()
         else:
