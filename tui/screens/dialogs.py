@@ -173,7 +173,7 @@ class ErrorDialog(Dialog[bool]):
 
 
 class AskLine(Dialog[str | None]):
-    """A question answered with one line; Enter keeps it."""
+    """A question answered with one line; `keep` says what Enter does with it."""
 
     AUTO_FOCUS = "Input"
 
@@ -188,8 +188,8 @@ class AskLine(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button(self._keep, id="keep", compact=True)
-        yield Button("Close", id="close", compact=True)
+        yield Button(f"Enter  {self._keep}", id="keep", compact=True)
+        yield Button(f"{CloseDialog.now()}  Close", id="close", compact=True)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#keep")

@@ -111,7 +111,7 @@ class Going(ReviewDesk):
     @work(description="search")
     async def action_search_lines(self) -> None:
         """Ask for the words and go to the next line that has them."""
-        sought = await self.app.push_screen_wait(AskLine("Search the lines for", value=self._sought))
+        sought = await self.app.push_screen_wait(AskLine("Search the lines for", value=self._sought, keep="Find"))
         if sought and sought.strip():
             self._sought = sought.strip().casefold()
             self._go_match(1)

@@ -43,7 +43,9 @@ class Handing(Shaping):
             await self._take_in()
 
     async def _hand_over(self) -> None:
-        key = await self.app.push_screen_wait(AskLine("Hand the record to a second reader", keyed(TRAVELS)))
+        key = await self.app.push_screen_wait(
+            AskLine("Hand the record to a second reader", keyed(TRAVELS), keep="Seal it")
+        )
         if key and key.strip():
             with self.told():
                 done = self.flow.hand_over(key, self.workspace.export_folder)
@@ -51,7 +53,9 @@ class Handing(Shaping):
                 self.app.push_screen(Dialog("Sealed for the reader", text))
 
     async def _take_in(self) -> None:
-        name = await self.app.push_screen_wait(AskLine("Take in what the reader sent back", "The file:"))
+        name = await self.app.push_screen_wait(
+            AskLine("Take in what the reader sent back", "The file:", keep="Take it in")
+        )
         if name and name.strip():
             with self.told():
                 reader, count = self.flow.take_in(typed_path(name))

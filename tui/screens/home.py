@@ -206,7 +206,7 @@ class HomeScreen(CandourScreen):
     @work(description="dictate")
     async def action_dictate_note(self) -> None:
         """Begin a note dictated alone, once its author has said who they are, which is their yes."""
-        name = await self.app.push_screen_wait(AskLine("Dictate a note alone?", DICTATION))
+        name = await self.app.push_screen_wait(AskLine("Dictate a note alone?", DICTATION, keep="Begin"))
         if name and clean_line(name):
             with self.told():
                 self.post_message(MeetingOpened(self._workspace.dictate(clean_line(name))))
@@ -232,10 +232,12 @@ class HomeScreen(CandourScreen):
         """Show one's key for second readings, or open a record that was sealed to it."""
         with self.told():
             text = f"{READING}\n\n{self._workspace.reading_key}\n\nThe file you were sent, once you have it:"
-            name = await self.app.push_screen_wait(AskLine("Read a colleague’s record", text))
+            name = await self.app.push_screen_wait(AskLine("Read a colleague’s record", text, keep="Open"))
             if not name or not name.strip():
                 return
-            reader = await self.app.push_screen_wait(AskLine("Your name", "It stands beside what you would change."))
+            reader = await self.app.push_screen_wait(
+                AskLine("Your name", "It stands beside what you would change.", keep="Begin")
+            )
             if reader and clean_line(reader):
                 self.post_message(MeetingOpened(self._workspace.read_for(typed_path(name), reader)))
 

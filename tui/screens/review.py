@@ -340,7 +340,7 @@ class ReviewScreen(Handing):
         """Say how much of what was said stands in no line."""
         places = len(self.flow.draft.uncovered) if self.flow.draft and not self.flow.reader else 0
         return (
-            f"\n{counted(places, 'place')} of what was said in no line; {verbs.GoTo.now()} lists them."
+            f"\n{counted(places, 'place')} of what was said in no line: Esc, then {verbs.GoTo.now()}, lists them."
             if places
             else ""
         )

@@ -142,7 +142,7 @@ class AtHand(Dialog[T]):
     @work(description="search")
     async def action_search_words(self) -> None:
         """Ask for the words and go to the first line after this one that has them."""
-        sought = await self.app.push_screen_wait(AskLine("Search what was said for", value=self._sought))
+        sought = await self.app.push_screen_wait(AskLine("Search what was said for", value=self._sought, keep="Find"))
         if sought and sought.strip():
             self._sought = sought.strip().casefold()
             self._find(1)
