@@ -35,11 +35,11 @@ class Correcting(Hearing):
     """Correct, split, merge, strike out, say who spoke; take it back."""
 
     def correct(self, segment: str, text: str) -> None:
-        """Correct the words of a segment; what was recognised is kept beside them."""
+        """Correct the words of a segment, what was recognised kept beside them; the same words again confirm them."""
         typed = whole(text).strip()
         if not typed:
             raise InputInvalid("The line is empty.", hint="Strike it out instead, if it does not belong in the record.")
-        self._change_segment(segment, lambda old: old if typed == old.text else corrections.with_text(old, typed))
+        self._change_segment(segment, lambda old: corrections.with_text(old, typed))
 
     def as_heard(self, segment: str) -> None:
         """Put the words back that were recognised."""

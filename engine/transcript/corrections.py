@@ -97,7 +97,12 @@ def _applied(transcript: Transcript, edit: Sequence[Change]) -> Transcript:
 
 
 def with_text(part: Segment, text: str) -> Segment:
-    """Return a segment with other words; the first time, what was recognised is kept beside them."""
+    """Return a segment with other words; the first time, what was recognised is kept beside them.
+
+    The same words again are a person's word that they are right: none of them is unsure any more.
+    """
+    if text == part.text:
+        return replace(part, uncertain=())
     return replace(
         without(part, CORRECTED),
         text=text,

@@ -29,6 +29,17 @@ async def test_sound_becomes_text_and_is_put_right_by_keys(workspace: FakeWorksp
         assert desk.screen == "DraftScreen"
 
 
+async def test_unsure_words_that_are_right_are_confirmed_as_they_stand(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "g", "e", "escape", "e", "enter")
+        sure = flow.transcript.segments[1]
+        assert (sure.text, sure.uncertain, sure.original) == (SEGMENTS[1].text, (), None)
+        await desk.press("end", "u")
+        assert flow.transcript.segments[1].uncertain
+        assert "Taken back." in desk.text
+        assert desk.app.screen.rows.highlighted == 1
+
+
 async def test_a_correction_can_be_left_as_it_was(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
         await desk.press("f5", "e")

@@ -138,6 +138,9 @@ def _edit(sitting: Sitting, part: Segment) -> None:
     if text != part.text:
         sitting.flow.correct(part.id, text)
         say("Corrected. What was heard is kept beside it.")
+    elif part.uncertain and sitting.asker.yes("Is that what was said, the words between ⟨ and ?⟩ included?"):
+        sitting.flow.correct(part.id, text)
+        say("None of these words counts as unsure any more.")
 
 
 def new_words(sitting: Sitting, text: str) -> str:

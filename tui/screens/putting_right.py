@@ -5,6 +5,7 @@ Rule: a change is sealed before it is shown, and the key that takes it back is i
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -22,11 +23,15 @@ from tui.widgets.plain_text import PlainText
 from tui.words import NOBODY, clock, marked, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engine.meeting import Dropped
 
-UNSURE = "The recogniser was unsure of ⟨…?⟩. Once you keep words of your own, none of them counts as unsure."
+UNSURE = (
+    "The recogniser was unsure of ⟨…?⟩. Enter keeps the line, changed or not, and none of its words counts as unsure "
+    "any more; {CloseDialog} leaves them unsure."
+)
+EMPTY = "Nothing was changed: a line cannot be empty. {StrikeSegment} strikes it out."
 NEXT = "{NextFound} the next, {PreviousFound} the one before."
 NO_ONE = "nobody"
 """Stands for a speaker nobody knows."""
@@ -36,6 +41,8 @@ class PuttingRight(StageScreen):
     """A list of segments and wordless places with a cursor, and what can be done to them."""
 
     entries: tuple[Segment | Dropped, ...] = ()
+    step: Mapping[str, str] = MappingProxyType({})
+    """What was just taken back or made again, by the segment it is said of."""
     _wanted = ""
 
     def show(self) -> None:
@@ -96,12 +103,14 @@ class PuttingRight(StageScreen):
             return
         who = speaker(self.flow.meeting.participants, segment.speaker) if segment.speaker else NOBODY
         heard = f"Heard: {segment.original}" if segment.original is not None else ""
-        heard = f"{UNSURE}\n\n{marked(segment)}" if segment.uncertain and not segment.struck else heard
+        heard = f"{keyed(UNSURE)}\n\n{marked(segment)}" if segment.uncertain and not segment.struck else heard
         text = await self.app.push_screen_wait(
             AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text, one_line=True)
         )
-        if text and text != segment.text:
+        if text:
             self._change(lambda: self.flow.correct(segment.id, clean_line(text)))
+        elif text is not None:
+            self.say(keyed(EMPTY))
 
     def action_restore_segment(self) -> None:
         """Put back what was recognised."""
@@ -130,16 +139,21 @@ class PuttingRight(StageScreen):
 
     def action_undo_correction(self) -> None:
         """Take the last change back."""
-        self._change(self.flow.undo_correction)
+        edits = self.flow.transcript.edits if self.flow.transcript else ()
+        self._change(self.flow.undo_correction, "Taken back", edits[-1][0].before if edits else ())
 
     def action_redo_correction(self) -> None:
         """Make it again."""
-        self._change(self.flow.redo_correction)
+        edits = self.flow.transcript.undone if self.flow.transcript else ()
+        self._change(self.flow.redo_correction, "Made again", edits[-1][0].after if edits else ())
 
-    def _change(self, change: Callable[[], None]) -> None:
+    def _change(self, change: Callable[[], None], step: str = "", parts: Sequence[Segment] = ()) -> None:
+        """Make a change and show it; go to the first of these `parts`, and say of it what this step did."""
         with self.told():
             change()
+            self.step = {part.id: f"{step}." for part in parts[:1]}
             self.show()
+            self.go_to(lambda one: isinstance(one, Segment) and one.id in self.step)
 
     # Who
 

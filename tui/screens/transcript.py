@@ -163,6 +163,7 @@ class TranscriptScreen(PuttingRight):
         here = self.chosen
         parts = [self._found()]
         if isinstance(here, Segment):
+            parts.append(self.step.get(here.id, ""))
             if here.original is not None:
                 parts.append(f"Heard as: {here.original}")
             if here.id in self._unheard:
