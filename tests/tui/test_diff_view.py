@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
@@ -154,6 +154,7 @@ WORDS = st.lists(WORD, max_size=30).map(" ".join)
 
 
 @given(WORDS, WORDS, st.integers(1, 30), st.sampled_from(Choice))
+@example("Sam", "\n Sam \n", 6, Choice.ACCEPTED)
 def test_lines_hold_every_word_once_and_never_more_than_fits(old: str, new: str, width: int, choice: Choice) -> None:
     parts = pieces(old, new)
     choices = [choice] * sum(isinstance(part, Hunk) for part in parts)

@@ -140,9 +140,10 @@ def wrap(stretches: Iterable[Run], width: int) -> list[list[Run]]:
         if word[0][0].isspace():
             space += word
             continue
-        if lines.used and lines.used + sum(cell_len(text) for text, _, _ in (*space, *word)) > width:
-            lines.end()
-            space = []
+        if lines.used + sum(cell_len(text) for text, _, _ in (*space, *word)) > width:
+            if lines.used:
+                lines.end()
+            space = []  # at the start of a line too: an indent gives way to the word
         for text, part, hunk in (*space, *word):
             for bit in chop_cells(text, width) if cell_len(text) > width else [text]:
                 lines.put(bit, (part, hunk), cell_len(bit))
