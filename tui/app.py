@@ -264,8 +264,7 @@ class CandourApp(App[None]):
 
     def _at_work(self) -> CandourScreen | None:
         """Return the screen whose work is under way, if there is one."""
-        ours = (screen for screen in self.screen_stack if isinstance(screen, CandourScreen))
-        return next((screen for screen in ours if screen.busy), None)
+        return next((one for one in self.screen_stack if isinstance(one, CandourScreen) and one.busy), None)
 
     async def _lock(self) -> None:
         await self._put_away()

@@ -23,6 +23,7 @@ from tui import stages
 from tui.app import CandourApp, every_screen
 from tui.command import below
 from tui.commands import GoOn
+from tui.messages import MeetingLeft, MeetingOpened
 from tui.screens import (
     approval,
     boxes,
@@ -127,6 +128,18 @@ async def test_it_has_no_trap_and_no_key_with_two_meanings(kind: type[Screen]) -
             assert app.screen is not screen
             assert app.screen is beneath or kind in STAGES
         assert all("\n" not in str(button.label) for button in screen.query(Button))
+
+
+async def test_what_lies_over_a_screen_goes_with_it() -> None:
+    workspace = FakeWorkspace()
+    flow = workspace.at(Stage.EXPORT)
+    async with CandourApp(door(workspace), workspace=workspace).run_test(size=(80, 24)) as pilot:
+        for message, above in ((MeetingOpened(flow), "ExportScreen"), (MeetingLeft(), "HomeScreen")):
+            for kind in (boxes.BoxesScreen, dialogs.AskLine):
+                pilot.app.push_screen(WAYS[kind](workspace, flow))
+            pilot.app.post_message(message)
+            await Desk(pilot, pilot.app).press()
+            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Screen", above]
 
 
 class Parting(Widget):
