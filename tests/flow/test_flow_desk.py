@@ -18,6 +18,7 @@ from tui.door import Door
 from tui.messages import MeetingOpened
 from tui.screens.home import HomeScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.setup import SetupScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,18 @@ async def test_ten_thousand_keys_at_random_bring_nothing_undecided_to_export(
         "10,000 keys pressed at random at the desk of the review and whatever opens from it",
         f"export reached {reached} times, never with anything undecided or of high risk and unopened; no crash",
     )
+
+
+async def test_a_meeting_destroyed_beneath_its_screen_closes_nothing_else(space: Workspace) -> None:
+    flow = space.new()
+    async with app_of(space).run_test(size=(80, 24)) as pilot:
+        pilot.app.post_message(MeetingOpened(flow))
+        await pilot.pause()
+        flow.destroy()
+        pilot.app.screen.refresh_bindings()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert type(pilot.app.screen) is SetupScreen
 
 
 async def typed(pilot: Pilot[None], text: str, *then: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from engine.errors import ChildFailed
+from engine.errors import ChildFailed, VaultLocked
 from engine.meeting import Stage
 from tui import jobs
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut, Withdraw
@@ -90,9 +90,15 @@ class StageScreen(CandourScreen):
         """Offer nothing but the ways out for a meeting that could not be read."""
         if not self._filled and action not in WAYS_OUT:
             return False
-        if action == Withdraw.action() and not self.flow.can_withdraw:
+        if action == Withdraw.action() and not self._can_withdraw():
             return False
         return super().check_action(action, parameters)
+
+    def _can_withdraw(self) -> bool:
+        try:
+            return self.flow.can_withdraw
+        except VaultLocked:  # closed beneath this screen, which is the next to go
+            return False
 
     @property
     def busy(self) -> bool:
