@@ -153,7 +153,7 @@ def _certificates(workspace: Workspace, asker: Asker) -> None:
 
 def _destroyed(certificate: Certificate) -> str:
     """Return a certificate in a line: when, and by whom."""
-    return f"{certificate.at:%-d %B %Y at %H:%M}, {certificate.by or 'by the policy'}"
+    return f"{certificate.at:%-d %B %Y at %H:%M}, {certificate.by or 'nobody named'}"
 
 
 def _change_passphrase(workspace: Workspace, asker: Asker) -> None:

@@ -270,7 +270,7 @@ class HomeScreen(CandourScreen):
         with self.told():
             found = {str(number): one for number, one in enumerate(reversed(self._certificates))}
             choices = [
-                (number, f"{one.at:%-d %B %Y, %H:%M}   {one.by or 'by the policy'}") for number, one in found.items()
+                (number, f"{one.at:%-d %B %Y, %H:%M}   {one.by or 'nobody named'}") for number, one in found.items()
             ]
             chosen = await self.app.push_screen_wait(Choose("Certificates of what was destroyed here", choices))
             if chosen is not None:
