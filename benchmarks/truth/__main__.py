@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.truth import data
-from benchmarks.truth.turning import affirmed, altered, denied, done, supported, swapped
+from benchmarks.truth.turning import affirmed, altered, denied, done, negated, supported, swapped
 from engine.checking import check
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def table(rows: Sequence[Row]) -> str:
 def turned(cases: Iterable[Case]) -> str:
     """Tell how many true lines are flagged that were not, once they are turned into false ones."""
     ways: dict[str, Callable[[Case, Statement], Iterable[Statement | None]]] = {
-        "a “not” put in": lambda _, s: [denied(s)],
+        "a “not” put in after the first auxiliary": lambda _, s: [denied(s)],
+        "denied in any plain way": lambda _, s: negated(s),
         "a “not” taken out": lambda _, s: [affirmed(s)],
         "a plan told as done": lambda _, s: [done(s)],
         "another of those present in place of one": lambda case, s: swapped(s, case),

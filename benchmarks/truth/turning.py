@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.checking.lexicon import entry, inflections
-from engine.checking.words import lemma
+from engine.checking.words import lemma, past_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _AUXILIARY = re.compile(r"\b(?:was|were|had|would|is|has|could|will|are|have|should|did|may|might)\b")
+_WORD = re.compile(r"(?<=\s)[a-z]+\b")
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|unable|without|neither|nor|nothing|none|cannot|declined|refused|un\w+)\b", re.IGNORECASE
 )
@@ -34,6 +35,18 @@ def denied(statement: Statement) -> Statement | None:
     bare = _bare(statement)
     found = _AUXILIARY.search(bare)
     return None if found is None or _NOT.search(bare) else _with(statement, "not", found.end(), found.end(), " not")
+
+
+def negated(statement: Statement) -> Iterator[Statement]:
+    """Deny a line in every plain way: a "not" after each auxiliary, a "did not", an "It was not the case that"."""
+    yield _with(statement, "unsaid", 0, 0, "It was not the case that ")
+    bare = _bare(statement)
+    for found in _AUXILIARY.finditer(bare):
+        yield _with(statement, f"not{found.end()}", found.end(), found.end(), " not")
+        yield _with(statement, f"never{found.end()}", found.end(), found.end(), " never")
+    verb = None if _AUXILIARY.search(bare) else next((v for v in _WORD.finditer(bare) if past_form(v.group())), None)
+    if verb and not verb.group().endswith("ing"):
+        yield _with(statement, "didnot", *verb.span(), f"did not {lemma(verb.group())}")
 
 
 def affirmed(statement: Statement) -> Statement | None:

@@ -17,8 +17,9 @@ from engine.checking.ask_settled import either, settled
 from engine.checking.ask_style import style
 from engine.checking.ask_values import values
 from engine.checking.case import lay, narrowed
+from engine.checking.contrary import contrary
 from engine.checking.evidence import Index
-from engine.checking.findings import Checked, CheckedStatement, Verification, conclude
+from engine.checking.findings import Checked, CheckedStatement, Supported, Verification, conclude
 from engine.checking.recorded import by_meeting
 
 if TYPE_CHECKING:
@@ -106,6 +107,21 @@ def _near(evidence: Sequence[Segment], transcript: Transcript) -> Transcript:
 
 
 def _verify(
+    claim: Claim, index: Index, given: list[int] | None, *, strict: bool, known: frozenset[str] = frozenset()
+) -> Verification:
+    """Check one statement, and one that would pass against its contrary."""
+    first = _judged(claim, index, given, strict=strict, known=known)
+    if first.verdict is not Supported.SUPPORTED:
+        return first
+
+    def judge(text: str) -> Supported:
+        return _judged(claims_.read(text, index), index, given, strict=strict).verdict
+
+    found = contrary(claim.text, index, given, judge, strict=strict)
+    return conclude(found, first.evidence, first.findings) if found else first
+
+
+def _judged(
     claim: Claim, index: Index, given: list[int] | None, *, strict: bool, known: frozenset[str] = frozenset()
 ) -> Verification:
     case = lay(claim, index, given, strict=strict)

@@ -175,6 +175,12 @@ class Term:
     size: int = 1
 
 
+@cache
+def word_keys(word: str) -> frozenset[str]:
+    """Give the keys of a dictionary form by itself."""
+    return frozenset(_keys(word) | _single(word))
+
+
 def _keys(word: str) -> set[str]:
     return {word, f"~{stem(word)}"} | ({compound(word)} if compound(word) else set())
 

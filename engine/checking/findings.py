@@ -65,10 +65,10 @@ _ORDER = [Supported.SUPPORTED, Supported.NEEDS_REVIEW, Supported.UNSUPPORTED]
 _RISKS = [Risk.HIGH, Risk.MEDIUM, Risk.LOW]
 
 
-def conclude(found: list[Found], evidence: tuple[str, ...]) -> Verification:
-    """Draw the verdict from the findings: the worst decides; the same kind is said once, riskiest first."""
+def conclude(found: list[Found], evidence: tuple[str, ...], notes: tuple[Finding, ...] = ()) -> Verification:
+    """Draw the verdict from the findings: the worst decides; the same kind is said once, riskiest first, notes last."""
     verdict = max((item.verdict for item in found), key=_ORDER.index, default=Supported.SUPPORTED)
     kept: dict[tuple[str, str], Finding] = {}
     for item in sorted(found, key=lambda f: (-_ORDER.index(f.verdict), _RISKS.index(f.risk))):
         kept.setdefault((item.kind, item.detail), item.finding)
-    return Verification(verdict, evidence, tuple(kept.values()))
+    return Verification(verdict, evidence, (*kept.values(), *notes))

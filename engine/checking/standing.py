@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.claims import weigh
 from engine.checking.commitments import asked_for
-from engine.checking.concepts import groups, listed, wanted
+from engine.checking.concepts import groups, listed, wanted, word_keys
 from engine.checking.evidence import negators
 from engine.checking.lexicon import weights, word_set
 from engine.checking.values import fits
@@ -18,10 +18,13 @@ from engine.checking.words import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from _typeshed import DataclassInstance
+
     from engine.checking.case import Case
     from engine.checking.concepts import Term
     from engine.checking.evidence import Clause, Turn
     from engine.checking.values import Value
+    from engine.checking.words import Token
 
 NOTS = word_set("ask_sense_plain")
 _CARRIED, _LIGHT, _LEANING = 0.6, 0.35, 0.4
@@ -29,7 +32,10 @@ _DISTANCE = (1.0, 0.9, 0.75)
 """What counts of a turn the evidence rests on, of its neighbours, and of theirs."""
 AROUND = 2
 _BARE, _SOON, _BRIEF, _BESIDE, _FEW, _MOST = 1, 4, 2, 2, 2, 3
+_NAMED, _WHOLE, _SLACK = 0.68, 0.95, 0.1
 _OUTRIGHT = frozenset({"not", "never", "cannot"})
+_POSSIBLE = frozenset({"may", "might"})
+_HELPING = word_set("after_not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Standing:
     """What speaks for and against a "not" in a statement; each sign is from 0 to 1.
 
     Of what it reaches: `said`, the share that the talk says plainly; `after`, the share named after a "not" there;
-    `head`, how well its first word is said plainly. Of the whole clause: `beside`, the share said straight before a
+    `head`, how well its first word is said plainly; `verb`, how well that is named after a "not" there, little words
+    like "say" counted. Of the whole clause: `beside`, the share said straight before a
     brief denial, as in "I'll ask him, but I'm not promising". `nots`: how often anything is denied in the evidence.
     1 or 0: `outright`, a "not" and no "without" or "nobody"; `unknown`, it only says that a thing is not known.
     """
@@ -45,6 +52,7 @@ class Standing:
     said: float
     after: float
     head: float
+    verb: float
     beside: float
     nots: float
     outright: float
@@ -55,12 +63,20 @@ class Standing:
         """Tell whether the signs are that nobody denied this."""
         return above("denial", self)
 
+    def denied(self, *, among_others: bool) -> bool:
+        """Tell whether the signs are that somebody denied this: its verb, and no less of it than is said plainly.
 
-def above(name: str, signs: object) -> bool:
+        Where a statement denies other things too, those may be what was denied: then all of this must have been.
+        """
+        if among_others and self.after < max(_WHOLE, self.said + _SLACK) and not self.unknown:
+            return False
+        return bool(self.unknown) or (self.verb >= _NAMED and self.after >= self.said - _SLACK)
+
+
+def above(name: str, signs: DataclassInstance) -> bool:
     """Tell whether some signs, weighed as benchmarks.truth.fit found, come above the bar of their score."""
-    known = dict(weights(name))
-    bar, start = known.pop("bar"), known.pop("start")
-    return start + sum(weight * float(getattr(signs, sign)) for sign, weight in known.items()) > bar
+    known = weights(name)
+    return known["start"] + sum(known[s.name] * float(getattr(signs, s.name)) for s in fields(signs)) > known["bar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +88,37 @@ class Reached:
 
 
 def standings(case: Case) -> Iterator[Standing]:
-    """Give the standing of each "not" of a claim."""
+    """Give the standing of each "not" of a claim that denies something telling."""
+    for clause, at, after in _nots(case):
+        if read(case, clause, after).values or any(weigh(t) == 1 for t in after):
+            yield _standing(case, clause, at, after)
+
+
+def denied_at(case: Case, start: int) -> bool:
+    """Tell whether the talk denies what a claim denies by the "not" at a place of its text, rather than says it."""
+    among_others = len(negators(case.claim.words)) > 1
+    return any(
+        _standing(case, clause, at, after).denied(among_others=among_others)
+        for clause, at, after in _nots(case)
+        if clause.words[at].start == start and at in negators(clause.words) and _real(clause)
+    )
+
+
+def _real(clause: Clause) -> bool:
+    """Tell whether a clause tells what is or was, not what might be, or "would have" been, or was asked."""
+    words = [t.lower for t in clause.words if t.lower not in NOTS]
+    return not (clause.inner or _POSSIBLE & set(words) or ("would", "have") in pairwise(words))
+
+
+def _nots(case: Case) -> Iterator[tuple[Clause, int, list[Term]]]:
+    """Give each "not" of a claim that nothing undoes, as its clause, its place there and what it reaches."""
     for clause in case.claim.clauses if case.anchors else ():
         told = telling(case, clause)
         places = [i for i, t in enumerate(clause.words) if t.lower in NOTS]
         for at, past in pairwise([*places, len(clause.words)]):
             after = [t for t in told if at < t.at < past] or told
-            reached = read(case, clause, after)
-            if not _undone(clause, at) and after and (reached.values or any(weigh(t) == 1 for t in after)):
-                yield _standing(case, clause, at, after)
+            if after and not _undone(clause, at):
+                yield clause, at, after
 
 
 def telling(case: Case, clause: Clause) -> list[Term]:
@@ -122,13 +160,15 @@ def denies(clause: Clause) -> bool:
 
 def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standing:
     reached, first = read(case, clause, terms), wanted(terms[0].lemma, terms[0].keys)
-    said = after = head = 0.0
+    verb = _verb(clause.words[at + 1 :])
+    said = after = head = denied = 0.0
     for turn in around(case):
         counts = near(case, turn)
         for there in turn.clauses:
             if there.negated and (denies(there) or asked_for(there)):
                 share = counts * held(case, reached, turn, there)
                 after = max(after, _after(case, reached, turn, there, share))
+                denied = max(denied, counts * _denied(there, verb))
             elif not there.negated and not there.hedged and (not there.question or there.answer or asked_for(there)):
                 said = max(said, counts * held(case, reached, turn, there))
                 head = max(head, counts * best(first, there.keys))
@@ -136,7 +176,20 @@ def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standin
     unknown = any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)
     outright = clause.words[at].lower in _OUTRIGHT
     beside = _beside(case, clause)
-    return Standing(said, after, head, beside, min(nots, _MOST) / _MOST, float(outright), float(unknown))
+    return Standing(said, after, head, denied, beside, min(nots, _MOST) / _MOST, float(outright), float(unknown))
+
+
+def _verb(words: Sequence[Token]) -> dict[str, float]:
+    """Give what licenses the first word after a "not" that is more than a helping one."""
+    found = next((t for t in words[:_SOON] if t.word and t.lower not in _HELPING and not t.lower.endswith("ly")), None)
+    return {} if found is None else wanted(found.lemma, word_keys(found.lemma))
+
+
+def _denied(clause: Clause, wants: dict[str, float]) -> float:
+    """Give how well a clause that denies something names a word after its "not", or anywhere if it is an answer."""
+    places = negators(clause.words)
+    reach = clause.words if clause.answer or not places else clause.words[places[0] :]
+    return max((best(wants, word_keys(t.lemma)) for t in reach if t.word), default=0.0)
 
 
 def _beside(case: Case, clause: Clause) -> float:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.truth.turning import negated
 from engine.checking import check, check_statement
 from engine.meeting import Meeting, Participant, Segment, Statement, Transcript
 
@@ -40,6 +41,11 @@ WORDS = st.sampled_from(
         "no",
         "sorry",
         "might",
+        "had",
+        "seen",
+        "told",
+        "did",
+        "can't",
         "will",
         "was",
         "to",
@@ -114,6 +120,17 @@ def test_a_negated_statement_is_flagged(name: str, thing: str) -> None:
         check([Statement("d1", f"It was not the case that {name} {thing}.")], transcript, MEETING).statements[0].verdict
         != "supported"
     )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TEXTS, max_size=4), TEXTS, st.booleans())
+def test_of_a_statement_and_its_denial_at_most_one_is_supported(lines: list[str], text: str, given: bool) -> None:  # noqa: FBT001
+    transcript = talk(text, *lines)
+    evidence = ("s0",) if given else ()
+    first, *others = check(
+        [Statement("d", text, evidence), *negated(Statement("d", text, evidence))], transcript, MEETING
+    ).statements
+    assert first.verdict != "supported" or all(other.verdict != "supported" for other in others)
 
 
 @settings(max_examples=60, deadline=None)
