@@ -127,6 +127,23 @@ async def test_a_meeting_destroyed_beneath_its_screen_closes_nothing_else(space:
         assert type(pilot.app.screen) is SetupScreen
 
 
+async def test_words_of_which_the_check_says_something_grave_stay_in_hand(space: Workspace, tmp_path: Path) -> None:
+    flow = await drafted(space, tmp_path)
+    line = worded(flow)[0]
+    async with app_of(space).run_test(size=(80, 24)) as pilot:
+        pilot.app.post_message(MeetingOpened(flow))
+        await pilot.pause()
+        pilot.app.screen._changed(line)
+        added = " Zelda Quartz rang 41 times."
+        await pilot.press("enter", "e", "end", *("space" if sign == " " else sign for sign in added), "enter")
+        await pilot.pause()
+        assert flow.review.item(line).verdict is Verdict.EDIT
+        assert pilot.app.screen._chosen == line
+        await pilot.press("e", *["backspace"] * len(added), "enter")
+        await pilot.pause()
+        assert pilot.app.screen._chosen != line
+
+
 async def typed(pilot: Pilot[None], text: str, *then: str) -> None:
     pilot.app.screen.query_one(Input).value = text
     await pilot.press(*then)

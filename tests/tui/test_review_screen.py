@@ -88,7 +88,10 @@ async def test_a_section_of_ones_own_is_written_changed_and_taken_away(workspace
         await desk.press("j", "j")
         assert "The machine writes nothing here" in desk.text
         await desk.press("w")
-        await desk.type("The risk is lower.", "f2")
+        await desk.type("The risk is lower.")
+        await desk.pilot.pause(0.5)
+        assert "Nothing is tied to it" in desk.text
+        await desk.press("f2")
         (own,) = flow.review.section("analysis")
         assert own.text == "The risk is lower."
         await desk.press("e", "end")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import InputInvalid
 from engine.meeting import Origin, Risk, Segment, Stage, Verdict
 from engine.review import ApprovedLine
+from tui.account import account
 from tui.command import Command
 from tui.commands import GoOn, PlayClip
 from tui.plain.lines import Choice, say
@@ -320,6 +321,8 @@ def _approve(sitting: Sitting) -> None:
             say(blocker, indent="  ")
         return
     say(DECLARATION)
+    for sentence in account(flow):
+        say(sentence)
     name = sitting.asker.ask("Type your full name to approve, or press Enter to leave it.")
     if name:
         flow.approve(name)

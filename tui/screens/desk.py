@@ -323,9 +323,10 @@ class ReviewDesk(StageScreen):
 
 def _invitation(section: Section, lines: Sequence[Item]) -> str:
     """Return what stands beside a heading that has nothing under it, or is the practitioner's own."""
-    if section.human:
-        return f": yours to write, press {WriteSection.now()}"
-    return "" if lines else f": nothing drafted, {WriteSection.now()} writes"
+    if lines:
+        return ""
+    w = WriteSection.now()
+    return f": yours to write, press {w}" if section.human else f": nothing drafted, {w} writes"
 
 
 def _still(progress: Progress) -> str:

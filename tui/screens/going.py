@@ -166,7 +166,9 @@ class Going(ReviewDesk):
             elif item.omission is not None:
                 yield item.id, f"{SIGNS[item.risk]} {OMITTED}: {item.omission.detail}"
         for span in self._review.draft.uncovered:
-            yield f"{PLACE}{span.start}", f"No line speaks for {clock(span.start)} to {clock(span.end)}"
+            said = self.flow.transcript.segments if self.flow.transcript else ()
+            words = next((part.text for part in said if part.end > span.start and not part.struck), "")
+            yield f"{PLACE}{span.start}", f"No line speaks for {clock(span.start)} to {clock(span.end)}: {words}"
 
     def see_stretch(self, start: float) -> object:
         """Show what was said from here on; the screen that writes knows how."""

@@ -14,18 +14,19 @@ from engine.errors import NotAllowed
 from engine.meeting import Stage, Verdict
 from engine.review.desk import Item, Verb
 from tui import review_commands as verbs
+from tui.account import account
 from tui.command import bindings, keyed
 from tui.commands import GoBack, GoOn, PlayClip, StepBack
 from tui.messages import MeetingOpened
 from tui.screens.approval import ApprovalDialog
 from tui.screens.base import STAGE_VERBS
 from tui.screens.desk import HEADING
-from tui.screens.dialogs import AskLine, Choose, Confirm, ErrorDialog
+from tui.screens.dialogs import AskLine, Choose, CloseDialog, Confirm, ErrorDialog
 from tui.screens.handing import Handing
 from tui.screens.review_dialogs import AdvisedText
 from tui.screens.sources import sources
 from tui.screens.together import ReadTogether
-from tui.words import counted, heard, listed
+from tui.words import counted, heard
 
 if TYPE_CHECKING:
     from engine.meeting import Omission
@@ -161,7 +162,7 @@ class ReviewScreen(Handing):
         """Decide, and go on to the next undecided line of the record."""
         with self.told():
             self.flow.decide(item.id, verdict, text)
-            self._after(item)
+            (self._after_words if verdict is Verdict.EDIT else self._after)(item)
 
     def action_reject_statement(self) -> None:
         """Leave the line in hand out; take a line of one's own away; answer for what was left out."""
@@ -327,29 +328,9 @@ class ReviewScreen(Handing):
                 self.post_message(MeetingOpened(self.flow))
 
     def _account(self) -> str:
-        """Return how many lines were taken, edited, left out and written, and what stays empty."""
-        desk = self._review.desk
-        own = sum(item.own for item in desk)
-        verdicts = [item.verdict for item in desk if not item.own and item.omission is None]
-        return (
-            f"{counted(verdicts.count(Verdict.ACCEPT), 'line')} accepted, {verdicts.count(Verdict.EDIT)} edited, "
-            f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you.{self._empty()}{self._unsaid()}"
-        )
-
-    def _unsaid(self) -> str:
-        """Say how much of what was said stands in no line."""
-        places = len(self.flow.draft.uncovered) if self.flow.draft and not self.flow.reader else 0
-        return (
-            f"\n{counted(places, 'place')} of what was said in no line: Esc, then {verbs.GoTo.now()}, lists them."
-            if places
-            else ""
-        )
-
-    def _empty(self) -> str:
-        """Name the headings that nothing will stand under."""
-        lines = {name: self._review.section(name) for name in self._sections}
-        empty = [self._sections[name].title for name, under in lines.items() if not any(one.recorded for one in under)]
-        return f"\nNothing stands under {listed(empty)}." if empty else ""
+        """Return what is answered for, and how to what stands in no line."""
+        there = f"{CloseDialog.now()}, then {verbs.GoTo.now()}, goes to any line or place."
+        return "\n".join([*account(self.flow), there])
 
     def action_go_on(self) -> None:
         """Go on to export; before approval, approve."""

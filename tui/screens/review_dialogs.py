@@ -35,14 +35,16 @@ JOB = "check"
 PAUSE = 0.25
 """Seconds without a key after which what stands there is checked."""
 CHECKED = "Checked: nothing to point out."
+UNTIED = "Nothing is tied to it: whether anybody said so is not checked. It stands on your word."
 ADVICE = "The check advises; what stands is up to you:"
 
 
 class Advised(Vertical):
     """Sentences to write or change, and beneath them what the check says of them as they stand."""
 
-    def __init__(self, advise: Advise, *, value: str = "", one_line: bool = True) -> None:
+    def __init__(self, advise: Advise, *, value: str = "", one_line: bool = True, tied: bool = True) -> None:
         super().__init__()
+        self.tied = tied
         self._advise = advise
         self._value = value
         self._one_line = one_line
@@ -71,9 +73,8 @@ class Advised(Vertical):
         moved.stop()
         found = cast("tuple[Finding, ...]", moved.event)
         empty = not self.query_one(Prose).text.strip()
-        self.query_one("#advice", PlainText).update(
-            "" if empty else f"{ADVICE}\n{advice_of(found)}" if found else CHECKED
-        )
+        told = f"{ADVICE}\n{advice_of(found)}" if found else CHECKED if self.tied else UNTIED
+        self.query_one("#advice", PlainText).update("" if empty else told)
 
     def on_job_failed(self, failed: JobFailed) -> None:
         """Say that nothing was checked; the words are kept all the same."""

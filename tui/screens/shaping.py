@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from engine.meeting import Note, Segment, Verdict
+from engine.meeting import Note, Risk, Segment, Verdict
 from engine.review import ApprovedLine
 from engine.review.desk import Item
+from tui.command import keyed
 from tui.review_commands import JoinStatement, SplitStatement
 from tui.screens.dialogs import Choose, Confirm
 from tui.screens.going import Going
@@ -130,7 +131,16 @@ class Shaping(Going):
                 self.flow.step(lambda review, by: review.remove(item.id, by))
             else:
                 self.flow.decide(item.id, Verdict.EDIT if text.strip() else Verdict.REJECT, text)
+            self._after_words(item)
+
+    def _after_words(self, item: Item) -> None:
+        """Go on, but not from words of which the check says something grave and new: it would go unread."""
+        found = {finding for one in self.flow.review.desk if one.id == item.id for finding in one.findings}
+        if not any(finding.risk is Risk.HIGH for finding in found.difference(item.findings)):
             self._after(item)
+            return
+        self._changed(item.id)
+        self.say(keyed("Kept as you have it. Look at what the check says of it; {NextUndecided} goes on."))
 
     def _after(self, item: Item) -> None:
         """Go on to the next undecided line, in the order one goes by; after the last, to what one has to write."""
@@ -240,7 +250,8 @@ class Shaping(Going):
     async def see_stretch(self, start: float) -> None:
         """Show what was said from here on; a line may be written that rests on it."""
         at = next((part.id for part in sources(self.flow) if isinstance(part, Segment) and part.end > start), "")
-        tied = await self.app.push_screen_wait(SourcesDialog(self.flow, "Tie what your line rests on.", (), at))
+        told = "Enter marks what you will write a line of. Without a mark nothing is written."
+        tied = await self.app.push_screen_wait(SourcesDialog(self.flow, told, (), at))
         if not tied:
             return
         named = [(name, one.title) for name, one in self._sections.items()]
@@ -259,7 +270,7 @@ class Shaping(Going):
 
     async def _worded(self, title: str, line: Item, *, among: bool = False) -> tuple[str, tuple[str, ...]] | None:
         """Return a line of one's own as it is worded now and what it rests on, begun where the cursor is."""
-        at = next((part.id for part in self._said), "")
+        at = next(iter(line.evidence) if line.evidence else (part.id for part in self._said), "")
         dialog = WritingDialog(self.flow, title, line, at, among=among)
         kept: tuple[str, tuple[str, ...]] | None = await self.app.push_screen_wait(dialog)
         return kept

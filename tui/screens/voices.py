@@ -39,7 +39,7 @@ GROUPED = (
 )
 
 
-KEYS = "{NextSample} plays a clip, again the next. {TellAgain} tells apart anew. {CloseDialog} closes."
+KEYS = "{NextSample} plays a clip, then the next. {TellAgain} tells apart anew. {CloseDialog} closes; names are kept."
 
 
 class VoicesScreen(Over[None]):
@@ -153,7 +153,7 @@ class VoicesScreen(Over[None]):
         self.app.push_screen(ErrorDialog(failed.error))
 
     def action_name_voice(self, number: int) -> None:
-        """Say whose it is and go on to the next voice."""
+        """Say whose it is and go on to the next voice; from the last one nowhere, nor round to the first."""
         voice, people = self._chosen, self._flow.meeting.participants
         if voice is None or number > len(people):
             return
@@ -163,7 +163,13 @@ class VoicesScreen(Over[None]):
             self.app.push_screen(ErrorDialog(error))
             return
         self._show()
-        self.query_one("#voices", OptionList).action_cursor_down()
+        rows = self.query_one("#voices", OptionList)
+        at = min((rows.highlighted or 0) + 1, len(self._voices) - 1)
+        rows.highlighted = at
+        left = any(one.speaker is None for one in self._voices)
+        then = f"Voice {self._voices[at].label} is in hand." if left else "Every voice has a name."
+        who = people[number - 1].name if number else "not known"
+        self.query_one("#telling", WorkLine).update(f"Voice {voice.label}: {who}. {then}")
 
     def action_close_dialog(self) -> None:
         """Stop what runs and close."""

@@ -34,6 +34,11 @@ class WritingDialog(AtHand["tuple[str, tuple[str, ...]] | None"]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     AUTO_FOCUS = "Prose"
     KEYS = IN_WORDS
+    WHAT = (
+        "A line in your own words, with all that was said at hand. Tab goes from your words to what was said and back; "
+        "there Enter ties a piece to your line, or unties it. The check compares your words with what is tied to "
+        "them; what it says is advice. {KeepText} keeps the line."
+    )
 
     def __init__(self, flow: MeetingFlow, title: str, line: Item, at: str = "", *, among: bool = False) -> None:
         super().__init__(flow, title, line.evidence, at)
@@ -42,14 +47,16 @@ class WritingDialog(AtHand["tuple[str, tuple[str, ...]] | None"]):
 
     def fields(self) -> ComposeResult:
         """Lay out the words and the advice."""
-        yield Advised(self._advise, value=self._line.text, one_line=False)
+        yield Advised(self._advise, value=self._line.text, one_line=False, tied=bool(self.tied))
 
     def _advise(self, text: str) -> tuple[Finding, ...]:
         return self._flow.advise(replace(self._line, text=text, evidence=self.tied))
 
     def was_tied(self) -> None:
         """Have the words checked against what they rest on now."""
-        self.query_one(Advised).look()
+        advised = self.query_one(Advised)
+        advised.tied = bool(self.tied)
+        advised.look()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what the keys do here."""

@@ -1,0 +1,51 @@
+"""What a person is told before they answer for a record: the same sentences on the screen and in plain lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.meeting import Risk, Verdict
+from tui.words import counted, listed
+
+if TYPE_CHECKING:
+    from engine.flow import MeetingFlow
+    from engine.review import Review
+
+BEGINNING, FEW = 34, 3
+"""Characters of a line that tell which it is, and how many lines are named."""
+
+
+def account(flow: MeetingFlow) -> list[str]:
+    """Return what was decided, what stands against the check, what stays empty, and what stands in no line."""
+    review = flow.review
+    uncovered = len(flow.draft.uncovered) if flow.draft and not flow.reader else 0
+    told = [_decided(review), _against(review), _empty(review)]
+    told.append(f"{counted(uncovered, 'place')} of what was said in no line." if uncovered else "")
+    return [sentence for sentence in told if sentence]
+
+
+def _decided(review: Review) -> str:
+    own = sum(item.own for item in review.desk)
+    verdicts = [item.verdict for item in review.desk if not item.own and item.omission is None]
+    return (
+        f"{counted(verdicts.count(Verdict.ACCEPT), 'line')} accepted, {verdicts.count(Verdict.EDIT)} edited, "
+        f"{verdicts.count(Verdict.REJECT)} left out, {own} written by you."
+    )
+
+
+def _against(review: Review) -> str:
+    """Name the lines that will stand although the check says something grave of them."""
+    grave = [item.text for item in review.desk if item.recorded and any(one.risk is Risk.HIGH for one in item.findings)]
+    if not grave:
+        return ""
+    named = listed([f"“{text if len(text) <= BEGINNING else text[:BEGINNING] + '…'}”" for text in grave[:FEW]])
+    more = f", and {len(grave) - FEW} more" if len(grave) > FEW else ""
+    stand = "stands" if len(grave) == 1 else "stand"
+    return f"!! {counted(len(grave), 'line')} {stand} against the check: {named}{more}."
+
+
+def _empty(review: Review) -> str:
+    """Name the headings that nothing will stand under."""
+    sections = review.draft.sections
+    empty = [one.title for one in sections if not any(item.recorded for item in review.section(one.id))]
+    return f"Nothing stands under {listed(empty)}." if empty else ""
