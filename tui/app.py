@@ -51,7 +51,6 @@ GRACE_SECONDS = 1.5
 """How long workers may take to clean up at the end; a closed terminal kills after two seconds."""
 
 STYLES = Path(__file__).with_name("styles") / "candour.tcss"
-PAGES = frozenset({"page_up", "page_down"})
 
 
 class Wishes(TypedDict, total=False):
@@ -175,7 +174,9 @@ class CandourApp(App[None]):
             self._change_to(home(self._workspace))
 
     def _change_to(self, screen: CandourScreen) -> None:
-        """Show a screen in place of the one there is and of all that lies over it."""
+        """Show a screen in place of the one there is and of all that lies over it, once that is laid out."""
+        if not self.screen.is_mounted and self.screen.call_later(self.call_later, self._change_to, screen):
+            return
         while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own screen and one of ours
             self.pop_screen()
         self.switch_screen(screen)
@@ -259,8 +260,7 @@ class CandourApp(App[None]):
 
         text = "What is done so far is kept, and you can go on from there later."
         question = Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True)
-        agreed: bool = await self.push_screen_wait(question)
-        return agreed
+        return bool(await self.push_screen_wait(question))
 
     def _at_work(self) -> CandourScreen | None:
         """Return the screen whose work is under way, if there is one."""
@@ -344,7 +344,7 @@ class CandourApp(App[None]):
             default_namespace.call_later(self.run_action, action, default_namespace)
             return True
         unseen = isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region
-        if unseen and action in PAGES:
+        if unseen and action in {"page_up", "page_down"}:
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
