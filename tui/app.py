@@ -259,8 +259,8 @@ class CandourApp(App[None]):
         from tui.screens.dialogs import Confirm  # noqa: PLC0415 - loaded while the passphrase is typed
 
         text = "What is done so far is kept, and you can go on from there later."
-        question = Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True)
-        return bool(await self.push_screen_wait(question))
+        agreed: bool = await self.push_screen_wait(Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True))
+        return agreed
 
     def _at_work(self) -> CandourScreen | None:
         """Return the screen whose work is under way, if there is one."""
