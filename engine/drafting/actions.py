@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engine.drafting.days import deadline, spoken
+from engine.drafting.antecedents import dangles
+from engine.drafting.days import deadline, timed, with_day
 from engine.drafting.figures import in_figures
 from engine.drafting.reported import Voice, plain_form, trimmed
-from engine.drafting.tokens import Unsure
+from engine.drafting.tokens import Unsure, tokens_of
 from engine.drafting.verbs import table
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from engine.drafting.people import People
@@ -42,6 +44,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 STATIVE = listed("stative")
+_BARE = re.compile(
+    r"^(?:ask|check|chase|do|let|send|tell|try)(?: (?:\w+ ){0,3}\w+day| that (?:day|week))?$", re.IGNORECASE
+)
+"""An order without what it is about: who reads "to ask" does not know what."""
+_CLAUSE = re.compile(r"\b(?:if|when|who|what|how|where|whether|to|that)\b", re.IGNORECASE)
 
 
 def promise(sentence: Sentence, tail: str, voice: Voice, day: date | None) -> str:
@@ -83,24 +90,32 @@ def _line(owner: str, what: str, tail: str, voice: Voice, day: date | None) -> s
     return f"{owner} to {duty(what, tail, voice, owner, day)}"
 
 
-def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None) -> str:
-    """Return what is to be done and by when; the speaker's "me" and "my" become the speaker's name."""
+def duty(what: str, tail: str, voice: Voice, owner: str, day: date | None, *, told: bool = False) -> str:
+    """Return what is to be done and by when; the speaker's "me" and "my" become the speaker's name.
+
+    What is still to be done stays in its own tense; `told` puts it back with the verb of asking before it.
+    """
     what = what.rstrip(" .?!")
     when = _TAIL.match(tail)
     if tail and when is None:
         raise Unsure
-    whole = f"{what} {when['when'][0].lower() + when['when'][1:]}" if when else what
+    comma = "," * bool(_CLAUSE.search(what))
+    whole = f"{what}{comma} {when['when'][0].lower() + when['when'][1:]}" if when else what
     first = whole.split()[0]
     if (
         (first not in table().base and first != "do")
         or first in STATIVE
         or re.match(r"get \w+(?:ed|en)\b", whole)
         or _ASIDE.search(whole)
-        or re.search(r"\bI\b|[;:]", whole)
+        or _BARE.match(whole)
+        or re.search(r"\bI\b|[;:]|sel(?:f|ves)\b", whole)
+        or dangles(tokens_of(whole))
     ):
         raise Unsure
-    due = deadline(whole, day)
-    text = in_figures(plain_form(whole, voice, owner))
-    if due is None or f"{due.day} {due:%B}" in text:
-        return text
-    return f"{text} ({spoken(due)})"
+    return with_day(in_figures(plain_form(whole, voice, owner, told=told)), day)
+
+
+def settled(replies: Sequence[str], line: str, day: date | None) -> bool:
+    """Tell whether nobody who accepted named another day or hour than the line has."""
+    times = [text for text in replies if timed(text)]
+    return all(deadline(text, day) is not None and deadline(text, day) == deadline(line, day) for text in times)

@@ -75,9 +75,14 @@ _STATE = re.compile(
     r"\bit(?:['’]s| is) (?:\w+ )?(?:fine|good|great|lovely|nice|perfect|brilliant|okay|ok|alright)\b", re.IGNORECASE
 )
 _ACCEPTING = listed("accepting")
-_CONDITION = re.compile(r"\b(?:but|if|unless|not|never|until|maybe|might|when|once)\b|n['’]t\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:but|if|unless|not|never|until|maybe|might|when|once|first|depends)\b|n['’]t\b|"
+    r"\bI['’](?:d|ll) (?:need|want|have to|see|try|think)\b",
+    re.IGNORECASE,
+)
 _COMMITS = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b|^(?:by|before|on) ", re.IGNORECASE)
 _LOGISTICS = _pattern("logistics")
+_PASSED_ON = re.compile(r"\b(?:said|says|told|tells|asked|promised)\b", re.IGNORECASE)
 
 
 def acts_of(sentence: Sentence) -> frozenset[Act]:
@@ -137,6 +142,17 @@ def requests(text: str) -> bool:
     """Tell whether a sentence asks somebody to do something; "who would you tell?" does not."""
     found = REQUEST.search(text)
     return found is not None and not _WH.search(text[: found.start() + 1])
+
+
+def promised_after(text: str) -> str:
+    """Return what follows the words of a promise or a request, where it says when; nothing of one that is passed on."""
+    found = COMMITMENT.search(text) or (REQUEST.search(text) if requests(text) else None)
+    return text[found.end() :] if found and not _PASSED_ON.search(text[: found.start()]) else ""
+
+
+def stopped(text: str) -> bool:
+    """Tell whether a sentence refuses, takes back or stops what was promised or asked before it."""
+    return any(pattern.search(text) for pattern in (REFUSAL, RETRACTION, STOPPED))
 
 
 def plain_reply(text: str) -> bool:

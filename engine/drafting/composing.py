@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.drafting import actions
-from engine.drafting.acts import Act, plain_reply, requests
+from engine.drafting.acts import CORRECTION, Act, plain_reply, promised_after, requests, stopped
+from engine.drafting.days import deadline, only_day, spoken
 from engine.drafting.figures import in_figures
+from engine.drafting.passages import NOD_WORDS
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
 from engine.drafting.repairs import Spoken, repaired
-from engine.drafting.reported import Voice, reported, shifted, trimmed
+from engine.drafting.reported import Reported, Voice, reported, shifted, trimmed
 from engine.drafting.tokens import Unsure
 from engine.meeting import Origin
 
@@ -37,6 +39,10 @@ _TOPIC = re.compile(
     r"(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |(?-i:[A-Z]))[\w’' -]*)\?$",
     re.IGNORECASE,
 )
+SHORT_ANSWER = 4
+"""Words of an answer that says little without its question: "Hayley says no."."""
+_RUNNING = frozenset({"said", "reported", ""})
+"""Verbs of saying after which a line goes on with what else was said."""
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
 _POINTING = re.compile(r"^(?:it|that|they|he|she|this)\b", re.IGNORECASE)
 _THIRD = re.compile(r"\b(?:he|him|his|she|her|they|them|their)\b")
@@ -63,14 +69,16 @@ class Room:
     common: frozenset[str] = field(repr=False)
     firsts: dict[str, str] = field(repr=False)
     ordered: frozenset[int] = frozenset()
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     def voice(self, sentence: Sentence) -> Voice:
         """Return who speaks in a sentence and, where only two are there, to whom."""
         speaker = sentence.speaker
         if speaker is None:
-            return Voice("", None, self.common, self.firsts)
-        addressee = self.people.other_of_two(speaker)
-        return Voice(speaker, addressee, self.common, self.firsts, self.people.short(speaker))
+            return Voice("", None, self.common, self.firsts, names=self.names)
+        people = self.people
+        addressee, short, pronoun = people.other_of_two(speaker), people.short(speaker), people.pronoun(speaker)
+        return Voice(speaker, addressee, self.common, self.firsts, short, pronoun, self.names)
 
 
 def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Line]:
@@ -86,15 +94,28 @@ def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Li
 
 
 def _action(passage: Passage, room: Room) -> Line:
-    """Word a promise or a request as a line with an owner, else quote what was said."""
+    """Word a promise or a request as a line with an owner, else quote what was said, with the day it names."""
+    verbatim = quoted(passage.shown)
     try:
         text = _promise_or_request(passage, room)
     except Unsure:
-        return Line(quoted(passage.shown), passage.all, Origin.QUOTED)
-    return Line(text + ".", passage.all, Origin.WORDED, quoted(passage.shown))
+        return Line(verbatim + _day_of(passage, room.day), passage.all, Origin.QUOTED, verbatim)
+    return Line(text + ".", passage.all, Origin.WORDED, verbatim)
+
+
+def _day_of(passage: Passage, day: date | None) -> str:
+    """Return in brackets the one day for which somebody promises, or was asked and accepted, if no other is named."""
+    due = only_day(" ".join(sentence.text for sentence in passage.shown), day)
+    if due is None or CORRECTION.search(passage.text) or any(stopped(said.text) for said in passage.sentences[1:]):
+        return ""
+    asked = passage.lead if passage.accepted and all(plain_reply(said.text) for said in passage.sentences) else ()
+    own = [said for said in (*asked, *passage.sentences) if said.speaker and not said.relayed]
+    return f" ({spoken(due)})" if any(deadline(promised_after(said.text), day) == due for said in own) else ""
 
 
 def _promise_or_request(passage: Passage, room: Room) -> str:
+    if any(_unfit(sentence) for sentence in passage.shown):
+        raise Unsure
     if not any(requests(sentence.text) for sentence in passage.lead):
         first, tail = passage.sentences[0], " ".join(sentence.text for sentence in passage.sentences[1:])
         if requests(first.text):
@@ -102,13 +123,16 @@ def _promise_or_request(passage: Passage, room: Room) -> str:
         tail = re.sub(r"^that['’]s me, ", "", tail, flags=re.IGNORECASE)
         return actions.promise(first, tail, room.voice(first), room.day)
     request = next((sentence for sentence in passage.lead if requests(sentence.text)), passage.lead[0])
-    after = [sentence.text for sentence in passage.lead if sentence.index > request.index]
-    more = next((text for text in after if actions.DATE_TAIL.match(text)), "")
-    owner = passage.sentences[0].speaker
-    if not passage.accepted or owner is None or not all(plain_reply(said.text) for said in passage.sentences):
+    after = [sentence for sentence in passage.lead if sentence.index > request.index and Act.NOISE not in sentence.acts]
+    more = " ".join(sentence.text for sentence in after)
+    owner, replies = passage.sentences[0].speaker, [sentence.text for sentence in passage.sentences]
+    if not passage.accepted or owner is None or not all(map(plain_reply, replies)):
         raise Unsure
     tail = more or _date_only(passage)
-    return actions.accepted_request(request, tail, owner, room.voice(request), room.people, room.day)
+    line = actions.accepted_request(request, tail, owner, room.voice(request), room.people, room.day)
+    if not actions.settled(replies, line, room.day):
+        raise Unsure
+    return line
 
 
 def _asked(request: Sentence, tail: str, room: Room) -> str:
@@ -116,7 +140,7 @@ def _asked(request: Sentence, tail: str, room: Room) -> str:
     voice = room.voice(request)
     owner = actions.called(request, room.people)
     what = actions.asked(request, owner, room.people)
-    return f"{voice.speaker} asked {owner} to {actions.duty(what, tail, voice, owner, room.day)}"
+    return f"{voice.speaker} asked {owner} to {actions.duty(what, tail, voice, owner, room.day, told=True)}"
 
 
 def _date_only(passage: Passage) -> str:
@@ -160,63 +184,79 @@ class _Lines:
         self.opening = topic[0] if topic else ""
         self.about = topic[1] if topic else ""
         self.made: list[Line] = []
-        self.clauses: list[str] = []
-        self.verb = ""
+        self.clauses: list[Reported] = []
         self.rests: list[Sentence] = []
         self.quotes: list[Sentence] = []
+
+    @property
+    def before(self) -> str:
+        """What the line that is being made says already, with the speaker by name."""
+        return " ".join(clause.told for clause in self.clauses)
 
     def add(self, item: Spoken) -> None:
         """Word one sentence if that is certain, else keep it for a quotation."""
         try:
-            verb, clause = self._worded(item)
+            clause = self._worded(item)
         except Unsure:
-            self._close_clauses()
-            verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
-            self.quotes += verbatim[-1:] or item.sentences
+            self._quote(item)
             return
         if (
             self.quotes
             and not self.clauses
-            and (_POINTING.match(clause) or self._own(clause, item.sentences[0].speaker))
+            and (_POINTING.match(clause.clause) or self._own(clause, item.sentences[0].speaker))
         ):
             self.quotes += item.sentences
             return
         self._close_quotes()
         other = bool(self.rests) and self.rests[0].speaker != item.sentences[0].speaker
-        if self.clauses and (other or verb != self.verb or verb != "said"):
+        if self.clauses and (other or clause.verb != self.clauses[0].verb or clause.verb not in _RUNNING):
             self._close_clauses()
-        self.verb = verb
         self.clauses.append(clause)
         self.rests += item.sentences
 
-    def _own(self, clause: str, speaker: str | None) -> bool:
-        """Tell whether a clause opens with what the speaker said of themselves."""
-        return speaker is not None and clause.startswith(self.room.people.short(speaker))
+    def _quote(self, item: Spoken) -> None:
+        """Keep a sentence for a quotation; another's nod ("No, not right now.") takes with it what it nods to."""
+        said = self.rests[-1].speaker if self.rests else None
+        if self.clauses and item.sentences[0].speaker != said and len(item.text.split()) <= NOD_WORDS:
+            self.quotes, self.clauses, self.rests = [*self.rests], [], []
+        self._close_clauses()
+        verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
+        self.quotes += verbatim[-1:] or item.sentences
 
-    def _worded(self, item: Spoken) -> tuple[str, str]:
+    def _own(self, clause: Reported, speaker: str | None) -> bool:
+        """Tell whether a clause opens with what the speaker said of themselves."""
+        return speaker is not None and clause.told.startswith(self.room.people.short(speaker))
+
+    def _worded(self, item: Spoken) -> Reported:
         if not item.sure or any(_unfit(sentence) for sentence in item.sentences):
             raise Unsure
         voice = self.room.voice(item.sentences[0])
         quotation = spoken_quotation(item.text)
         if quotation is not None:
-            if "," in quotation[0] or re.search(r"\bI\b", quotation[0]):
-                raise Unsure
-            head = shifted(trimmed(quotation[0] + " .", self.room.firsts), voice, " ".join(self.clauses))
-            return "said", f"{head}: {in_marks(quotation[1])}"
+            return self._repeated(quotation, voice)
         text = item.text
-        fits = self.clauses and sum(len(c.split()) for c in self.clauses) + len(text.split()) <= LINE_WORDS
-        if fits and self.verb == "said":
+        fits = self.clauses and sum(len(c.clause.split()) for c in self.clauses) + len(text.split()) <= LINE_WORDS
+        if fits and self.clauses[0].verb in _RUNNING:
             try:
-                verb, clause = reported(text, voice, " ".join(self.clauses))
+                clause = reported(text, voice, self.before)
             except Unsure:
-                verb, clause = "", ";"
-            if ";" not in clause:
-                return verb, clause
+                clause = None
+            if clause is not None and clause.verb == self.clauses[0].verb and ";" not in clause.clause:
+                return clause
         if self.clauses:
             self._close_clauses()
         return self._alone(text, voice)
 
-    def _alone(self, text: str, voice: Voice) -> tuple[str, str]:
+    def _repeated(self, quotation: tuple[str, str], voice: Voice) -> Reported:
+        """Word the head of 'Maisie said to me, "..."', which says who said it."""
+        head = re.sub(r" (?:to )?me$", "", quotation[0])
+        if "," in head or re.search(r"\bI\b", head):
+            raise Unsure
+        told = shifted(trimmed(head + " it .", self.room.firsts), voice, self.before).removesuffix(" it")
+        clause = f"{told}: {in_marks(quotation[1])}"
+        return Reported("said", clause, clause)
+
+    def _alone(self, text: str, voice: Voice) -> Reported:
         """Word a sentence that opens a line; who is asked about "him" is not himself meant."""
         named = self._named(text)
         try:
@@ -269,18 +309,18 @@ class _Lines:
 
     def _opening(self, speaker: str | None) -> str:
         """Return who said it, with the question where the first line of an answer leans on it."""
-        lead = () if self.made else self.passage.lead
-        said = f"{speaker} {self.verb}" if speaker is not None else f"It was {self.verb}"
+        lead, first = () if self.made else self.passage.lead, self.clauses[0]
+        said = f"{speaker} {first.verb}".rstrip() if speaker is not None else f"It was {first.verb}"
         if self.opening and lead:
-            if self.about and self.about in self.clauses[0]:
+            if self.about and self.about in first.told:
                 return said
             return f"{self.opening}{said if speaker is not None else said[0].lower() + said[1:]}"
-        if lead and speaker is None and _LEANING.match(self.clauses[0]):
+        short = len(first.clause.split()) <= SHORT_ANSWER
+        if not lead or not (short or _LEANING.match(first.clause) or self._own(first, speaker)):
+            return said
+        if speaker is None or not first.verb or not lead[-1].question:
             return f"{quoted(lead)} {said}"
-        leans = _LEANING.match(self.clauses[0]) or self._own(self.clauses[0], speaker)
-        if lead and lead[-1].question and leans:
-            return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {self.verb}"
-        return said
+        return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {first.verb}"
 
     def _close_quotes(self) -> None:
         if not self.quotes:
@@ -302,11 +342,12 @@ class _Lines:
 
 def _unfit(sentence: Sentence) -> bool:
     """Tell whether a sentence is to be quoted whatever the rules make of it: somebody else's words, or badly heard."""
-    return sentence.relayed or sentence.doubtful >= DOUBTFUL
+    return sentence.relayed or len(sentence.doubted) >= DOUBTFUL
 
 
-def _listed(clauses: Sequence[str]) -> str:
+def _listed(clauses: Sequence[Reported]) -> str:
     """Join reported clauses: "that A", "that A and that B", "that A, that B, and that C"."""
-    *others, last = [f"that {clause}" for clause in clauses]
-    comma = len(others) > 1 or any("," in clause or ";" in clause for clause in clauses)
+    that = "that " if clauses[0].verb in {"said", "thought", "did not think"} else ""
+    *others, last = [f"{that}{clause.clause}" for clause in clauses]
+    comma = len(others) > 1 or any("," in clause.clause or ";" in clause.clause for clause in clauses)
     return ", ".join(others) + (", and " if comma else " and ") * bool(others) + last

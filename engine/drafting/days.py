@@ -31,16 +31,26 @@ ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,2}(?:st|n
 MONTH = "|".join(MONTHS)
 _FULL = re.compile(rf"\b(?:the )?({ORDINAL}) (?:of )?({MONTH})\b|\b({MONTH}) (?:the )?({ORDINAL})\b", re.IGNORECASE)
 _OF_MONTH = re.compile(rf"\bthe ({ORDINAL})\b(?! (?:of )?(?:{MONTH}|time|one|child|visit|meeting))", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b(next |last |this )?({_DAY})\b(?! (?:before|after)\b)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(next |last |this )?({_DAY})\b(?! (?:before|after|week|fortnight)\b)", re.IGNORECASE)
 _RELATIVE = (
     (
         re.compile(
-            r"\b(?:today|that day|tonight|this (?:morning|afternoon|evening)|that (?:morning|afternoon|evening))\b",
+            r"\b(?:today|that day|tonight|(?:this|that) (?:morning|afternoon|evening|night))\b",
             re.IGNORECASE,
         ),
         0,
     ),
     (re.compile(r"\b(?:tomorrow|the following (?:day|morning|afternoon|evening))\b", re.IGNORECASE), 1),
+)
+_PATTERNS = (_FULL, _OF_MONTH, _WEEKDAY, *(pattern for pattern, _ in _RELATIVE))
+_NO_DAY = re.compile(r"\b(?:first(?:ly| thing|,)|second(?:ly| thing))|\bat first\b", re.IGNORECASE)
+_WEEKS_ON = re.compile(
+    rf"\b(?:{_DAY}|today|tomorrow) (?:week|fortnight)\b|\b(?:a week|weeks?|fortnight) (?:on|from|today)\b"
+)
+_TIMED = re.compile(
+    r"\b(?:by|before|at|until|after|within|(?:this|next|in the|in a) (?:week|month|morning|afternoon|evening)|"
+    r"o['’]clock|half past|quarter (?:past|to)|weekend|end of)\b",
+    re.IGNORECASE,
 )
 
 
@@ -51,10 +61,33 @@ def spoken(day: date) -> str:
 
 def deadline(text: str, meeting: date | None) -> date | None:
     """Return the one day from the meeting on that a promise names, or None where there is none or more than one."""
-    if meeting is None:
+    if meeting is None or _WEEKS_ON.search(text):
         return None
     found = _named(text, meeting)
     return found.pop() if len(found) == 1 else None
+
+
+def only_day(text: str, meeting: date | None) -> date | None:
+    """Return the day a text names, if no number in it may be another: "the seventeenth. So nineteenth it is."."""
+    rest = text
+    for pattern in _PATTERNS:
+        rest = pattern.sub(" ", rest)
+    return None if re.search(rf"\b(?:{ORDINAL})\b", _NO_DAY.sub(" ", rest), re.IGNORECASE) else deadline(text, meeting)
+
+
+def with_day(text: str, meeting: date | None) -> str:
+    """Put the one day a text names in brackets right behind its words, where that is not clear as it stands."""
+    due = deadline(text, meeting)
+    if due is None or f"{due.day} {due:%B}" in text:
+        return text
+    ends = [match.end() for pattern in _PATTERNS for match in pattern.finditer(text)]
+    last = max(ends)
+    return f"{text[:last]} ({spoken(due)}){text[last:]}"
+
+
+def timed(text: str) -> bool:
+    """Tell whether a text names a day, an hour or a time by which something is done."""
+    return _TIMED.search(text) is not None or any(pattern.search(text) for pattern in _PATTERNS)
 
 
 def _named(text: str, meeting: date) -> set[date | None]:

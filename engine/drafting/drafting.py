@@ -19,13 +19,14 @@ from engine.drafting.data import data_lines
 from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
 from engine.drafting.passages import passages
-from engine.drafting.people import People
+from engine.drafting.people import People, names_in
 from engine.drafting.quoting import quoted
 from engine.drafting.selection import Selected, select
 from engine.drafting.sentences import sentences, with_notes
 from engine.drafting.settling import settled
 from engine.drafting.wording import Proposal, propose
-from engine.meeting import Draft, Origin, Section, Statement
+from engine.drafting.wordlists import listed
+from engine.meeting import Draft, Finding, Origin, Risk, Section, Statement
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from engine.drafting.sentences import Sentence
     from engine.drafting.template import SectionPlan, Template
     from engine.drafting.wording import Wording
-    from engine.meeting import Finding, Marker, Meeting, Note, Segment, Transcript
+    from engine.meeting import Marker, Meeting, Note, Segment, Transcript
 
 
 PROMPT = 60
@@ -101,12 +102,14 @@ def _prepared(
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
     """Gather what composing asks of the meeting: small-letter words, first names, orders to a machine."""
-    common: set[str] = set()
+    common, names = set(listed("bare")), set[str]()
     for sentence in cut:
         common.update(re.findall(r"(?<=[a-z,] )[a-z]+\b", sentence.text))
+        names.update(word for name in names_in(sentence.text) for word in name.split())
+    names.update(word for person in meeting.participants for word in person.name.split())
     firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
     ordered = frozenset(sentence.turn for sentence in cut if MACHINE.search(sentence.text))
-    return Room(people, meeting.date, frozenset(common), firsts, ordered)
+    return Room(people, meeting.date, frozenset(common), firsts, ordered, frozenset(names))
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence], cut: Sequence[Sentence]) -> Draft:
@@ -190,10 +193,18 @@ class _Work:
                 return
         text, kind = line.text, line.kind
         verified = self._verified(text, evidence)
-        if kind is Origin.WORDED and verified.verdict != "supported":
+        if verified.verdict != "supported" and (line.fallback or kind is Origin.WORDED):
             text, kind = line.fallback or quoted(line.sentences), Origin.QUOTED
             verified = self._verified(text, evidence)
-        self._add(text, evidence, kind, verified.findings)
+        self._add(text, evidence, kind, (*verified.findings, *self._unsure(text, line.sentences)))
+
+    def _unsure(self, text: str, held: Sequence[Sentence]) -> tuple[Finding, ...]:
+        """Name the words of a line of which the recogniser was not sure."""
+        doubted = dict.fromkeys(word for sentence in held for word in sentence.doubted)
+        found = [word for word in doubted if re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE)]
+        shown = ", ".join(f"“{word}”" for word in found)
+        detail = f"The recogniser was not sure of {shown}. Listen to it."
+        return (Finding("heard_uncertainly", Risk.MEDIUM, detail),) if found else ()
 
     async def _by_model(self, line: Line, evidence: tuple[str, ...]) -> str:
         """Ask the model for each sentence of a line, twice at most; the line counts only if every sentence passes."""

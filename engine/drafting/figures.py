@@ -25,6 +25,7 @@ _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"(?<!hundred and )(?<!point )(?<![\w-])({_NUMBER}|\d+(?:\.\d+)?) ?(?:per ?cent)\b", re.IGNORECASE
 )
+_RANGE = re.compile(rf"\bthe ({ORDINAL}) (to|or|and) the ({ORDINAL}) of ({MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\bthe ({ORDINAL}) of ({MONTH})\b", re.IGNORECASE)
 
 
@@ -36,4 +37,5 @@ def in_figures(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = _PERCENT.sub(lambda match: f"{NUMBERS.get(match[1].lower(), match[1])}%", text)
+    text = _RANGE.sub(lambda m: f"{number(m[1])} {m[2]} {number(m[3])} {m[4].capitalize()}", text)
     return _DATE.sub(lambda match: f"{number(match[1])} {match[2].capitalize()}", text)

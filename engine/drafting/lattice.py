@@ -15,7 +15,6 @@ from engine.drafting.tokens import PRONOUNS_OF_IS, Token, Unsure, tokens_of
 from engine.drafting.verbs import table
 
 ASIDES = frozenset({"who", "which"})
-_PERSONS = {"we": "they", "us": "them", "our": "their"}
 _AUXILIARIES = {
     "am": ("was",),
     "is": ("was",),
@@ -84,8 +83,8 @@ def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
     """Return the choices for one sentence; `planned` moves a present to "would". Raises `Unsure`."""
     verb, clause = opened(text, voice)
     found = tokens_of(clause)
-    lows = {token.low for token in found}
-    if {"i", "me", "my"} & lows and {"we", "us", "our"} & lows:
+    own = {token.low.split("'")[0] for token in found[:2]} & set(OWN)
+    if own or any(token.low.split("'")[0] in {"we", "us", "our"} for token in found):
         raise Unsure
     choices: list[tuple[str, ...]] = []
     settled = moved = False
@@ -132,8 +131,8 @@ def _forms(token: Token, before: str, *, voice: Voice, planned: bool, settled: b
 
 
 def _person(low: str, voice: Voice) -> str:
-    """Return what stands for a first person: the speaker's name, "they" for several; nothing for any other word."""
-    return owned(low, voice) if low in OWN else _PERSONS.get(low, "")
+    """Return what stands for a first person: the speaker's name; nothing for any other word."""
+    return owned(low, voice) if low in OWN else ""
 
 
 def _verb_forms(low: str, before: str, *, planned: bool) -> tuple[str, ...]:

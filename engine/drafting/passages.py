@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, DENIAL, REFUSAL, RETRACTION, STOPPED, Act, logistic, requests, spoken_words
+from engine.drafting.acts import ACCEPTANCE, DENIAL, REFUSAL, STOPPED, Act, logistic, requests, spoken_words, stopped
 from engine.drafting.repairs import leans
 from engine.drafting.verbs import table
 
@@ -155,7 +155,7 @@ class _Grouping:
         count = 1
         while count < len(rest) and count < REPLY_SENTENCES and _belongs_to_reply(rest[count]):
             count += 1
-        later = [place for place, (sentence, _) in enumerate(rest[: count + 2]) if _withdraws(sentence.text)]
+        later = [place for place, (sentence, _) in enumerate(rest[: count + 2]) if stopped(sentence.text)]
         count = max(count, 1 + max(later, default=0))
         body = [sentence for sentence, _ in rest[:count]]
         plain = bool(ACCEPTANCE.search(body[0].text)) or any(COMMIT_BACK.search(sentence.text) for sentence in body)
@@ -313,10 +313,6 @@ def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
     if Act.NOISE in acts:
         return False
     return sentence.question or (Act.ACTION in acts and requests(sentence.text))
-
-
-def _withdraws(text: str) -> bool:
-    return REFUSAL.search(text) is not None or RETRACTION.search(text) is not None or STOPPED.search(text) is not None
 
 
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 TWO = 2
 NOT_NAMES = listed("not_names")
 TITLES = listed("titles")
+SHE = listed("she")
+HE = listed("he")
+_TITLED = re.compile(r"^(?:(?P<he>mr)|(?P<she>mrs|ms|miss))\b", re.IGNORECASE)
+_RELATED = re.compile(
+    rf"^(?:(?:birth|foster|adoptive|maternal|paternal|great|kinship)[ -])*"
+    rf"(?:(?P<he>{'|'.join(sorted(HE))})|(?P<she>{'|'.join(sorted(SHE))}))(?:$| of\b|[,(;])",
+    re.IGNORECASE,
+)
+"""A role that says who somebody is to the child, and so he or she; "mother and baby unit" says neither."""
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w’'-]+|\b[A-Z][a-z][\w-]*")
 
 
@@ -48,6 +57,13 @@ class People:
         first = name.partition(" ")[0]
         called = len(first) > 1 and first == first.capitalize() and first.rstrip(".").lower() not in TITLES
         return first if called and self.named(first) == name else name
+
+    def pronoun(self, name: str) -> str:
+        """Return "he" or "she" where a title or a place in the family says so, else nothing: nobody's is guessed."""
+        person = self._known.get(name)
+        role = re.sub(r"(?i:(?<=step))-|\s+(?=\()", "", " ".join(person.role.split())) if person is not None else ""
+        found = _TITLED.match(name) or _RELATED.match(role)
+        return str(found.lastgroup) if found else ""
 
     def is_child(self, label: str | None) -> bool:
         """Tell whether this speaker is entered as a child."""

@@ -1,20 +1,21 @@
 """Direct speech into reported speech, by rules that give up rather than guess.
 
 Rule: a clause is moved only if each of its finite verbs and pronouns is understood; anything else raises `Unsure` and
-the speaker's own words are quoted. The speaker's "I" becomes their name: nobody's gender is guessed, and a "they" would
-read as somebody else. A "he" or "she" needs somebody else named before it in the same line, nearer than the speaker,
-because after "X said that" it would read as X.
+the speaker's own words are quoted. Nobody's gender is guessed, and a "they" would read as somebody else: right after
+"X said that" the speaker's "I" is "he" or "she" where their role says so (else see `own`); further on it is their name.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.people import NOT_NAMES
-from engine.drafting.shift import BOUNDARIES, SUBJECTS, Shift
-from engine.drafting.tokens import DETERMINERS, Token, Unsure, joined, tokens_of, written_out
+from engine.drafting.antecedents import HE_SHE, SELF, THEY, antecedents, verbal
+from engine.drafting.own import as_pronoun, one_meaning, opens_with_own, without_name
+from engine.drafting.people import HE, NOT_NAMES, SHE
+from engine.drafting.shift import SUBJECTS, Shift
+from engine.drafting.tokens import ADVERBS, DETERMINERS, Token, Unsure, counted, joined, tokens_of, written_out
 from engine.drafting.verbs import BE_PAST, BE_PRESENT, MODALS_KEPT, MODALS_MOVED, table
 from engine.drafting.wordlists import listed
 
@@ -22,19 +23,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FEWEST_WORDS = 3
-SHE = listed("she")
-HE = listed("he")
-ANYBODY = listed("anybody")
-_HE_SHE = {"he": HE, "him": HE, "his": HE, "himself": HE, "she": SHE, "her": SHE, "hers": SHE, "herself": SHE}
-_SELF = frozenset({"i", "me", "my", "mine", "myself"})
 OWN = {"i": "", "me": "", "my": "'s", "mine": "'s"}
 """What the speaker's name takes where it stands for a word of their own."""
 MOST_OWN = 2
 """Words a line has room for that are the speaker's name again; with more, their own sentence reads better."""
-_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
-_ANYONE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "anybody", "anyone"})
 _GROUP = frozenset({"we", "us", "our", "ours", "ourselves"})
-_SMALL = SUBJECTS | DETERMINERS | listed("openers") | _THEY | set(_HE_SHE) | {"there", "on", "in", "at", "what", "as"}
+_BARE = listed("bare")
+_BEHIND_NOUN = frozenset(
+    {"and", "at", "in", "on", "from", "of", "with", "for", "to", "since", "before", "after", "now", "not"}
+)
+_SMALL = SUBJECTS | DETERMINERS | listed("openers") | THEY | set(HE_SHE) | {"there", "on", "in", "at", "what", "as"}
+_LAST_WORDS = (
+    BE_PRESENT
+    | BE_PAST
+    | MODALS_KEPT
+    | set(MODALS_MOVED)
+    | {
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "not",
+        "to",
+        "so",
+        "be",
+    }
+)
+"""What a sentence does not end with but where the rest is understood from the one before: "She said she would."."""
 _LEAD = re.compile(
     r"^(?:(?:um|uh|er|erm|oh|ah|so|well|right|okay|ok|yeah|yes|yep|actually|basically|honestly|anyway|alright|hi|hello|"
     r"thank you|thanks|lovely|good|great|brilliant|fine|sure|you know|I mean|to be honest|"
@@ -44,17 +61,42 @@ _LEAD = re.compile(
 )
 _NO = re.compile(r"^no,\s*", re.IGNORECASE)
 _INNER = re.compile(r",?\s*\b(?:um+|uh+|er|erm)\b,?|,\s*(?:you know|to be honest)\b,?", re.IGNORECASE)
-_TAIL = re.compile(r",\s*(?:to be honest|you know|actually|yeah|then|thanks?|really)(?=[.!]*$)", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:,\s*(?:to be honest|if I['’]m honest|honestly|you know|actually|yeah|yes|then|thanks?|really|though|"
+    r"by the way))+(?=[.!]*$)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",?\s*\b(?:to be (?:fair|honest)|if I['’]m (?:being )?honest|by the way)\b(?=,?\s|[.!]*$)", re.IGNORECASE
+)
+_COMMENT = re.compile(
+    r",\s*(?:[\w’']+ ){0,3}(?:said|says|(?:told|emailed|texted|messaged) \w+|suppose|guess|reckons?|hope|thinks?|"
+    r"thought|know|believe)[.!]*$",
+    re.IGNORECASE,
+)
+"""A clause hung on at the end that says whose view it was: "she's less worried, she said"."""
+_DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
+    r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w",
+    re.IGNORECASE,
+)
+"""What is no clause of its own, or leaves out what it speaks of: "Not till March", "Leila's is ninety-six percent"."""
 _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.IGNORECASE)
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
 _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|of\b)(?=[\w’']+ )", re.IGNORECASE)
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
 _SUBORDINATE = listed("subordinate")
 _PARENTHESIS = re.compile(
-    r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\bthink so\b|\bhope so\b|\bjust me\b|"
-    r", (?:that|no|not|sorry|obviously|supposedly|allegedly|apparently|clearly|honest)\b|\bused to\b",
+    r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\b(?:think|thinks|thought|hope|hopes) so\b|"
+    r"\bjust me\b|\bused to\b|"
+    r", (?:that|no|not|sorry|obviously|supposedly|allegedly|apparently|clearly|honest|honestly|well|hang on|wait)\b",
     re.IGNORECASE,
 )
+_RUN_TOGETHER = re.compile(
+    r"\b(?!And|But|So|The)[A-Z][a-z]+ (?:Mum|Mummy|Dad|Daddy|Nan|Gran|Grandma|Grandad|Mother|Father)\b"
+)
+"""A name and who that is, without the comma or the apostrophe that tells "Ann, mum" from "Ann's mum"."""
 _SEVERAL = re.compile(r"\b(?:of you|you (?:two|three|both|all|guys|lot))\b", re.IGNORECASE)
 _UNMARKED = re.compile(
     r"\b(?:said|says|saying|told|tells|asked|asks|goes|was like|replied|shouted)\b[^,]*,|"
@@ -81,7 +123,8 @@ _TIMES = (
 class Voice:
     """Who speaks (empty when not known), to whom, the words known without a capital, the first names in the room.
 
-    `short` is the speaker's first name, where it is nobody else's in the room.
+    `short` is the speaker's first name, where it is nobody else's in the room; `pronoun` is "he" or "she" where that is
+    known; `names` are words that are somebody's or something's name wherever they stand.
     """
 
     speaker: str = field(repr=False)
@@ -89,6 +132,8 @@ class Voice:
     common: frozenset[str] = field(default=frozenset(), repr=False)
     room: Mapping[str, str] = field(default_factory=dict, repr=False)
     short: str = field(default="", repr=False)
+    pronoun: str = field(default="", repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def own(self) -> str:
@@ -96,10 +141,35 @@ class Voice:
         return self.short or self.speaker
 
 
-def reported(text: str, voice: Voice, before: str = "") -> tuple[str, str]:
-    """Return the verb of saying and the clause; `before` is what the line reports already. Raises `Unsure`."""
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A clause after its verb of saying ("" where it needs none); `told` is the same with the speaker's name in it."""
+
+    verb: str
+    clause: str = field(repr=False)
+    told: str = field(repr=False)
+
+
+def reported(text: str, voice: Voice, before: str = "") -> Reported:
+    """Return a sentence as reported speech; `before` is what the line reports already. Raises `Unsure`."""
     verb, clause = opened(text, voice)
-    return verb, shifted(clause, voice, before)
+    found, moved = _moved(clause, voice, before)
+    named = _written([Token(token.word, token.after) for token in moved], replace(voice, pronoun=""))
+    if not opens_with_own(found) or not voice.speaker or (before and not _named_in(before, voice)):
+        return Reported(verb, _written(moved, voice, before), named)
+    if found[0].low not in SELF:
+        raise Unsure
+    if one_meaning(moved, 0, before, voice):
+        return Reported(verb, _written(moved, voice, before), named)
+    if verb != "said":
+        raise Unsure
+    verb, rest = without_name(found, moved)
+    return Reported(verb, _written(rest, voice, first=False), named)
+
+
+def _named_in(before: str, voice: Voice) -> bool:
+    """Tell whether a line has named its speaker again already."""
+    return re.search(rf"\b{re.escape(voice.own)}\b", before) is not None
 
 
 def opened(text: str, voice: Voice) -> tuple[str, str]:
@@ -117,7 +187,7 @@ def trimmed(text: str, room: Mapping[str, str]) -> str:
         plain = _LEAD.sub("", _NO.sub("", plain))
         if not re.search(r"\b(?:no|not|never|nobody|nothing|none)\b|n['’]t\b", plain, re.IGNORECASE):
             raise Unsure
-    plain = _TAIL.sub("", _INNER.sub(_comma_kept, plain))
+    plain = _ASIDE.sub("", _TAIL.sub("", _INNER.sub(_comma_kept, plain)))
     named = _DISLOCATED.match(plain)
     if named and named[1] not in room and named[1].lower() not in HE | SHE:
         plain = named[1] + plain[named.end() :]
@@ -148,22 +218,63 @@ def _view(text: str) -> tuple[str | None, str]:
 
 def shifted(clause: str, voice: Voice, before: str = "") -> str:
     """Return a clause one step back in time and in the third person, without a full stop; raises `Unsure`."""
+    return _written(_moved(clause, voice, before)[1], voice)
+
+
+def _moved(clause: str, voice: Voice, before: str) -> tuple[list[Token], list[Token]]:
+    """Return the words of a clause as they were said, and one step back in time; raises `Unsure`."""
     if _SEVERAL.search(clause) or _UNMARKED.search(clause):
         raise Unsure
     found = written_out(tokens_of(_times(clause)))
     _form(found, voice)
-    _antecedents(found, before, voice)
-    moved = Shift(found).run()
-    _persons(moved, voice)
-    first = moved[0]
-    if first.word != voice.addressee and (first.low in voice.common or first.low in _SMALL):
-        first.word = first.word[0].lower() + first.word[1:]
+    _opening(found, voice)
+    antecedents(found, before, voice)
+    return found, Shift([Token(token.word, token.after) for token in found]).run()
+
+
+def _written(moved: list[Token], voice: Voice, before: str = "", *, first: bool = True) -> str:
+    """Write a moved clause with the persons in the third."""
+    _persons(moved, voice, before)
+    if first:
+        head = moved[0]
+        if head.word != voice.addressee and (head.low in voice.common | _BARE or head.low in _SMALL):
+            head.word = head.word[0].lower() + head.word[1:]
     return joined(moved).rstrip(" ,.")
+
+
+def _opening(found: list[Token], voice: Voice) -> None:
+    """Raise `Unsure` on an order, on a noun without its article, and on a capital that may be a name or not."""
+    first, after = found[0], found[1].low if len(found) > 1 else ""
+    low = first.low
+    if low in {"next", "last"} and after not in DETERMINERS - {"one"} | {"to"}:
+        found.insert(0, Token("the"))
+        first.word = low
+        return
+    if low in _SMALL | NOT_NAMES or low in HE | SHE | SELF | THEY | _GROUP | {"you", "your"}:
+        return
+    if low in _BARE:
+        noun = next((token for token in found if token.low not in _BARE), first)
+        if not verbal(noun) and noun.low not in _BEHIND_NOUN:
+            raise Unsure
+        return
+    known = first.word in voice.names or low.endswith(("'s", "'")) or first.word[1:] != first.word[1:].lower()
+    if known or "." in first.after:
+        return
+    if low in table().base and after not in BE_PRESENT | BE_PAST | {"has", "had", "will", "would"} | MODALS_KEPT:
+        raise Unsure
+    plural = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    if low not in ADVERBS and not low.endswith("ly") and not plural and not counted(low):
+        raise Unsure
 
 
 def _form(found: list[Token], voice: Voice) -> None:
     """Raise `Unsure` on sentences that do not open with their own main clause, or that call somebody by name."""
-    if found[0].low in _SUBORDINATE or _PARENTHESIS.search(joined(found)):
+    text = joined(found)
+    if found[0].low in _SUBORDINATE or found[-1].word in _LAST_WORDS:
+        raise Unsure
+    if any(pattern.search(text) for pattern in (_PARENTHESIS, _COMMENT, _DEFINITE, _FRAGMENT)):
+        raise Unsure
+    if _RUN_TOGETHER.search(text) or (len(found) > 1 and found[-2].after == "," and found[-1].word in voice.room):
         raise Unsure
     for place, token in enumerate(found):
         called = token.word in voice.room or token.low in HE | SHE
@@ -173,21 +284,12 @@ def _form(found: list[Token], voice: Voice) -> None:
     comma = next((place for place, token in enumerate(found) if token.after.endswith(",")), None)
     if comma is None or comma + 1 >= len(found) or found[0].low in _TIME_OPENING:
         return
-    if any(_verbal(token) for token in found[: comma + 1]):
+    if any(verbal(token) for token in found[: comma + 1]):
         return
     second = next((place for place, token in enumerate(found) if place > comma and token.after.endswith(",")), None)
-    apposition = second is not None and second + 1 < len(found) and _verbal(found[second + 1])
+    apposition = second is not None and second + 1 < len(found) and verbal(found[second + 1])
     if not apposition:
         raise Unsure
-
-
-def _verbal(token: Token) -> bool:
-    forms = table()
-    low = token.low
-    auxiliary = (
-        low in BE_PRESENT | BE_PAST | MODALS_KEPT | {"has", "have", "had", "do", "does", "did"} or low in MODALS_MOVED
-    )
-    return auxiliary or low in forms.past or low in forms.third or low in forms.base
 
 
 def _times(text: str) -> str:
@@ -198,49 +300,19 @@ def _times(text: str) -> str:
     return text
 
 
-def _antecedents(found: list[Token], before: str, voice: Voice) -> None:
-    """Raise `Unsure` when a "he", "she" or "they" has nobody before it in this line, or the speaker nearer to it."""
-    seen = [word.strip(".,'\"").removesuffix("'s") for word in before.split()]
-    for token in found:
-        if token.low in _HE_SHE and not _leans(token.low, seen, voice):
-            raise Unsure
-        if token.low in _THEY and not any(word.lower() in _ANYONE | _THEY for word in seen):
-            raise Unsure
-        seen.append(token.word.removesuffix("'s"))
-
-
-def _leans(low: str, seen: list[str], voice: Voice) -> bool:
-    """Tell whether a "he" or "she" is somebody named before it: the nearest one, or of "I saw him" anybody but "I"."""
-    fitting, own = _HE_SHE[low], _SELF | {word.lower() for word in f"{voice.speaker} {voice.own}".split()}
-    for word in reversed(seen):
-        if word.lower() in own:
-            if low != "him":
-                return False
-        elif _may_be(word, fitting, voice.common) or _HE_SHE.get(word) is fitting:
-            return True
-    return False
-
-
-def _may_be(word: str, fitting: frozenset[str], common: frozenset[str]) -> bool:
-    low = word.lower()
-    named = (
-        word[:1].isupper()
-        and not word[1:].isupper()
-        and low not in HE | SHE | SUBJECTS | BOUNDARIES | NOT_NAMES | common
-    )
-    return low in fitting or low in ANYBODY or named
-
-
-def _persons(found: list[Token], voice: Voice) -> None:
+def _persons(found: list[Token], voice: Voice, before: str = "") -> None:
     """Put the first and second person into the third, in place."""
     lows = [token.low for token in found]
-    own = sum(low in _SELF for low in lows)
-    if (own and (not voice.speaker or voice.own.lower() in lows)) or own > MOST_OWN or _GROUP & set(lows):
+    own = [place for place, low in enumerate(lows) if low in SELF]
+    if (own and (not voice.speaker or voice.own.lower() in lows)) or _GROUP & set(lows):
+        raise Unsure
+    plain = [place for place in own if one_meaning(found, place, before, voice)]
+    if len(own) - len(plain) > MOST_OWN or lows.count("you") + lows.count("your") > 1:
         raise Unsure
     addressed = False
-    for token in found:
-        if token.low in _SELF:
-            token.word = owned(token.low, voice)
+    for place, token in enumerate(found):
+        if token.low in SELF:
+            token.word = as_pronoun(token.low, voice) if place in plain else owned(token.low, voice)
         elif token.low in {"you", "your"}:
             token.word = _second_person(token.low, voice.addressee, addressed=addressed)
             addressed = True
@@ -262,15 +334,17 @@ def _second_person(word: str, addressee: str | None, *, addressed: bool) -> str:
     return addressee
 
 
-def plain_form(what: str, voice: Voice, owner: str) -> str:
-    """Return what somebody is to do, after "to", with the persons put into the third; raises `Unsure`."""
+def plain_form(what: str, voice: Voice, owner: str, *, told: bool = False) -> str:
+    """Return what somebody is to do, after "to", in the third person, `told` one step back in time; raises `Unsure`."""
     found = written_out(tokens_of(_times(re.sub(r"\bthese (?=notes|minutes)", "the ", what))))
     addressee = _called(found, voice) or voice.addressee
     lows = {token.low for token in found}
     if lows & _GROUP or lows & {"i", "mine", "myself"} or ("me" in lows and owner == voice.speaker):
         raise Unsure
+    if _RUN_TOGETHER.search(what) or ("your" in lows and "me" in lows and owner != voice.speaker):
+        raise Unsure
     things = any(token.low.endswith("s") and len(token.low) > FEWEST_WORDS for token in found[1:])
-    _antecedents([token for token in found if not (things and token.low == "them")], "", voice)
+    antecedents([token for token in found if not (things and token.low == "them")], "", voice)
     addressed = False
     for token in found:
         if token.low in {"me", "my"}:
@@ -281,7 +355,8 @@ def plain_form(what: str, voice: Voice, owner: str) -> str:
         elif token.low in {"you", "your"}:
             token.word = _second_person(token.low, None if addressee == owner else addressee, addressed=addressed)
             addressed = True
-    return joined(Shift(found).run_rest()).rstrip(" ,.?")
+    moved = Shift([Token(token.word, token.after) for token in found]).run_rest()
+    return joined(moved if told else found).rstrip(" ,.?")
 
 
 def _called(found: list[Token], voice: Voice) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import CORRECTION, acts_of, asks_for_words, reads_out, relays
+from engine.drafting.wordlists import listed
 from engine.meeting import MarkerKind, Segment, Transcript
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LONGEST = 700
 """Characters in one sentence."""
 MARKER_REACH = 8.0
 """A marker is pressed during what it marks or shortly after: seconds looked back."""
+PASSED_OVER = listed("passed_over")
 SHORT = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "st", "approx", "e.g", "i.e", "etc", "vs"})
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 
@@ -49,7 +51,7 @@ class Sentence:
     markers: frozenset[MarkerKind] = frozenset()
     acts: frozenset[Act] = frozenset()
     relayed: bool = False
-    doubtful: int = 0
+    doubted: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def question(self) -> bool:
@@ -166,10 +168,17 @@ def _cut(turn: Sequence[Segment], number: int, first: int, people: People) -> li
                 own[-1].end,
                 child,
                 NOTE in head.flags,
-                doubtful=sum(word in text[begin:end] for segment in own for word in segment.uncertain),
+                doubted=tuple(_doubted(text[begin:end], own)),
             )
         )
     return cut
+
+
+def _doubted(text: str, own: Sequence[Segment]) -> Iterator[str]:
+    """Yield the words of which the recogniser was unsure; "um" and "the" are nobody's loss."""
+    for word in dict.fromkeys(word for segment in own for word in segment.uncertain):
+        if word.lower() not in PASSED_OVER and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            yield word
 
 
 def _marked(found: list[Sentence], markers: Sequence[Marker]) -> Iterator[Sentence]:

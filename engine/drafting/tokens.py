@@ -110,6 +110,11 @@ def _expand(word: str, following: list[str]) -> str:
     return _is_has_or_whose(word, following) if low.endswith("'s") else word
 
 
+def counted(word: str) -> bool:
+    """Tell whether a word is a number."""
+    return _NUMBERS.match(word) is not None
+
+
 def _next_word(following: list[str]) -> str:
     return next((word for word in following if word not in ADVERBS), "")
 
@@ -130,7 +135,7 @@ def _is_has_or_whose(word: str, following: list[str]) -> str:
     if after in HAS_ALWAYS or after in MOTION:
         return stem + " has"
     state = after in STATES or after.endswith("ing") or after in DETERMINERS or bool(_NUMBERS.match(after))
-    participle = after in table().participle
+    participle = after in table().participle or after == "done"
     if low in PRONOUNS_OF_IS or low.endswith("body"):
         return stem + (" is" if state or not participle else _has_with_object(following, after))
     if nearest in ADVERBS or state:
@@ -151,6 +156,8 @@ def _has_with_object(following: list[str], participle: str) -> str:
     rest = following[following.index(participle) + 1 :]
     if rest and (rest[0] in OBJECTS or rest[0].istitle()):
         return " has"
+    if participle == "done":
+        return " is"
     raise Unsure
 
 

@@ -28,16 +28,16 @@ _SYSTEM = (
 )
 _EXAMPLES = (
     (
-        "Ann Lee: I've seen him twice since March and he wasn't upset.",
-        "Ann Lee said that Ann had seen him twice since March and he had not been upset.",
+        "Ann Lee: The nurse has seen him twice since March and he wasn't upset.",
+        "Ann Lee said that the nurse had seen him twice since March and he had not been upset.",
     ),
     (
         "Omar Diaz: The school might move her, but nothing's been signed.",
         "Omar Diaz said that the school might move her, but nothing had been signed.",
     ),
     (
-        "Ann Lee: We're waiting for the letter from the clinic.",
-        "Ann Lee said that they were waiting for the letter from the clinic.",
+        "Ann Lee: The family's waiting for the letter from the clinic.",
+        "Ann Lee said that the family was waiting for the letter from the clinic.",
     ),
     (
         "Omar Diaz: I don't think it's fair on the two older ones.",

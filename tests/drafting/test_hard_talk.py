@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +34,8 @@ def of(case: dict[str, Any]) -> Transcript:
 
 
 def verbatim(line: str, transcript: Transcript) -> bool:
-    """Tell whether nothing stands outside quotation marks but who said it, and nothing inside that they did not say."""
-    *pairs, rest = line.split('"')
+    """Tell whether nothing stands outside quotation marks but who said it and a day, and inside what they did say."""
+    *pairs, rest = re.sub(r'(?<=") \(\d{1,2} \w+ \d{4}\)$', "", line).split('"')
     heard: dict[str, str] = {}
     for segment in transcript.segments:
         who = segment.speaker or "It was"

@@ -70,4 +70,8 @@ async def test_no_line_of_a_misheard_meeting_fails_a_check(named: bool) -> None:
     made, wrong = await failures(heard(named=named), meeting, "supervision")
     assert wrong == []
     if named:
-        assert "Rhys Gray to ring Siobhan Mum about the breakfast club by Friday (7 November 2025)." in texts(made)
+        actions = texts(made, "actions")
+        assert (
+            'Rhys Gray said: "Ok, and I\'ll ring Siobhan Mum about the breakfast club by Friday." (7 November 2025)'
+            in actions
+        )
