@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.meeting import Certificate
 
 BEFORE = frozenset({Stage.SETUP, Stage.CONSENT})
+DRAFTED = frozenset({Stage.DRAFT, Stage.REVIEW})
 
 
 class Withdrawing(Ending):
@@ -56,6 +57,22 @@ class Withdrawing(Ending):
         if said is Answer.SO_FAR:
             self._say(participant, said if moment else Answer.NO, answered_by, moment)
         return moment
+
+    async def withdraw_draft(self, participant: str) -> None:
+        """Note that this person agrees to no first draft; what the machine drafted and nobody put otherwise goes.
+
+        What was edited or written by a person stays. A record that is approved is that person's, and stays as it is.
+        """
+        self._demand_participant(participant)
+        if self.reading is not None:
+            raise NotAllowed(NOT_YOURS)
+        self.answer(participant, Scope.DRAFT, Answer.NO)
+        stage = self.stage
+        if stage in DRAFTED and self.draft is not None:
+            self.go(Stage.DRAFT)
+            async for _ in self.write_draft():
+                pass
+            self.go(stage)
 
     def _demand_not_held(self, participant: str, answered_by: str) -> None:
         """Refuse to erase a part of what is held; what the person wanted gone is not used either."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio import ADA, BEN, decide_all, drafted, drained, worded
 
-from engine.meeting import Stage, Verdict
+from engine.meeting import Origin, Scope, Stage, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,3 +105,31 @@ async def test_a_draft_let_stand_is_checked_again_where_it_was_changed_beneath(
     assert flow.review.must_open(left.id)
     assert flow.approval is None
     assert flow.why_not(Stage.EXPORT)
+
+
+async def test_with_a_no_to_a_first_draft_go_the_lines_nobody_put_into_their_own_words(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = await drafted(space, tmp_path)
+    taken, edited = worded(flow)[:2]
+    for line in (taken, edited):
+        flow.open_statement(line)
+    flow.decide(taken, Verdict.ACCEPT)
+    flow.decide(edited, Verdict.EDIT, "Ben was there all day.")
+    flow.write("analysis", "My view.")
+    await flow.withdraw_draft(BEN.id)
+    assert flow.stage is Stage.REVIEW
+    assert not flow.permitted(Scope.DRAFT).allowed
+    left = [item for item in flow.review.desk if item.kind is not Origin.DATA]
+    assert [item.text for item in left] == ["Ben was there all day.", "My view."]
+
+
+async def test_an_approved_record_stays_as_it_is_whoever_wants_no_first_draft(space: Workspace, tmp_path: Path) -> None:
+    flow = await drafted(space, tmp_path)
+    decide_all(flow)
+    approval = flow.approve("Ada Obi")
+    flow.go(Stage.EXPORT)
+    before = flow.record_so_far()
+    await flow.withdraw_draft(BEN.id)
+    assert flow.approval == approval
+    assert flow.record_so_far() == before

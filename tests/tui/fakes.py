@@ -47,6 +47,7 @@ from engine.meeting import (
     Segment,
     Stage,
     Statement,
+    Told,
     Transcript,
     Verdict,
 )
@@ -207,8 +208,9 @@ class FakeFlow:
         read: str = "adult",
         how: Asked = Asked.IN_PERSON,
         basis: str = "",
+        told: Told = Told.ALOUD,
     ) -> None:
-        given = ConsentAnswer(participant, scope, answer, NOW, answered_by, read, how, basis)
+        given = ConsentAnswer(participant, scope, answer, NOW, answered_by, read, how, basis, told=told)
         self.answers = (*self.answers, given)
 
     @property
@@ -272,6 +274,10 @@ class FakeFlow:
         self.answer(participant, Scope.RECORD, said, answered_by)
         self.sealed_seconds = self.sealed_seconds if erase_from is None else erase_from
         return self.sealed_seconds
+
+    async def withdraw_draft(self, participant: str) -> None:
+        self._called("withdraw_draft")
+        self.answer(participant, Scope.DRAFT, Answer.NO)
 
     async def withdraw_all(self, participant: str) -> Certificate:
         self._stopping.set()

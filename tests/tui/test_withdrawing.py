@@ -54,7 +54,7 @@ async def test_an_answer_to_one_part_can_be_taken_back_at_the_desk(workspace: Fa
     flow.sealed_seconds = 10.0
     flow.agree()
     async with at_desk(workspace) as desk:
-        await desk.press("enter", "ctrl+n", "enter", *["down"] * 4, "enter")
+        await desk.press("enter", "ctrl+n", "enter", *["down"] * 4, "enter", "y")
         assert "Helen Okafor has not agreed to drafting" in desk.text
         given = flow.answers[-1]
         assert (given.participant, given.scope, given.answer) == ("p1", Scope.DRAFT, Answer.NO)
@@ -85,7 +85,7 @@ async def test_a_late_joiner_is_entered_told_and_asked(workspace: FakeWorkspace)
         assert "pause" in flow.calls
         await desk.type("Cy Dune", "f2")
         assert desk.screen == "ScriptScreen"
-        await desk.press("escape")
+        await desk.press("escape", "enter")
         assert "Cy Dune answers" in desk.text
         assert "May we record?" in desk.text
         await desk.press("y", "y", "n")
@@ -99,6 +99,6 @@ async def test_a_late_joiner_who_says_no_is_not_asked_further(workspace: FakeWor
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.agree()
         await desk.press("f5", "j")
-        await desk.type("Cy Dune", "f2", "escape", "n")
+        await desk.type("Cy Dune", "f2", "escape", "enter", "n")
         assert "Cy Dune has not agreed to recording" in desk.text
         assert "resume" not in flow.calls

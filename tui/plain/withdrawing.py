@@ -59,20 +59,24 @@ def _destroy(sitting: Sitting, person: Participant) -> None:
     sitting.destroy_by(lambda: sitting.loop.run(sitting.flow.withdraw_all(person.id)))
 
 
-def _no(scope: Scope) -> Way:
-    def answered(sitting: Sitting, person: Participant) -> None:
-        sitting.flow.answer(person.id, scope, Answer.NO)
-        say(f"That is kept. {sitting.flow.permitted(scope).reason}")
+def _no_text(sitting: Sitting, person: Participant) -> None:
+    sitting.flow.answer(person.id, Scope.TRANSCRIBE, Answer.NO)
+    say(f"That is kept. {sitting.flow.permitted(Scope.TRANSCRIBE).reason}")
 
-    return answered
+
+def _no_draft(sitting: Sitting, person: Participant) -> None:
+    say("What the computer drafted goes, and lines you took as they were with it. What you edited or wrote stays.")
+    if sitting.asker.yes(f"Is there to be no first draft, as {person.name} wishes?"):
+        sitting.loop.run(sitting.flow.withdraw_draft(person.id))
+        say(f"That is kept. {sitting.flow.permitted(Scope.DRAFT).reason}")
 
 
 WAYS: tuple[tuple[Way, str, bool], ...] = (
     (_keep, "Record no more; what there is may be kept and used", True),
     (_erase_from, "Record no more; erase from a moment on", True),
     (_erase_all, "Erase all that was recorded; go on by hand", True),
-    (_no(Scope.TRANSCRIBE), "No more of it is turned into text", True),
-    (_no(Scope.DRAFT), "No first draft is written by this computer", False),
+    (_no_text, "No more of it is turned into text", True),
+    (_no_draft, "No first draft is written by this computer", False),
     (_destroy, "Destroy the whole meeting", False),
 )
 """What can become of it, and whether there has to be sound for it."""

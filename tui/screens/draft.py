@@ -69,7 +69,7 @@ class DraftScreen(NotingScreen):
             self.query_one("#work", WorkLine).update("")
         draft = self.flow.draft
         self.query_one("#summary", PlainText).update(
-            self._none_yet() if draft is None else _summary(draft, heard=self.flow.transcript is not None)
+            self._none_yet() if draft is None else _summary(draft, heard=bool(draft.model))
         )
         self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
         self.refresh_bindings()

@@ -36,6 +36,10 @@ ERASES_ALL = (
     "All sound, all words, the notes and marks made while recording, and every drafted line that rests on them are "
     "erased. It cannot be brought back. Who was there and what they said stays, and you can write by hand."
 )
+NO_DRAFTS = (
+    "What the computer drafted goes, and lines you took as they were with it. Lines you edited or wrote stay, to be "
+    "decided again, and you write the rest from the transcript. A record that is approved already stays as it is."
+)
 DESTROYS = (
     "Its keys and every sealed file of it are deleted: sound, transcript, draft and notes, and who was there. "
     "This cannot be undone.\n\nType the word destroy:"
@@ -130,13 +134,19 @@ async def _destroy(screen: DOMNode, flow: MeetingFlow, person: Participant) -> b
     return True
 
 
-def _no(scope: Scope) -> Callable[[DOMNode, MeetingFlow, Participant], Awaitable[bool]]:
-    async def answered(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool:
-        flow.answer(person.id, scope, Answer.NO)
-        await _tell(screen, flow, "That is kept", flow.permitted(scope).reason)
-        return True
+async def _no_text(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool:
+    flow.answer(person.id, Scope.TRANSCRIBE, Answer.NO)
+    await _tell(screen, flow, "That is kept", flow.permitted(Scope.TRANSCRIBE).reason)
+    return True
 
-    return answered
+
+async def _no_draft(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool:
+    question = Confirm(f"No first draft for {person.name}?", NO_DRAFTS, yes="No first draft", danger=True)
+    sure: bool = await screen.app.push_screen_wait(question)
+    if sure:
+        await flow.withdraw_draft(person.id)
+        await _tell(screen, flow, "That is kept", flow.permitted(Scope.DRAFT).reason)
+    return sure
 
 
 _DO: dict[str, Callable[[DOMNode, MeetingFlow, Participant], Awaitable[bool]]] = {
@@ -144,8 +154,8 @@ _DO: dict[str, Callable[[DOMNode, MeetingFlow, Participant], Awaitable[bool]]] =
     FROM: _from,
     ALL: _all,
     DESTROY: _destroy,
-    NO_TEXT: _no(Scope.TRANSCRIBE),
-    NO_DRAFT: _no(Scope.DRAFT),
+    NO_TEXT: _no_text,
+    NO_DRAFT: _no_draft,
 }
 
 
