@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.consent import ORDER, latest
 from engine.export.closing import day
-from engine.meeting import Answer, Asked, Attendance, Participant, Scope
+from engine.meeting import Answer, Asked, Attendance, Participant, Scope, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,11 @@ HOW = {
     Asked.TELEPHONE: "asked by telephone",
     Asked.INTERPRETER: "asked through an interpreter",
     Asked.IN_WRITING: "asked in writing",
+}
+TOLD = {
+    Told.ALOUD: "was read aloud",
+    Told.GIVEN: "was given to be read",
+    Told.OWN_WORDS: "was explained in the practitioner’s own words",
 }
 THERE = {
     Attendance.PRESENT: "present",
@@ -129,14 +134,14 @@ def _answers(kept: Kept, person: Participant) -> Iterator[str]:
             if person.present:
                 yield f"  {SCOPES[scope]}: not asked."
             continue
-        yield f"  {SCOPES[scope]}: {_answer(counts[person.id, scope])}"
+        yield f"  {SCOPES[scope]}: {_answer(counts[person.id, scope], kept.told)}"
         # The same answer kept again, as when it is noted who gave it, is no change of mind.
         changed = [old for old, new in pairwise(given) if (old.answer, old.basis) != (new.answer, new.basis)]
         for before in changed:
-            yield f"    Before that: {_answer(before)}"
+            yield f"    Before that: {_answer(before, kept.told)}"
 
 
-def _answer(given: ConsentAnswer) -> str:
+def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
     if given.answer is Answer.NOT_ASKED:
         return f"no answer ({_moment(given.at)})."
     said = {
@@ -146,7 +151,7 @@ def _answer(given: ConsentAnswer) -> str:
         Answer.OTHER_BASIS: f"not asked to agree; it rests on: {given.basis}",
     }
     by = f"; {given.answered_by} answered for them" if given.answered_by else ""
-    read = f"; {_versioned(given.script)} was read" if given.script else ""
+    read = f"; {_versioned(given.script, told)} {TOLD[given.told]}" if given.script else ""
     return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
 
 
@@ -165,17 +170,18 @@ def _followed(kept: Kept) -> list[str]:
 
 
 def _aloud(kept: Kept) -> Iterator[list[str]]:
-    """Give the words of every script that was read, so that nobody has to believe a version number."""
+    """Give the words of every script that was used, so that nobody has to believe a version number."""
     for script in kept.told:
         unchecked = "" if script.checked else " (a translation nobody had checked)"
-        yield [f"WHAT WAS READ ALOUD: {_versioned(script.version)} for {script.audience}{unchecked}"]
+        yield [f"THE WORDS OF {_versioned(script.version, kept.told)}{unchecked}"]
         yield from ([paragraph] for paragraph in script.paragraphs)
 
 
-def _versioned(script: str) -> str:
-    """Return a script in words: it is known by its name and its version, such as “adult 3”."""
+def _versioned(script: str, told: tuple[Script, ...]) -> str:
+    """Return a script in words, by whom it is for; it is known by its name and its version, such as “adult 3”."""
     name, _, version = script.rpartition(" ")
-    return f"the script “{name}”, version {version},"
+    whom = next((f" for {one.audience}" for one in told if one.version == script), "")
+    return f"the script{whom} (“{name}”, version {version})"
 
 
 def _moment(at: datetime) -> str:

@@ -74,6 +74,14 @@ class Asked(StrEnum):
     IN_WRITING = "in_writing"
 
 
+class Told(StrEnum):
+    """How a script was put to those who answered, by the word of whoever asked them."""
+
+    ALOUD = "aloud"
+    GIVEN = "given"
+    OWN_WORDS = "own_words"
+
+
 class MarkerKind(StrEnum):
     """What the practitioner marks while listening."""
 
@@ -114,6 +122,7 @@ class ConsentAnswer:
     how: Asked = Asked.IN_PERSON
     basis: str = field(default="", repr=False)
     kept_to: float | None = None
+    told: Told = Told.ALOUD
 
 
 @dataclass(frozen=True, slots=True)

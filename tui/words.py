@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
-from engine.meeting import Attendance, Note
+from engine.meeting import Attendance, Note, Told
 from engine.outside import named
 from engine.policy import Rule
 
@@ -48,6 +48,13 @@ ATTENDING = {
     Attendance.LEFT: "left early",
     Attendance.APOLOGIES: "apologies",
 }
+
+TOLD = {
+    Told.ALOUD: "I read it aloud to them",
+    Told.GIVEN: "I gave it to them to read",
+    Told.OWN_WORDS: "I explained it in my own words",
+}
+"""How a script was put to those who answered."""
 
 FORMS = {"word": "Word", "text": "Plain text", "markdown": "Markdown", "html": "HTML"}
 

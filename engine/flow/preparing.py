@@ -19,6 +19,7 @@ from engine.meeting import (
     Reply,
     Scope,
     Stage,
+    Told,
 )
 from engine.script import ADULT, Script
 from engine.text import clean_line
@@ -159,8 +160,9 @@ class Preparing(FlowBase):
         read: str = ADULT,
         how: Asked = Asked.IN_PERSON,
         basis: str = "",
+        told: Told = Told.ALOUD,
     ) -> None:
-        """Keep one person's answer for one scope, who gave it, how, and after which script (by its name)."""
+        """Keep one person's answer for one scope, who gave it, how, and after which script (by its name), if any."""
         self._demand_participant(participant)
         if answer is Answer.OTHER_BASIS:
             self._demand_basis(participant, scope, basis)
@@ -170,9 +172,10 @@ class Preparing(FlowBase):
             answer,
             self._tools.now(),
             clean_line(answered_by),
-            self._read_aloud(read) if answer is not Answer.NOT_ASKED else "",
+            self._version(read) if read and answer is not Answer.NOT_ASKED else "",
             how,
             basis if answer is Answer.OTHER_BASIS else "",
+            told=told,
         )
         self._keep_answer(given)
 
@@ -192,8 +195,8 @@ class Preparing(FlowBase):
         if consent.said_no(participant, scope, self.answers):
             raise NotAllowed("This person has said no.", hint="Only their own yes can take its place.")
 
-    def _read_aloud(self, name: str) -> str:
-        """Keep the words that were read, and return by which name and version they are known."""
+    def _version(self, name: str) -> str:
+        """Keep the words of a script, and return by which name and version they are known."""
         read = self.script(name)
         if read not in self.told:
             self._sealed.write("told", (*self.told, read))

@@ -224,7 +224,7 @@ class Workspace:
             )
             flow.go(Stage.CONSENT)
             for scope in Scope:
-                flow.answer("p1", scope, Answer.YES)
+                flow.answer("p1", scope, Answer.YES, read="")
             flow.go(Stage.RECORDING)
             flow.speaker("p1", at=0.0)
         except CandourError:

@@ -23,6 +23,7 @@ from engine.meeting import (
     Reply,
     Scope,
     Stage,
+    Told,
 )
 from engine.policy import Kind, Question, RecordIf, Rule
 
@@ -321,7 +322,7 @@ async def test_the_consent_record_can_be_read_by_a_family(tmp_path: Path) -> Non
     flow.permit("Di Law", date(2026, 11, 1), "The court asked for it.")
     flow.reply("Police present?", yes=False, note="Asked the chair.")
     flow.answer("p2", Scope.DRAFT, Answer.NO)
-    flow.answer("p2", Scope.DRAFT, Answer.YES, "Mary Gray", read="child", how=Asked.TELEPHONE)
+    flow.answer("p2", Scope.DRAFT, Answer.YES, "Mary Gray", read="child", how=Asked.TELEPHONE, told=Told.GIVEN)
     flow.change(
         participants=(*flow.meeting.participants, replace(Participant("p3", "Cy"), attendance=Attendance.APOLOGIES))
     )
@@ -339,14 +340,14 @@ async def test_the_consent_record_can_be_read_by_a_family(tmp_path: Path) -> Non
         "Police present? No. Asked the chair.",
         "Ben Sands, social worker (present)",
         "To record: yes (2 November 2026 at",
-        "asked by telephone; the script “child”, version 2, was read; Mary Gray answered for them).",
+        "asked by telephone; the script for children (“child”, version 2) was given to be read; Mary Gray answered for",
         "Before that: no (",
         "Cy (sent apologies and was not asked)",
         "A recording was started.",
         "A program on this computer turned the recording into text.",
         "A language model on this computer (worded) was used for the draft.",
         "You can change your mind at any time",
-        "the script “child”, version 2, for children",
+        "THE WORDS OF the script for children (“child”, version 2)",
     ):
         assert said in flat, said
     assert max(map(len, text.splitlines())) <= 76
@@ -361,4 +362,4 @@ def test_before_anything_happened_the_record_says_so(here: Room) -> None:
     assert text.count("not asked.") == 3
     assert "Nothing has been recorded" in text
     assert "No language model was used." in text
-    assert "READ ALOUD" not in text
+    assert "THE WORDS OF" not in text

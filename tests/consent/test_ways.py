@@ -50,11 +50,11 @@ class Typist:
 
     async def set_up(self, *people: str) -> None:
         """Begin a meeting, enter oneself and the others."""
-        await self.press("n", "tab", "tab")
+        await self.press("n", "tab")
         await self.type(people[0])
         await self.press("tab", "tab", "tab", "enter", "f2")
         for name in people[1:]:
-            await self.press("n")
+            await self.press("enter")
             await self.type(name)
             await self.press("f2")
         await self.press("f2")
@@ -84,7 +84,7 @@ async def test_without_sound_to_the_end(space: Workspace) -> None:
     """A no, notes typed, laid out, decided line by line, approved, exported, filed and destroyed."""
     async with at_keys(space) as typist:
         await typist.set_up("Rhys", "Cy")
-        await typist.press("down", "n", "f2", "y", "n")
+        await typist.press("down", "n", "enter", "f2", "y", "n")
         await typist.type("Seen at home.")
         await typist.press("enter", "f5")
         await typist.until("laid out from set-up and your notes")
@@ -112,7 +112,7 @@ async def test_everyones_yes_to_the_recording(
     async with at_keys(space) as typist:
         await typist.set_up("Rhys", "Cy", "Di")
         await typist.press("r", *["space"] * len(only(space).script().paragraphs))
-        await typist.press(*["y"] * 9, "f2", "enter")
+        await typist.press("y", "enter", *["y"] * 8, "f2", "enter")
         monkeypatch.chdir(tmp_path)
         (tmp_path / "v.wav").touch()
         await typist.type("v.wav")

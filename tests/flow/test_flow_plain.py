@@ -81,7 +81,7 @@ class Decisions:
 
 SET_UP = ["1", "3", "the third", "03/11/2025", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
 PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
-CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "", "1", "1", "1", "a", "yes", "6"]
+CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "1", "", "1", "1", "1", "a", "yes", "6"]
 RECORDING = ["n", "The flat smells of damp.", "", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
 CORRECTED = ["e", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp", "x", "3", "u"]
@@ -143,7 +143,7 @@ def test_a_microphone_is_marked_noted_and_stopped_by_letters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     while_it_runs = ["m", "n She smiled.", "2", "what", "p", "p", "s"]
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", "1", "1", *while_it_runs, "0", "0"])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "6", "1", "1", *while_it_runs, "0", "0"])
     space = workspace(tmp_path, HeardStudio())
     try:
         program.run(space, Asker(typist))
@@ -168,7 +168,7 @@ def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys
     def told(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", "6", "1", "1", "m", "m", end])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "6", "1", "1", "m", "m", end])
     space = workspace(tmp_path, HeardStudio())
     before = signal.signal(signal.SIGTERM, told)
     try:
@@ -185,9 +185,9 @@ def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys
 def test_somebody_who_comes_in_is_asked_before_it_records_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused, asked = ["j", "Mary Gray", "mother", "no", "", "2", "0", "0"], ["1", "1", "1"]
+    refused, asked = ["j", "Mary Gray", "mother", "no", "1", "", "2", "0", "0"], ["1", "1", "1"]
     recording = ["6", "1", "1", "j", *refused, "1", "1", "", "5", "4", "3", "", *asked, "6", "1", "1", "s", "0", "0"]
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "yes", *recording])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", *recording])
     studio = HeardStudio()
     space = workspace(tmp_path, studio)
     try:
@@ -204,7 +204,7 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
 def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     naming = ["w", "3", "1", "0", "w", "no", "4", "2", "w", "no", "1", "2", "0", "0"]
     another_day = [*SET_UP[:2], "", *SET_UP[4:]]
-    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "yes", "6", *RECORDING, "1", *naming])
+    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "1", "yes", "6", *RECORDING, "1", *naming])
     space = workspace(tmp_path, SampleStudio())
     try:
         program.run(space, Asker(typist))

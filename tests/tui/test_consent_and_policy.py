@@ -52,7 +52,7 @@ async def test_answers_are_kept_with_the_script_that_was_chosen(workspace: FakeW
         names = [one.name for one in flow.scripts()]
         await desk.press("s")
         assert "for children" in desk.text
-        await desk.press(*["down"] * names.index("interpreter"), "enter", "y")
+        await desk.press(*["down"] * names.index("interpreter"), "enter", "y", "enter")
         assert (flow.answers[-1].script, flow.answers[-1].how) == ("interpreter", Asked.INTERPRETER)
 
 
@@ -70,14 +70,14 @@ async def test_somebody_on_the_telephone_was_asked_by_telephone(workspace: FakeW
     flow = workspace.at(Stage.CONSENT)
     flow.change(participants=(Participant("p1", "Helen Okafor", attendance=Attendance.TELEPHONE),))
     async with at_desk(workspace) as desk:
-        await desk.press("enter", "y")
+        await desk.press("enter", "y", "enter")
         assert flow.answers[-1].how is Asked.TELEPHONE
 
 
 async def test_a_permission_and_the_questions_are_asked_by_one_key(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         ruled(flow, Rule.PERMISSION, Question("Are the police present?", RecordIf.NO))
-        await desk.press("y")
+        await desk.press("y", "enter")
         assert "recorded only with a manager's permission" in desk.text
         assert "p answers what your organisation asks first" in desk.text
         await desk.press("p")
@@ -138,7 +138,7 @@ async def test_another_basis_is_noted_where_the_policy_lists_one(workspace: Fake
         await desk.press("o")
         assert flow.answers == ()
         flow.policy = msgspec.structs.replace(flow.policy, other_bases=("public task", "court order"))
-        await desk.press("o", "down", "enter")
+        await desk.press("o", "down", "enter", "enter")
         kept = flow.answers[-1]
         assert (kept.scope, kept.answer, kept.basis) == (Scope.RECORD, Answer.OTHER_BASIS, "court order")
         assert "other basis" in desk.text

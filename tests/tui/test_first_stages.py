@@ -8,7 +8,7 @@ import pytest
 from keyboard import at_desk, at_stage
 
 from engine.errors import InputInvalid, StorageError
-from engine.meeting import Answer, Attendance, Scope, Stage
+from engine.meeting import Answer, Attendance, Scope, Stage, Told
 from tui.words import full_day, typed_day
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ async def test_each_answer_is_kept_and_the_cursor_goes_on(workspace: FakeWorkspa
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         assert "May I record?" in flow.script().text
         assert "Before we start" in desk.text
-        await desk.press("y", "y", "n", "y", "y", "y")
+        await desk.press("y", "escape")
+        assert flow.answers == (), "nobody has said yet how the script was put to them"
+        await desk.press("y", "down", "enter", "y", "n", "y", "y", "y")
+        assert {answer.told for answer in flow.answers} == {Told.GIVEN}
         given = [(answer.participant, answer.scope, answer.answer) for answer in flow.answers]
         assert given[:4] == [
             ("p1", Scope.RECORD, Answer.YES),
@@ -131,8 +134,8 @@ async def test_each_answer_is_kept_and_the_cursor_goes_on(workspace: FakeWorkspa
 
 async def test_everyone_is_named_before_a_yes_is_kept_for_all(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
-        await desk.press("a")
-        assert "the script for adults" in desk.text
+        await desk.press("a", "enter")
+        assert "The script for adults, read aloud" in desk.text
         assert "Helen Okafor and Rhys Gray, asked in person" in desk.text
         await desk.press("n")
         assert flow.answers == ()
@@ -144,7 +147,7 @@ async def test_everyone_is_named_before_a_yes_is_kept_for_all(workspace: FakeWor
 
 async def test_without_a_yes_the_way_round_is_offered_with_the_reason(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
-        await desk.press("n", "f2")
+        await desk.press("n", "enter", "f2")
         assert "Helen Okafor" in desk.text
         assert "Go on without a recording?" in desk.text
         await desk.press("y")
@@ -154,7 +157,7 @@ async def test_without_a_yes_the_way_round_is_offered_with_the_reason(workspace:
 
 async def test_who_answers_for_a_child_is_kept(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
-        await desk.press("y", "left", "b")
+        await desk.press("y", "enter", "left", "b")
         await desk.type("Siobhan Gray", "enter")
         latest = {answer.scope: answer for answer in flow.answers if answer.participant == "p1"}
         assert latest[Scope.RECORD].answered_by == "Siobhan Gray"

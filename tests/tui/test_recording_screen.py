@@ -247,7 +247,7 @@ async def test_somebody_who_comes_in_late_is_asked_off_the_record(workspace: Fak
         await desk.press("escape")
         assert "‖ PAUSED" in desk.text, "somebody is there who was not asked"
         await desk.press("j")
-        await desk.type("Cy Dune", "f2", "escape", "y", "y", "y")
+        await desk.type("Cy Dune", "f2", "escape", "enter", "y", "y", "y")
         await desk.press()
         assert flow.meeting.participants[-1].name == "Cy Dune"
         assert flow.permitted(Scope.DRAFT).allowed

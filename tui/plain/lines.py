@@ -107,12 +107,16 @@ class Asker:
         return "" if answer == "-" else answer or now
 
     def day(self, question: str, now: date | None = None) -> date | None:
-        """Ask for a day until one is typed, or nothing is."""
+        """Ask for a day until one is typed, or nothing is; read back a new one, for 3/11 may be meant either way."""
         while True:
             try:
-                return typed_day(self.ask(question, full_day(now)))
+                day = typed_day(self.ask(question, full_day(now)))
             except InputInvalid as error:
                 say(f"{error.message} {error.hint}")
+                continue
+            if day is not None and day != now:
+                say(f"{full_day(day)}.")
+            return day
 
     def choose(self, question: str, choices: Sequence[Choice[T]], out: str = "") -> T | None:
         """Ask for one of several, numbered from 1; 0 is `out`, if there is a way out, and gives None."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.meeting import Answer, Asked, Attendance, Scope
+from engine.meeting import Answer, Asked, Attendance, Scope, Told
 from engine.policy import Rule
 from tui.command import Command
 from tui.commands import AddPerson, EditPerson, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
 from tui.plain.lines import Choice, say
-from tui.words import ATTENDING, RULES, counted, full_day, label, listed
+from tui.words import ATTENDING, RULES, TOLD, counted, full_day, label, listed
 
 if TYPE_CHECKING:
     from engine.meeting import ConsentAnswer, Participant
@@ -29,8 +29,6 @@ SAID = {
     Answer.NOT_ASKED: "not asked",
     Answer.OTHER_BASIS: "other basis",
 }
-
-
 SUCH_AS = "such as 30/11/2026"
 
 
@@ -197,7 +195,17 @@ def _choose_script(sitting: Sitting) -> None:
         [Choice(one.name, f"{one.title}: for {one.audience}{checked[one.checked]}") for one in known],
         out="The one before",
     )
-    sitting.script = chosen or sitting.script
+    if chosen:
+        sitting.script, sitting.told = chosen, None
+
+
+def _said_how_told(sitting: Sitting) -> bool:
+    """Have it said how the script was put to them before anything is kept with it; tell whether it was."""
+    whom = sitting.flow.script(sitting.script).audience
+    question = f"How was the script for {whom} put to them? That is kept with what they answer."
+    ways = [Choice(way, text) for way, text in TOLD.items()]
+    sitting.told = sitting.told or sitting.asker.choose(question, ways, out="Not yet")
+    return sitting.told is not None
 
 
 def _answer_policy(sitting: Sitting) -> None:
@@ -235,12 +243,15 @@ def admit(sitting: Sitting) -> None:
         return
     sitting.flow.change(participants=(*(one for one in people if one.id != person.id), person))
     say(sitting.flow.script(sitting.script).text)
+    sitting.told = None
     _take_answers(sitting, person)
     permission = sitting.flow.permitted(Scope.RECORD)
     say("You can record on." if permission.allowed else f"Nothing more is recorded. {permission.reason}")
 
 
 def _take_answers(sitting: Sitting, person: Participant) -> None:
+    if not _said_how_told(sitting):
+        return
     by = sitting.asker.ask("Who answers for them? Enter if they answer themselves.")
     bases = sitting.flow.policy.other_bases
     choices = [Choice((answer, ""), SAID[answer]) for answer in (Answer.YES, Answer.NO, Answer.NOT_ASKED)]
@@ -254,19 +265,22 @@ def _take_answers(sitting: Sitting, person: Participant) -> None:
 def _everybody(sitting: Sitting) -> None:
     """Keep a yes from everyone to all three, each of them named first."""
     people = _present(sitting)
+    if not people or not _said_how_told(sitting):
+        return
     say("You asked each of them, and each said yes to recording, to turning it into text, and to a first draft:")
-    say(f"{listed([person.name for person in people]) or 'nobody'}.")
-    if people and sitting.asker.yes("Is that so?"):
+    say(f"{listed([person.name for person in people])}.")
+    if sitting.asker.yes("Is that so?"):
         for person in people:
             for scope in SCOPES:
                 _keep(sitting, person, scope, (Answer.YES, ""))
 
 
 def _keep(sitting: Sitting, person: Participant, scope: Scope, answer: tuple[Answer, str], by: str = "") -> None:
-    """Keep an answer with the script that was read and how the person was asked."""
+    """Keep an answer with the script, and how the person was told and asked."""
     how = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
     how = Asked.INTERPRETER if sitting.script == "interpreter" else how
-    sitting.flow.answer(person.id, scope, answer[0], by, read=sitting.script, how=how, basis=answer[1])
+    told = sitting.told or Told.ALOUD
+    sitting.flow.answer(person.id, scope, answer[0], by, read=sitting.script, how=how, basis=answer[1], told=told)
 
 
 def _called(person: Participant) -> str:

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.errors import CandourError
-from engine.meeting import Stage
+from engine.meeting import Stage, Told
 from engine.script import ADULT
 from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, heading, say
@@ -39,6 +39,7 @@ class Sitting:
     flow: MeetingFlow
     loop: asyncio.Runner
     script: str = ADULT
+    told: Told | None = None
     seen: Stage | None = None
     gone: bool = False
 

@@ -11,8 +11,9 @@ from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from engine.consent import NOES
 from engine.errors import InputInvalid
-from engine.meeting import Answer, Asked, Attendance, Scope
+from engine.meeting import Answer, Asked, Attendance, Scope, Told
 from engine.policy import Rule
 from engine.script import ADULT
 from engine.text import clean_line
@@ -33,7 +34,7 @@ from tui.consent_commands import (
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.dialogs import AskLine, AskValue, Choose, Confirm
 from tui.screens.paper import PaperScreen
-from tui.screens.script import UNCHECKED, ScriptScreen
+from tui.screens.script import UNCHECKED, ScriptScreen, how_told
 from tui.widgets.plain_text import PlainText
 from tui.words import listed, typed_day
 
@@ -60,8 +61,8 @@ HOW = {
     Asked.INTERPRETER: "through an interpreter",
     Asked.IN_WRITING: "in writing",
 }
-ALOUD = "To read aloud, %s. {ChooseScript} has others"
-ALSO = ", as for a recording there is already"
+TELLING = {Told.ALOUD: ", read aloud", Told.GIVEN: ", given to read", Told.OWN_WORDS: ", in my words", None: ""}
+ALOUD = "To read aloud: the script %s. {ChooseScript} shows the others."
 KEYS = (
     "{ChooseHowAsked} asked %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
 )
@@ -90,6 +91,8 @@ class ConsentScreen(StageScreen):
     )
     _read = ADULT
     _how: Asked | None = None
+    _told: Told | None = None
+    """How the script was put to them, once that has been said."""
 
     def body(self) -> ComposeResult:
         """Lay out script, answers and consequences."""
@@ -143,17 +146,15 @@ class ConsentScreen(StageScreen):
     def _show_script(self) -> None:
         """Show what is read aloud and for whom: both are kept with every answer."""
         script = self.flow.script(self._read)
-        self.query_one("#whose", PlainText).update(
-            keyed(ALOUD) % _for_whom(script) + (ALSO if self._read == ADULT else "")
-        )
+        self.query_one("#whose", PlainText).update(keyed(ALOUD) % _for_whom(script))
         self.query_one("#words", PlainText).update(("" if script.checked else f"{UNCHECKED}\n\n") + script.text)
 
     @on(DataTable.CellHighlighted)
     def _show_how(self) -> None:
-        """Show how the person under the cursor is asked: that too is kept with their answers."""
+        """Show how the person under the cursor is asked and told: that too is kept with their answers."""
         place = self._place()
         how = HOW[self._way(place[0])] if place else "in person"
-        self.query_one("#keys", PlainText).update(keyed(KEYS) % how)
+        self.query_one("#keys", PlainText).update(keyed(KEYS) % f"{how}{TELLING[self._told]}")
 
     def _policy_asks(self) -> bool:
         kind = self.flow.kind
@@ -162,8 +163,16 @@ class ConsentScreen(StageScreen):
         )
 
     def _keep(self, person: Participant, scope: Scope, answer: Answer, by: str = "", basis: str = "") -> None:
-        """Keep an answer with the script that was read and how the person was asked."""
-        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._way(person), basis=basis)
+        """Keep an answer with the script, and how the person was told and asked."""
+        before = self._given().get((person.id, scope))
+        told = self._told or (before.told if before else Told.ALOUD)
+        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._way(person), basis=basis, told=told)
+
+    async def _said_how_told(self) -> bool:
+        """Have it said how the script was put to them before anything is kept with it; tell whether it was."""
+        self._told = self._told or await how_told(self, self.flow.script(self._read))
+        self._show_how()
+        return self._told is not None
 
     def _way(self, person: Participant) -> Asked:
         """Return how this person is asked: as was said, else as the script and their attendance tell."""
@@ -184,6 +193,7 @@ class ConsentScreen(StageScreen):
         chosen: str | None = await self.app.push_screen_wait(Choose("How are they asked?", choices))
         if chosen is not None:
             self._how = Asked(chosen)
+            self._told = Told.GIVEN if self._how is Asked.IN_WRITING else None
             self._show()
 
     def action_show_consent_record(self) -> None:
@@ -193,8 +203,17 @@ class ConsentScreen(StageScreen):
             paper = PaperScreen(self.flow.consent_record(), self.workspace.export_folder, lambda to: [write(to)])
             self.app.push_screen(paper)
 
+    @work(description="first answer")
+    async def _first_answer(self, answer: Answer, basis: str) -> None:
+        """Keep the answer at the cursor once it has been said how they were told."""
+        if await self._said_how_told():
+            self._answer(answer, basis)
+
     def _answer(self, answer: Answer, basis: str = "") -> None:
         """Keep the answer at the cursor and go on to the next question."""
+        if self._told is None and answer is not Answer.NOT_ASKED:
+            self._first_answer(answer, basis)
+            return
         table = self.query_one(DataTable)
         place = self._place()
         if place is None:
@@ -238,7 +257,7 @@ class ConsentScreen(StageScreen):
             choices = [(one.name, _for_whom(one)) for one in self.flow.scripts()]
             chosen = await self.app.push_screen_wait(Choose("Which script do you read?", choices))
             if chosen is not None:
-                self._read = chosen
+                self._read, self._told = chosen, None
                 self._show_script()
                 self._show_how()
 
@@ -289,12 +308,13 @@ class ConsentScreen(StageScreen):
     async def action_everybody_yes(self) -> None:
         """Keep a yes from everyone to all three, each person named first."""
         people = self._asked
-        if not people:
+        if not people or not await self._said_how_told():
             return
         text = (
-            f"You read the script {_for_whom(self.flow.script(self._read))}, asked each of them, and each said yes to "
-            f"recording, to turning it into text, and to a first draft:\n\n"
+            f"The script {_for_whom(self.flow.script(self._read))}{TELLING[self._told]}: you asked each of them, and "
+            "each said yes to recording, to turning it into text, and to a first draft:\n\n"
             + "\n".join(f"{listed(names)}, asked {how}" for how, names in self._ways(people).items())
+            + self._changed_minds()
             + keyed("\n\nThat is kept as the consent record. {SayNo} goes back, to another script or way of asking.")
         )
         question = Confirm("Did everyone say yes to all three?", text, yes="Yes, each of them")
@@ -304,6 +324,12 @@ class ConsentScreen(StageScreen):
             for person, scope in product(people, QUESTIONS):
                 self._keep(person, scope, Answer.YES)
         self._show()
+
+    def _changed_minds(self) -> str:
+        """Name those whose no a yes would take the place of."""
+        refusing = {one.participant for one in self._given().values() if one.answer in NOES}
+        said = [person.name for person in self._asked if person.id in refusing]
+        return f"\n\n! {listed(said)} said no before: only their own yes may take its place." if said else ""
 
     @work(description="on behalf")
     async def action_answered_by(self) -> None:

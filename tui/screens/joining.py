@@ -11,7 +11,7 @@ from engine.script import ADULT, CHILD
 from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import Choose, CloseDialog, Dialog, ErrorDialog
 from tui.screens.person import PersonDialog
-from tui.screens.script import ScriptScreen
+from tui.screens.script import ScriptScreen, how_told
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -88,13 +88,16 @@ async def admit(screen: DOMNode, flow: MeetingFlow) -> bool:
 
 
 async def ask(screen: DOMNode, flow: MeetingFlow, person: Participant) -> None:
-    """Show one person's script, large, then put the three questions to them and keep what they say."""
+    """Show one person's script, large, ask how they were told, then the three questions, and keep what they say."""
     script = _script_for(flow, person)
     await screen.app.push_screen_wait(ScriptScreen(script))
+    told = await how_told(screen, script)
+    if told is None:
+        return
     how = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
     for scope in QUESTIONS:
         answer = await screen.app.push_screen_wait(AskQuestion(person.name, scope))
-        flow.answer(person.id, scope, answer or Answer.NOT_ASKED, read=script.name, how=how)
+        flow.answer(person.id, scope, answer or Answer.NOT_ASKED, read=script.name, how=how, told=told)
         if answer is not Answer.YES:
             break  # what rests on this is not asked
 

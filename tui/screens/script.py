@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 
+from engine.meeting import Told
 from tui.command import Command, bindings, keyed
-from tui.screens.dialogs import Over
+from tui.screens.dialogs import Choose, Over
 from tui.widgets.plain_text import PlainText
+from tui.words import TOLD
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.dom import DOMNode
 
     from engine.script import Script
 
@@ -86,3 +89,11 @@ class ScriptScreen(Over[None]):
     def action_close_script(self) -> None:
         """Close."""
         self.dismiss()
+
+
+async def how_told(screen: DOMNode, script: Script) -> Told | None:
+    """Have it said how a script was put to those who answer; None where that is left open."""
+    title = f"How was the script for {script.audience} put to them? That is kept with what they answer."
+    choices = [(way.value, text) for way, text in TOLD.items()]
+    chosen: str | None = await screen.app.push_screen_wait(Choose(title, choices))
+    return None if chosen is None else Told(chosen)
