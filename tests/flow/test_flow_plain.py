@@ -127,7 +127,7 @@ def test_somebody_takes_their_agreement_back_in_plain_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    withdrawal = ["a", "yes", "6", "1", "1", "any.wav", "6", "2", "3", "yes", "3", "0", "0"]
+    withdrawal = ["a", "1", "yes", "6", "1", "1", "any.wav", "6", "2", "3", "yes", "3", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, *withdrawal])
     space = workspace(tmp_path, SampleStudio())
     try:

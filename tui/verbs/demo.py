@@ -28,6 +28,7 @@ from models.places import xdg
 from tui.plain.lines import heading, say
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
+from tui.words import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,7 +57,7 @@ class Tally:
     def look(self, claim: str, held: bool) -> None:  # noqa: FBT001 - the outcome of a look is what is passed
         """Say a claim and whether it held."""
         (self.held if held else self.failed).append(claim)
-        say(f"{'held' if held else 'FAILED'}: {claim}", indent="  ")
+        say(f"{'Checked' if held else 'NOT SO'}: {claim}.", indent="  ", hang="  ")
 
 
 def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
@@ -68,6 +69,7 @@ def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
 def _told(adapters: Adapters) -> Outcome:
     say("Candour: the sample meeting, from consent to an approved record.")
     say("Two synthetic voices, nobody real. Everything happens on this machine.")
+    say("After each stage the program looks whether it really did what it should: those lines begin with “Checked”.")
     tally = Tally()
     with place() as places:
         workspace = engine_flow.create(places, secrets.token_urlsafe(24), _unruled(adapters.tools()))
@@ -75,9 +77,9 @@ def _told(adapters: Adapters) -> Outcome:
             asyncio.run(_walk(workspace, places, tally))
         finally:
             workspace.lock()
-    tally.look("the demonstration's own vault is gone", not places.vault.exists())
+    tally.look("nothing of this demonstration is left", not places.vault.exists())
     say()
-    say("Every stage held." if not tally.failed else f"NOT everything held: {'; '.join(tally.failed)}.")
+    say("Every stage did what it should." if not tally.failed else f"NOT everything was so: {'; '.join(tally.failed)}.")
     document = {"held": tally.held, "failed": tally.failed}
     return Outcome(document, (), 1 if tally.failed else 0)
 
@@ -151,7 +153,7 @@ async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
             flow.answer(person.id, scope, Answer.YES)
         say(f"{person.name} ({person.role}) agrees to recording, transcription and drafting.", indent="  ")
     tally.look(
-        "consent is recorded for each person and each purpose",
+        "each person’s answer to each of the three questions is kept",
         len(flow.answers) == len(sample.PARTICIPANTS) * len(Scope),
     )
     heading("2. Recording")
@@ -160,9 +162,10 @@ async def _consent_and_record(flow: MeetingFlow, tally: Tally) -> None:
         pass
     for at, speaker in sample.TURNS:
         flow.speaker(speaker, at=at)
-    say(f"{clock(flow.sealed_seconds)} of sound, sealed as it was heard.", indent="  ")
+    say(f"{clock(flow.sealed_seconds)} minutes of sound, locked away piece by piece as it was heard.", indent="  ")
     tally.look(
-        "the sound is sealed, complete and in order", flow.sealed_seconds > SAMPLE_SECONDS and not flow.missing_sound()
+        "the sound is locked away, complete and in order",
+        flow.sealed_seconds > SAMPLE_SECONDS and not flow.missing_sound(),
     )
 
 
@@ -184,7 +187,7 @@ async def _transcribe(flow: MeetingFlow, tally: Tally) -> tuple[str, ...]:
     for part in segments:
         say(f"[{clock(part.start)}] {part.speaker or 'somebody'}: {part.text}", indent="  ")
     text = " ".join(part.text for part in segments).lower()
-    tally.look("the words are recognised on this machine", all(word in text for word in HEARD))
+    tally.look("the words were recognised, on this machine", all(word in text for word in HEARD))
     return _longest(segments)
 
 
@@ -200,28 +203,31 @@ async def _draft(flow: MeetingFlow, tally: Tally) -> None:
         pass
     draft = flow.draft
     if draft is None:
-        tally.look("a draft is made", held=False)
+        tally.look("a draft was made", held=False)
         return
-    _show(draft)
+    say("Behind each line stands when it was said; at review you hear it there.", indent="  ")
+    _show(draft, flow)
     drafted = [line for section in draft.sections for line in section.statements if line.kind is not Origin.DATA]
     known = {part.id for part in flow.transcript.segments} if flow.transcript else set()
     known |= {note.id for note in flow.notes}
     held = bool(drafted) and all(line.evidence and set(line.evidence) <= known for line in drafted)
-    tally.look("every drafted statement names what it rests on", held)
+    tally.look("every line of the draft names what was said, or noted, that it rests on", held)
 
 
-def _show(draft: Draft) -> None:
+def _show(draft: Draft, flow: MeetingFlow) -> None:
+    said = {part.id: clock(part.start) for part in flow.transcript.segments} if flow.transcript else {}
     for section in draft.sections:
         say(section.title + (" (left to the practitioner)" if section.human else ""), indent="  ")
         for line in section.statements:
             shown = "(a typed note, looked for at the end)" if line.evidence == ("n1",) else line.text
-            say(f"- {shown} [{', '.join(line.evidence) or 'from the meeting'}]", indent="    ")
+            source = ", ".join(said.get(name, "a typed note") for name in line.evidence) or "from set-up"
+            say(f"- {shown} [{source}]", indent="    ", hang="  ")
 
 
 def _review(flow: MeetingFlow, tally: Tally) -> None:
     heading("5. Review")
     flow.go(Stage.REVIEW)
-    tally.look("nothing can be approved before it is decided", bool(flow.blockers()))
+    tally.look("nothing can be approved before a person has decided about every line", bool(flow.blockers()))
     statements = [item for item in flow.review.desk if item.omission is None and item.kind is not Origin.DATA]
     edited = statements[0]
     rejected = next((item for item in statements if item.evidence == ("n1",)), statements[-1])
@@ -237,9 +243,9 @@ def _review(flow: MeetingFlow, tally: Tally) -> None:
         if section.human:
             flow.write(section.id, "Written by hand in this demonstration.")
     count = flow.review.progress()
-    say(f"{count.decided} of {count.total} decided; one edited, one rejected.", indent="  ")
+    say(f"{count.decided} of {count.total} lines decided: one put into other words, one left out.", indent="  ")
     origins = [line.origin for section in flow.record_so_far().sections for line in section.lines]
-    tally.look("one statement is edited, and known to be", origins.count(Origin.EDITED) == 1)
+    tally.look("the record knows which line a person put into other words", origins.count(Origin.EDITED) == 1)
 
 
 def _approve_and_export(flow: MeetingFlow, places: Locations, tally: Tally) -> None:
@@ -248,30 +254,35 @@ def _approve_and_export(flow: MeetingFlow, places: Locations, tally: Tally) -> N
         flow.approve(sample.PRACTITIONER)
     except CandourError as error:
         say(f"{error.message} {error.hint}", indent="  ")
-    tally.look(f"{sample.PRACTITIONER} has approved the record", flow.approval is not None)
+    tally.look(f"{sample.PRACTITIONER} has approved the record by name", flow.approval is not None)
     flow.go(Stage.EXPORT)
     places.exports.mkdir(mode=0o700, exist_ok=True)
     done = flow.export("text", places.exports)
     written = (places.exports / done.path.rsplit("/", 1)[-1]).read_text(encoding="utf-8")
     say(written, indent="  ")
-    tally.look("the exported file is exactly the approved text", written == flow.preview("text"))
+    tally.look("the exported file has exactly the words that were approved", written == flow.preview("text"))
 
 
 def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, words: tuple[str, ...]) -> None:
     heading("7. Destruction")
     tally.look(
-        "before destruction nothing of the meeting is clear in the vault", not search((places.vault,), (canary, *words))
+        "before anything is destroyed, no word of the meeting can be read on the disk",
+        not search((places.vault,), (canary, *words)),
     )
     flow.confirm_filed()
     certificate = flow.destroy()
-    say(f"Meeting {certificate.meeting}: " + ", ".join(f"{kind} {n}" for kind, n in certificate.destroyed), indent="  ")
+    gone = listed([f"{count} with {kind}" for kind, count in certificate.destroyed if count])
+    say(f"Files destroyed: {gone}.", indent="  ", hang="  ")
     say(certificate.promise, indent="  ")
-    tally.look("the meeting's keys are gone", not (places.vault / "meetings" / certificate.meeting).exists())
-    tally.look("no word of the meeting is left in the vault", not search((places.vault,), (canary, *words)))
+    tally.look(
+        "the keys are gone without which nothing of the meeting can be opened",
+        not (places.vault / "meetings" / certificate.meeting).exists(),
+    )
+    tally.look("no word of the meeting is left where it was kept", not search((places.vault,), (canary, *words)))
     # What is shown here may well be kept in a file by whoever runs this; the typed reference is never shown.
     begun = places.vault.stat().st_ctime - 1
     found = search(_where_programs_leave_things(), (canary,), since=begun)
-    tally.look("nothing typed is left in temporary, cache or state folders", not found)
+    tally.look("nothing that was typed is left in the folders where programs leave things behind", not found)
 
 
 def _where_programs_leave_things() -> Iterator[Path]:
