@@ -87,7 +87,7 @@ class StatementView(VerticalScroll):
         old, new = changes_of(item)
         self._set("state", f"{state_of(item)}   {heading}")
         self._set("note", note_of(item))
-        self._set("words", "" if old != new else words_of(item))
+        self._set("words", "" if item.amended is not None else words_of(item))
         self._compare(old, new)
         self._set("findings", advice_of(item.findings) if item.edited or item.own else findings_of(item.findings))
         self._set("said", hint if evidence else "")
