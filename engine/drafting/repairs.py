@@ -76,12 +76,15 @@ def leans(sentence: Sentence, before: Sentence) -> bool:
 
 
 def _correct(result: list[Spoken], sentence: Sentence) -> None:
-    """Join a correction to the sentence it corrects, corrected where that is certain."""
+    """Join a correction to the sentence it corrects, corrected where that is certain, else with every value before."""
     if not result:
         result.append(Spoken(sentence.text, (sentence,), sure=False))
         return
     before = result.pop()
     text = _replaced(before.text, sentence.text) if before.sure else None
+    while text is None and result and values_of(result[-1].text) and values_of(before.text):
+        one = result.pop()
+        before = Spoken(f"{one.text} {before.text}", (*one.sentences, *before.sentences), sure=False)
     both = f"{before.text} {sentence.text}"
     result.append(Spoken(text or both, (*before.sentences, sentence), sure=text is not None))
 

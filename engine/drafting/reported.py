@@ -78,7 +78,8 @@ _COMMENT = re.compile(
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
-    r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w",
+    r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"
+    r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not)\b",
     re.IGNORECASE,
 )
 """What is no clause of its own, or leaves out what it speaks of: "Not till March", "Leila's is ninety-six percent"."""

@@ -235,6 +235,62 @@ async def test_a_sentence_that_was_hardly_heard_is_quoted_as_it_was_heard() -> N
     segment = Segment("s1", 0, 4, "The certain lean has gone up to fifty.", "p2", uncertain=("certain", "lean"))
     made = await drafted(Transcript("base", segments=(segment,)))
     assert texts(made, "situation") == ['Rhys Gray said: "The certain lean has gone up to fifty."']
+    assert [finding.kind for line in said(made) for finding in line.findings] == ["heard_uncertainly"]
+
+
+@pytest.mark.parametrize(("word", "marked"), [("Hide", True), ("so", False), ("Maisie", True)])
+async def test_what_the_recogniser_was_not_sure_of_is_named_beside_the_line(word: str, marked: bool) -> None:  # noqa: FBT001 - both ways
+    spoken = "Hide so first thing, I'll send you the figures for Maisie by Wednesday."
+    segment = Segment("s1", 0, 4, spoken, "p2", uncertain=(word,))
+    (line,) = said(await drafted(Transcript("base", segments=(segment,))))
+    assert line.text == f'Rhys Gray said: "{spoken}" (5 November 2025)'
+    assert [f"“{word}”" in finding.detail for finding in line.findings] == [True] * marked
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "I told Bev the twelfth, so I need to tell her.",
+        "Let's leave it for today and I'll ask her.",
+        "I'll let you know by Friday week.",
+        "I'll send it on Friday. Actually no, I'm off Friday.",
+        "Mum told me I'll ring you on Friday.",
+        "I'll take you off it on the seventh. So ninth it is.",
+    ],
+)
+async def test_a_day_that_may_be_another_stands_beside_no_promise(spoken: str) -> None:
+    lines = texts(await drafted(talk(("p2", spoken))))
+    assert not any("2025)" in line for line in lines)
+
+
+async def test_every_day_that_was_taken_back_stands_with_what_took_it_back() -> None:
+    spoken = "It'd be the Wednesday before last. The twenty-first. Hang on, no, it was the Thursday."
+    made = await drafted(talk(("p1", "When was that?"), ("p2", spoken)))
+    assert [line.text for line in said(made)] == [f'Helen Okafor asked: "When was that?" Rhys Gray said: "{spoken}"']
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("Rhys, can you run checks on Niamh by five?", "I'll need her date of birth."),
+        ("Rhys, can you do the referral this week?", "By Thursday. I'd want to meet him first."),
+        ("Rhys, can you move it? Into the first week of June.", "Yes, will do."),
+        ("Rhys, will you hold it yourself?", "I will, yes."),
+        ("Rhys, can you send the note by Friday?", "Yes, I'll do that on Monday."),
+    ],
+)
+async def test_a_task_is_named_only_where_it_is_whole_and_plainly_taken_on(asked: str, answered: str) -> None:
+    (line,) = texts(await drafted(talk(("p1", asked), ("p2", answered))), "actions")
+    assert line.startswith('Helen Okafor asked: "')
+
+
+async def test_what_is_still_to_be_done_keeps_its_tense_and_its_day_its_place() -> None:
+    asked = ("p1", "Rhys, can you ring the club and find out if there's a place for Minh? By Wednesday.")
+    taken = ("p1", "And I'll ring the school tomorrow and get a date.")
+    assert texts(await drafted(talk(asked, ("p2", "Yes, will do."), taken)), "actions") == [
+        "Rhys Gray to ring the club and find out if there is a place for Minh, by Wednesday (5 November 2025).",
+        "Helen Okafor to ring the school the following day (4 November 2025) and get a date.",
+    ]
 
 
 async def test_a_request_counts_only_when_it_was_accepted_by_the_one_asked() -> None:
