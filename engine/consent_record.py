@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.asking import Asked, Told
 from engine.consent import ORDER, latest
 from engine.export.closing import day
-from engine.meeting import Answer, Asked, Attendance, Participant, Scope, Told
+from engine.meeting import Answer, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - read at run time by msgspec
 from enum import StrEnum
 
+from engine.asking import Asked, Told
+
 
 class Stage(StrEnum):
     """Where a meeting is on its way, in order."""
@@ -63,23 +65,6 @@ class Attendance(StrEnum):
     LATE = "late"
     LEFT = "left"
     APOLOGIES = "apologies"
-
-
-class Asked(StrEnum):
-    """How somebody was asked."""
-
-    IN_PERSON = "in_person"
-    TELEPHONE = "telephone"
-    INTERPRETER = "interpreter"
-    IN_WRITING = "in_writing"
-
-
-class Told(StrEnum):
-    """How a script was put to those who answered, by the word of whoever asked them."""
-
-    ALOUD = "aloud"
-    GIVEN = "given"
-    OWN_WORDS = "own_words"
 
 
 class MarkerKind(StrEnum):

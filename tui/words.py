@@ -7,8 +7,9 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from engine.asking import Told
 from engine.errors import InputInvalid
-from engine.meeting import Attendance, Note, Told
+from engine.meeting import Attendance, Note
 from engine.outside import named
 from engine.policy import Rule
 

@@ -6,21 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from engine import consent, script
+from engine.asking import Asked, Told
 from engine.errors import InputInvalid, NotAllowed
 from engine.flow.base import FlowBase
 from engine.keeping import minutes_due
-from engine.meeting import (
-    Answer,
-    Asked,
-    Attendance,
-    ConsentAnswer,
-    ManagersPermission,
-    Participant,
-    Reply,
-    Scope,
-    Stage,
-    Told,
-)
+from engine.meeting import Answer, Attendance, ConsentAnswer, ManagersPermission, Participant, Reply, Scope, Stage
 from engine.script import ADULT, Script
 from engine.text import clean_line
 

@@ -10,21 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from boardroom import BASIS, Room, drained, moment, room
 
+from engine.asking import Asked, Told
 from engine.audio.capture import SoundFile
 from engine.consent import ORDER, permitted, ruled
 from engine.errors import InputInvalid, NotAllowed
-from engine.meeting import (
-    Answer,
-    Asked,
-    Attendance,
-    ConsentAnswer,
-    ManagersPermission,
-    Participant,
-    Reply,
-    Scope,
-    Stage,
-    Told,
-)
+from engine.meeting import Answer, Attendance, ConsentAnswer, ManagersPermission, Participant, Reply, Scope, Stage
 from engine.policy import Kind, Question, RecordIf, Rule
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import consent
+from engine.asking import Asked, Told
 from engine.audio.devices import Device
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped
 from engine.audio.levels import Loudness, Silence
@@ -23,7 +24,6 @@ from engine.meeting import (
     NEXT_STAGES,
     Answer,
     Approval,
-    Asked,
     Attendance,
     Certificate,
     ConsentAnswer,
@@ -47,7 +47,6 @@ from engine.meeting import (
     Segment,
     Stage,
     Statement,
-    Told,
     Transcript,
     Verdict,
 )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from keyboard import at_desk, at_stage
 
-from engine.meeting import Answer, Asked, Attendance, Participant, Scope, Stage
+from engine.asking import Asked
+from engine.meeting import Answer, Attendance, Participant, Scope, Stage
 from engine.policy import Question, RecordIf, Rule
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from keyboard import at_desk, at_stage
 
+from engine.asking import Told
 from engine.errors import InputInvalid, StorageError
-from engine.meeting import Answer, Attendance, Scope, Stage, Told
+from engine.meeting import Answer, Attendance, Scope, Stage
 from tui.words import full_day, typed_day
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.meeting import Answer, Asked, Attendance, Scope, Told
+from engine.asking import Asked, Told
+from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
 from tui.command import Command
 from tui.commands import AddPerson, EditPerson, RemovePerson

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.errors import CandourError
-from engine.meeting import Stage, Told
+from engine.meeting import Stage
 from engine.script import ADULT
 from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, heading, say
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncGenerator, Callable, Iterator
 
+    from engine.asking import Told
     from engine.flow import MeetingFlow, Progress, Workspace
     from engine.meeting import Certificate
     from tui.command import Command

@@ -11,9 +11,10 @@ from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from engine.asking import Asked, Told
 from engine.consent import NOES
 from engine.errors import InputInvalid
-from engine.meeting import Answer, Asked, Attendance, Scope, Told
+from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
 from engine.script import ADULT
 from engine.text import clean_line

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine.asking import Asked
 from engine.errors import CandourError
-from engine.meeting import Answer, Asked, Attendance, Scope
+from engine.meeting import Answer, Attendance, Scope
 from engine.script import ADULT, CHILD
 from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import Choose, CloseDialog, Dialog, ErrorDialog

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 
-from engine.meeting import Told
+from engine.asking import Told
 from tui.command import Command, bindings, keyed
 from tui.screens.dialogs import Choose, Over
 from tui.widgets.plain_text import PlainText
