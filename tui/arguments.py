@@ -125,10 +125,11 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="candour",
         description="From consent to an approved record of a meeting, on this machine only, leaving nothing behind.",
-        epilog="Without a verb the application opens. Exit: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 locked.",
+        epilog="Without a verb the application opens. There, and in plain lines, a sound file is taken in by its path, "
+        "at the stage of recording. Exit: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 locked.",
     )
     top.set_defaults(verb=APPLICATION)
-    top.add_argument("--plain", action="store_true", help="the whole flow in plain lines, for screen readers")
+    top.add_argument("--plain", action="store_true", help="everything in plain lines, for screen readers and pipes")
     _passphrase(top)
     verbs = top.add_subparsers(title="verbs", metavar="VERB")
     for verb in VERBS:

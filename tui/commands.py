@@ -53,7 +53,7 @@ class Quit(Command):
 
 
 class ChangeColours(Command):
-    """Go to the next colours: dark, light, stark dark, stark light, the terminal’s own sixteen."""
+    """Go to the next colours: dark, light, high contrast (stark) dark and light, the terminal’s own sixteen."""
 
     place = "app."
     key = "ctrl+t"

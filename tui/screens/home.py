@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
@@ -68,6 +69,8 @@ DICTATION = (
     "Only your own voice is recorded, turned into text and drafted, all on this machine; destroy it whenever you like. "
     "Make sure that nobody else can be heard.\n\nYour name, and Enter, is your yes to all three:"
 )
+LONGEST = 160
+"""Letters of a purpose in the list: four lines of it, so that one meeting does not fill the screen."""
 READING = "Your key, which is no secret. Whoever hands you a record seals it to this key:"
 
 
@@ -304,5 +307,5 @@ def _row(summary: Summary) -> Table:
     row.add_column(ratio=1)
     row.add_column(width=26)
     day = f"{summary.date:%-d %b %Y}" if summary.date else "no date"
-    row.add_row(cell(day), cell(called(summary)), cell(need(summary, today())[1]))
+    row.add_row(cell(day), cell(shorten(called(summary), LONGEST, placeholder=" …")), cell(need(summary, today())[1]))
     return row
