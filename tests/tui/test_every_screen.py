@@ -170,6 +170,7 @@ async def test_work_that_ends_while_its_screen_goes_looks_for_nothing_on_it(kind
         await pilot.pause()
         assert work.is_cancelled
     assert all(issubclass(one, StopsFirst) for one in EVERY)
+    assert all("Screen" in one._css_type_names for one in EVERY), "or boxes stand in a corner"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ class KeepText(Command):
     word = "Keep"
 
 
-class Over(StopsFirst, ModalScreen[T]):
+class Over(ModalScreen[T], StopsFirst):
     """Anything that lies over a screen: it closes once, and only while it is on top, and has its own help."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()

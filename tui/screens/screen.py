@@ -36,7 +36,7 @@ class StopsFirst(Widget):
         self.workers.cancel_node(self)
 
 
-class CandourScreen(StopsFirst, Screen[None]):
+class CandourScreen(Screen[None], StopsFirst):
     """A full screen: a top line, a body, the footer with its keys."""
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()
