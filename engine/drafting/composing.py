@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.drafting import actions
 from engine.drafting.acts import CORRECTION, Act, plain_reply, promised_after, requests, stopped
-from engine.drafting.days import deadline, only_day, spoken
+from engine.drafting.days import WEEKDAYS, deadline, only_day, spoken
 from engine.drafting.figures import in_figures
 from engine.drafting.passages import NOD_WORDS
 from engine.drafting.people import names_in
@@ -109,8 +109,9 @@ def _day_of(passage: Passage, day: date | None) -> str:
     if due is None or CORRECTION.search(passage.text) or any(stopped(said.text) for said in passage.sentences[1:]):
         return ""
     asked = passage.lead if passage.accepted and all(plain_reply(said.text) for said in passage.sentences) else ()
-    own = [said for said in (*asked, *passage.sentences) if said.speaker and not said.relayed]
-    return f" ({spoken(due)})" if any(deadline(promised_after(said.text), day) == due for said in own) else ""
+    own = [one.text for one in (*asked, *passage.sentences) if one.speaker and not one.relayed]
+    written = f" ({WEEKDAYS[due.weekday()].capitalize()} {spoken(due)})"
+    return written if any(deadline(promised_after(text), day) == due for text in own) else ""
 
 
 def _promise_or_request(passage: Passage, room: Room) -> str:

@@ -243,7 +243,7 @@ async def test_what_the_recogniser_was_not_sure_of_is_named_beside_the_line(word
     spoken = "Hide so first thing, I'll send you the figures for Maisie by Wednesday."
     segment = Segment("s1", 0, 4, spoken, "p2", uncertain=(word,))
     (line,) = said(await drafted(Transcript("base", segments=(segment,))))
-    assert line.text == f'Rhys Gray said: "{spoken}" (5 November 2025)'
+    assert line.text == f'Rhys Gray said: "{spoken}" (Wednesday 5 November 2025)'
     assert [f"“{word}”" in finding.detail for finding in line.findings] == [True] * marked
 
 

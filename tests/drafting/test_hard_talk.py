@@ -35,7 +35,7 @@ def of(case: dict[str, Any]) -> Transcript:
 
 def verbatim(line: str, transcript: Transcript) -> bool:
     """Tell whether nothing stands outside quotation marks but who said it and a day, and inside what they did say."""
-    *pairs, rest = re.sub(r'(?<=") \(\d{1,2} \w+ \d{4}\)$', "", line).split('"')
+    *pairs, rest = re.sub(r'(?<=") \(\w+day \d{1,2} \w+ \d{4}\)$', "", line).split('"')
     heard: dict[str, str] = {}
     for segment in transcript.segments:
         who = segment.speaker or "It was"

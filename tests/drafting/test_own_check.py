@@ -71,7 +71,5 @@ async def test_no_line_of_a_misheard_meeting_fails_a_check(named: bool) -> None:
     assert wrong == []
     if named:
         actions = texts(made, "actions")
-        assert (
-            'Rhys Gray said: "Ok, and I\'ll ring Siobhan Mum about the breakfast club by Friday." (7 November 2025)'
-            in actions
-        )
+        spoken = "Ok, and I'll ring Siobhan Mum about the breakfast club by Friday."
+        assert f'Rhys Gray said: "{spoken}" (Friday 7 November 2025)' in actions
