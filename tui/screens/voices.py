@@ -39,7 +39,7 @@ GROUPED = (
 )
 
 
-KEYS = "{NextSample} plays a clip, then the next. {TellAgain} tells apart anew. {CloseDialog} closes; names are kept."
+KEYS = "{NextSample} plays the next clip, {TellAgain} tells anew, {CloseDialog} closes: names are kept."
 
 
 class VoicesScreen(Over[None]):
