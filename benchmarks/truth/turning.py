@@ -98,11 +98,10 @@ def swapped(statement: Statement, case: Case) -> Iterator[Statement]:
 
 
 def altered(statement: Statement) -> Iterator[Statement]:
-    """Change each digit of a line, one at a time."""
-    for found in re.finditer(r"\d", statement.text):
-        digit = "4" if found.group() == "7" else "7"
-        text = statement.text[: found.start()] + digit + statement.text[found.end() :]
-        yield replace(statement, id=f"{statement.id}-{found.start()}", text=text)
+    """Change each digit of a line to every other, one at a time."""
+    for found in re.finditer(r"[0-9]", statement.text):
+        for digit in set("0123456789") - {found.group()}:
+            yield _with(statement, f"{found.start()}-{digit}", *found.span(), digit)
 
 
 def supported(case: Case) -> list[Statement]:

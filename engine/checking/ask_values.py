@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ALIKE, _PLAIN, _BRIEF, _THREAD = 2, 0.9, 12, 5
 _REPLACING = Phrases((phrase, "") for phrase in members(table("corrections")["replacing"]))
+_CHANGING = frozenset({"to", "from", "compared", "than"})
+_SORRY = frozenset({"sorry"})
 _SHARING = word_set("sharing")
 _KINDS = {
     Day: ("date_not_in_evidence", "date"),
@@ -36,6 +38,7 @@ def values(case: Case) -> Iterator[Found]:
     """Find values that the evidence lacks, has taken back, or gives to something else."""
     asked = case.claim.values
     yield from _whole(case)
+    yield from _twice(case)
     for value in asked.all:
         if isinstance(value, Day) and value.offset == 0:
             continue
@@ -66,6 +69,14 @@ def _whole(case: Case) -> Iterator[Found]:
                 return
 
 
+def _twice(case: Case) -> Iterator[Found]:
+    """Find "from 81% to 81%", where nothing changes."""
+    for one, other in pairwise(case.claim.values.amounts):
+        between = {t.lower for t in case.claim.words[one.past : other.at]}
+        if one.measured and one.base == other.base and _CHANGING & between:
+            yield Found("number_not_in_evidence", Risk.HIGH, REVIEW, "This gives the same number twice.")
+
+
 def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[Amount, Amount]]:
     """Give the pairs of "nine of the twelve"; "all twelve" is twelve of twelve."""
     for part, full in pairwise(amounts):
@@ -87,9 +98,35 @@ def _all(turn: Turn) -> Iterable[Value]:
 
 def _said(case: Case, asked: Value, turns: Iterable[Turn]) -> bool:
     return any(
-        _fits(case, asked, said) and (not _bare(asked, said, turn) or _shares(case, turn) or _asked_after(case, turn))
+        _fits(case, asked, said) and _plainly(case, asked, said, turn)
         for turn in turns for said in _all(turn) if said not in later_denied(case, turn)
     )  # fmt: skip
+
+
+def _plainly(case: Case, asked: Value, said: Value, turn: Turn) -> bool:
+    """Tell whether a value that fits may well be the one asked for, and no "one" or fourteen of something else."""
+    if isinstance(asked, Amount) and isinstance(said, Amount):
+        if said.weak and case.claim.words[asked.at].lower[0].isdecimal() and asked.base != said.base:
+            return False
+        return not _bare(asked, said, turn) or _counted(case, asked, turn)
+    return not (isinstance(asked, Day) and isinstance(said, Day)) or _dated(case, asked, said, turn)
+
+
+def _counted(case: Case, asked: Amount, turn: Turn) -> bool:
+    """Tell whether a bare number stands where the talk counts in the unit asked for, or speaks of the same matter."""
+    beside = case.index.turns[max(0, turn.number - 1) : turn.number + 2]
+    near = any(v.unit == asked.unit for t in beside for v in t.values.amounts)
+    return _shares(case, turn) >= (1 if near or asked.unit != "%" else _ALIKE) or _asked_after(case, turn)
+
+
+def _dated(case: Case, asked: Day, said: Day, turn: Turn) -> bool:
+    """Tell whether a bare weekday may be the date asked for: not where the talk gives that weekday another date."""
+    if asked.day is None or said.weekday is None or said.day is not None or said.week or said.back or said.on:
+        return True
+    day = case.index.meeting.date
+    beside = case.index.turns[max(0, turn.number - _ALIKE) : turn.number + _ALIKE + 1]
+    dates = [d for t in beside for d in t.values.days if d.day is not None and d.fits(said, day)]
+    return not dates or any(asked.fits(d, day) for d in dates)
 
 
 def _asked_after(case: Case, turn: Turn) -> bool:
@@ -112,6 +149,9 @@ def later_denied(case: Case, turn: Turn) -> list[Value]:
     found = [v for v in turn.values.all if any(_fits(case, v, b) for b in back)]
     if turn.asks and after and len(after[0].words) <= _BRIEF and len(turn.words) <= _BRIEF:
         found += [v for v in turn.values.all if _answered_otherwise(case, v, after[0])]
+    for later in after[:2]:
+        if later.person == turn.person and {t.lower for t in later.words[:1]} & _SORRY:
+            found += [v for v in turn.values.all if _corrected(case, v, later)]
     for number, later in enumerate(after[:2]):
         if _REPLACING.has(later.words):
             found += [v for v in turn.values.all if _replaced(case, v, later, after[number + 1 :])]
@@ -124,6 +164,12 @@ def _alike(one: Value, other: Value) -> bool:
 
 def _answered_otherwise(case: Case, value: Value, answer: Turn) -> bool:
     others = [v for v in answer.values.all if _alike(v, value)]
+    return bool(others) and not any(_fits(case, value, v) for v in others)
+
+
+def _corrected(case: Case, value: Value, later: Turn) -> bool:
+    """Tell whether a turn that opens on "sorry" puts another value of the same kind in place of this one."""
+    others = [v for v in later.values.all if comparable(value, v)]
     return bool(others) and not any(_fits(case, value, v) for v in others)
 
 
@@ -149,10 +195,11 @@ def _another(case: Case, asked: Value) -> bool:
     mine = theirs = 0.0
     for number in case.index.window(case.anchors, 2, _THREAD):
         turn = case.index.turns[number]
+        back = later_denied(case, turn)
         for said in _all(turn):
             if _fits(case, asked, said):
                 mine = max(mine, bond(case, wants, turn, said))
-            elif comparable(asked, said) and not any(_fits(case, v, said) for v in given):
+            elif comparable(asked, said) and said not in back and not any(_fits(case, v, said) for v in given):
                 theirs = max(theirs, bond(case, wants, turn, said))
     return mine > 0 and outbid(mine, theirs)
 

@@ -20,6 +20,7 @@ from engine.checking.case import lay, narrowed
 from engine.checking.contrary import contrary
 from engine.checking.evidence import Index
 from engine.checking.findings import Checked, CheckedStatement, Supported, Verification, conclude
+from engine.checking.misprint import misprinted
 from engine.checking.recorded import by_meeting
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _verify(
         return _judged(claims_.read(text, index), index, given, strict=strict).verdict
 
     found = contrary(claim.text, index, given, judge, strict=strict)
+    found += misprinted(claim.text, index, given, judge, strict=strict)
     return conclude(found, first.evidence, first.findings) if found else first
 
 

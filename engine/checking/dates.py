@@ -193,7 +193,7 @@ def _from_weekday(words: Sequence[Token], at: int) -> Day:
     back = bool(_BACK & before) or after[:2] == ["before", "last"] or after[:1] == ["gone"]
     weekday = DAYS[words[at].lower]
     nxt = at + 1
-    while nxt < len(words) and words[nxt].lower in {",", "the", "on"}:
+    while nxt < len(words) and words[nxt].lower in {",", "(", "the", "on"}:
         nxt += 1
     numbered = _from_number(words, nxt, sure=True) if nxt < len(words) else None
     if numbered is None and nxt < len(words) and _month(words[nxt]):

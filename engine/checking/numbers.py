@@ -23,6 +23,10 @@ _SCALED = {"hour": ("min", 60), "day": ("min", 1440), "week": ("min", 10080), "y
 _FILLING = word_set("filling")
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 _CLASSES = word_set("numbers_classes")
+_LABELS = word_set("numbered")
+"""What a number after it tells apart from others of its kind: "year two" is no number of anything."""
+_NUMBERED = " number"
+_MONTHS = frozenset(month.title() for month in table("months"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,20 @@ class Amount:
         """Tell whether the unit is a measure."""
         return self.unit in _CLASSES
 
+    @property
+    def known(self) -> bool:
+        """Tell whether it is known what is counted or numbered."""
+        return self.measured or self.unit.endswith(_NUMBERED)
+
     def fits(self, other: Amount) -> bool:
         """Tell whether two amounts can be one and the same."""
         if self.ordinal != other.ordinal and not self.unit == other.unit == "times":
             return False  # but the fourth time makes four times
         if self.base == other.base:
             return True
-        known = self.unit in _CLASSES and other.unit in _CLASSES
+        if "code" in {self.unit, other.unit} or self.unit.endswith(_NUMBERED):
+            return False
+        known = self.known and other.known
         return self.value == other.value and not known
 
 
@@ -159,9 +170,11 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:  # noqa: PLR0911 
     if read is None:
         return None
     value, past, ordinal = _with_year(words, read)
+    if word.isdecimal() and word[0] == "0" and len(word) > 1:
+        return Amount(value, "code", at, past)
     unit, end = _unit(words, at, past)
     weak = not word[0].isdecimal() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
-    return Amount(value, unit, at, end, weak, ordinal)
+    return Amount(value, unit, at, end, weak and not unit.endswith(_NUMBERED), ordinal)
 
 
 def _with_year(words: Sequence[Token], read: tuple[float, int, bool]) -> tuple[float, int, bool]:
@@ -183,6 +196,10 @@ def year_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
 def _unit(words: Sequence[Token], at: int, past: int) -> tuple[str, int]:
     if at and words[at - 1].text in {"£", "$", "€"}:
         return "£", past
+    if at and words[at - 1].lemma in _LABELS:
+        return words[at - 1].lemma + _NUMBERED, past
+    if past < len(words) and words[past].text in _MONTHS:
+        return "date", past
     start = past + (past < len(words) and words[past].lower in _FILLING)
     if start + 1 < len(words) and words[start].lower == "per" and words[start + 1].lower == "cent":
         return "%", start + 2

@@ -71,7 +71,8 @@ def fits(asked: Value, said: Value, day: date | None) -> bool:  # noqa: PLR0911 
     if isinstance(asked, Day) and isinstance(said, Amount):
         return asked.month is None and said.ordinal and said.value == asked.day
     if isinstance(asked, Clock) and isinstance(said, Amount):
-        return not said.measured and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
+        hours = not (said.known or said.weak or said.ordinal)
+        return hours and asked.minutes % 60 == 0 and (asked.minutes // 60) % 12 == said.value % 12
     return False
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.truth.turning import negated
+from benchmarks.truth.turning import altered, negated
 from engine.checking import check, check_statement
 from engine.meeting import Meeting, Participant, Segment, Statement, Transcript
 
@@ -139,6 +139,24 @@ def test_a_changed_digit_is_flagged(name: str, said: int, written: int) -> None:
     transcript = talk("Good morning.", f"{name}'s attendance is {said} percent.", "Thanks.")
     result = check([Statement("d1", f"{name}'s attendance was {written}%.")], transcript, MEETING).statements[0]
     assert (result.verdict == "supported") == (said == written)
+
+
+FIGURES = st.sampled_from(
+    ["{}%", "£{}0", "{} pm", "6.{} pm", "1{}:30", "{} May", "2{} June 2026", "Friday {} March", "aged {}", "Year {}",
+     "section {}7", "{} mg", "{}.5 kg", "1{}th", "{} Mill Lane", "0770{} 900123", "0{}", "{}nd", "9{} January"]
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(FIGURES, min_size=1, max_size=3), st.data())
+def test_of_a_statement_and_one_with_a_digit_changed_at_most_one_is_supported(
+    forms: list[str], data: st.DataObject
+) -> None:
+    digit = st.integers(min_value=0, max_value=9)
+    lines = [f"Ewan said {form.format(data.draw(digit))}." for form in forms]
+    line = Statement("d", f"Ewan said {forms[0].format(data.draw(digit))}.")
+    first, *others = check([line, *altered(line)], talk(*lines), MEETING).statements
+    assert first.verdict != "supported" or all(other.verdict != "supported" for other in others)
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.truth import __main__ as bench
 from benchmarks.truth import data
-from benchmarks.truth.turning import negated
+from benchmarks.truth.turning import altered, negated
 from engine.checking import check
 
 if TYPE_CHECKING:
@@ -42,16 +42,16 @@ def test_meetings_held_back() -> None:
     false, risky, true = flags([data.written(path) for path in OWN if path.stem.endswith("held")])
     assert sum(risky) >= 0.90 * len(risky)
     assert sum(false) >= 0.75 * len(false)
-    assert sum(true) <= 0.21 * len(true)
+    assert sum(true) <= 0.22 * len(true)
 
 
 @pytest.mark.parametrize(
     "path", [*OWN[:2], *(pytest.param(p, marks=pytest.mark.soak) for p in OWN[2:])], ids=lambda p: p.stem
 )
-def test_a_supported_line_denied_is_flagged(path: Path) -> None:
+def test_a_supported_line_denied_or_with_a_digit_changed_is_flagged(path: Path) -> None:
     case = data.written(path)
     passed = {r.id for r in check(case.statements, case.transcript, case.meeting).statements if not bench.flagged(r)}
-    turned = [made for s in case.statements if s.id in passed for made in negated(s)]
+    turned = [made for s in case.statements if s.id in passed for made in (*negated(s), *altered(s))]
     checked = check(turned, case.transcript, case.meeting).statements
     assert turned
     assert [made.text for made, r in zip(turned, checked, strict=True) if not bench.flagged(r)] == []
