@@ -1,6 +1,7 @@
 """Days named in speech, counted from the day of the meeting, only where just one day can be meant.
 
-Rule: "by Wednesday" said on a Monday is a date; "next Monday" said on a Thursday is not, and stays as it was said.
+Rule: "by Wednesday" said on a Monday is a date; "next Monday" said on a Thursday is none, nor "the fourteenth", which
+may be that of another month: they stay as they were said.
 """
 
 from __future__ import annotations
@@ -100,6 +101,8 @@ def _named(text: str, meeting: date) -> set[date | None]:
         _weekday(meeting, (match[1] or "").strip().lower(), match[2].lower()) for match in _WEEKDAY.finditer(rest)
     ]
     relative = [meeting + timedelta(days) for pattern, days in _RELATIVE if pattern.search(rest)]
+    if month_days and not (weekdays or relative):
+        return {None}
     dates = {*full, *month_days, *relative}
     if dates - {None}:
         agree = all(
