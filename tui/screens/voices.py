@@ -164,10 +164,11 @@ class VoicesScreen(Over[None]):
             return
         self._show()
         rows = self.query_one("#voices", OptionList)
-        at = min((rows.highlighted or 0) + 1, len(self._voices) - 1)
-        rows.highlighted = at
+        rows.highlighted = min((rows.highlighted or 0) + 1, len(self._voices) - 1)
         left = any(one.speaker is None for one in self._voices)
-        then = f"Voice {self._voices[at].label} is in hand." if left else "Every voice has a name."
+        end = "Some have no name yet." if left else "Every voice has a name."
+        following = self._chosen
+        then = end if following is None or following.label == voice.label else f"Voice {following.label} is in hand."
         who = people[number - 1].name if number else "not known"
         self.query_one("#telling", WorkLine).update(f"Voice {voice.label}: {who}. {then}")
 
