@@ -229,6 +229,7 @@ class Index:
                 self._postings[key].append(turn.number)
         self.named = self._name_postings()
         self.valued = [t for t in self.turns if t.values.all]
+        self.values = frozenset(replace(v, at=0, past=0) for t in self.valued for v in t.values.all)
         self.runs = runs(segments)
         self.vocabulary = frozenset(t.lower for turn in self.turns for t in turn.words)
         self.risky = risk_words(self.turns)

@@ -57,7 +57,7 @@ def _at(text: str, at: int) -> list[Value]:
 
 
 def _heard(index: Index, value: Value) -> bool:
-    return any(fits(value, said, index.meeting.date) for turn in index.valued for said in turn.values.all)
+    return any(fits(value, said, index.meeting.date) for said in index.values)
 
 
 def _borne_out(index: Index, given: Sequence[int] | None, text: str, at: int, *, strict: bool) -> tuple[float, ...]:
