@@ -148,7 +148,7 @@ async def test_voices_are_heard_named_and_followed_through(workspace: FakeWorksp
         assert "clip 2 of 3" in desk.text
         await desk.press("2")
         assert "Voice A: Rhys Gray. Voice B is in hand." in desk.text
-        await desk.press("1", "0", "1")
+        await desk.press("1", "1")
         assert "Voice B: Helen Okafor. Every voice has a name." in desk.text, "nor round to the first one again"
         await desk.press("escape")
         assert spoken(flow) == ["Rhys Gray", "Helen Okafor", "Rhys Gray", "Helen Okafor", "Rhys Gray"]
