@@ -138,6 +138,16 @@ async def test_a_failing_microphone_is_shown_and_can_be_tried_again(workspace: F
         assert "● RECORDING" in desk.text
 
 
+async def test_after_a_file_that_cannot_be_read_another_is_typed(workspace: FakeWorkspace, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"no sound")
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        flow.fail["record"] = DeviceError("That file cannot be read as sound.")
+        await desk.press("down", "enter")
+        desk.app.screen.query_one("#path").value = str(tmp_path / "a.wav")
+        await desk.press("f5", "escape")
+        assert desk.app.screen.focused is desk.app.screen.query_one("#path")
+
+
 async def test_a_recorder_that_dies_is_told_and_recording_goes_on(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.fail["recorded"] = ChildFailed("The recorder ended by itself.")

@@ -117,11 +117,15 @@ class SourceChooser(Vertical):
         wrong = f"! {lacking}." if named and (lacking := missing(path)) else "" if named else NO_PATH
         self._say(wrong)
         if wrong:
-            self.query_one("#file").display = True
-            self.query_one("#path").focus()
+            self.ask_path()
             return None
         pace = self.query_one("#pace", Pick).value
         return SoundFile(path, pace=pace if isinstance(pace, float) else 0.0)
+
+    def ask_path(self) -> None:
+        """Go to the field for a file."""
+        self.query_one("#file").display = True
+        self.query_one("#path").focus()
 
     def clear_path(self) -> None:
         """Empty the field: what it named is read."""

@@ -246,6 +246,8 @@ class RecordingScreen(LiveScreen):
 
     def work_ended(self) -> None:
         """Show what is sealed and where to go on; a question whether to stop is answered by itself."""
+        if self._file and not self._begun:
+            self.query_one(SourceChooser).ask_path()  # that file could not be read: another is typed next
         self._pause, self._begun = None, False
         self.close_question()
         self._show()
