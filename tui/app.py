@@ -16,12 +16,9 @@ from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from rich.text import Text
 from textual import work
-from textual.app import App
 from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Event, InputEvent
-from textual.screen import Screen
-from textual.widgets import OptionList
 
 from engine.errors import CandourError
 from engine.locations import vault_folder
@@ -35,14 +32,11 @@ from tui.keymap import Keymap, load
 from tui.palette import Verbs
 from tui.screens.screen import CandourScreen
 from tui.screens.unlock import UnlockScreen
+from tui.steady import SteadyApp
 from tui.themes import DARK, THEMES, fitting, following, keep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from textual.actions import ActionParseResult
     from textual.binding import Binding
-    from textual.dom import DOMNode
 
     from engine.flow import Locations, Tools, Workspace
     from tui.messages import MeetingLeft, MeetingOpened, TextHandedOut, VaultOpened
@@ -65,7 +59,7 @@ class Wishes(TypedDict, total=False):
     colours: Path | None
 
 
-class CandourApp(App[None]):
+class CandourApp(SteadyApp):
     """Take meetings from consent to an approved record, by keyboard."""
 
     TITLE = "Candour"
@@ -328,25 +322,6 @@ class CandourApp(App[None]):
         """Write a control sequence to the terminal, if there is one."""
         if self._driver is not None:
             self._driver.write(sequence)
-
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key asks for; what has no parts yet could not answer it.
-
-        A key typed ahead waits for its screen to be composed. A list not laid out yet has no pages: Textual would look
-        for its lines and fail.
-        """
-        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
-            default_namespace.call_later(self.run_action, action, default_namespace)
-            return True
-        unseen = isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region
-        if unseen and action in {"page_up", "page_down"}:
-            return False
-        return await super().run_action(action, default_namespace, namespaces)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep what is copied inside the application; the terminal's clipboard is not ours to fill."""

@@ -32,8 +32,10 @@ class InOrder:
 
     def must_wait(self, key: Event) -> bool:
         """Take a key in hand and return false, or, while another is in hand, keep it until its turn and return true."""
-        if not isinstance(key, Key | Paste) or key.is_forwarded or not self._app.screen_stack:
+        if not isinstance(key, Key | Paste) or key.is_forwarded:
             return False
+        if not self._app.screen_stack:
+            return True  # the application is ending
         if self._in_hand is not None and self._in_hand is not key:
             self._waiting.append(key)
             return True

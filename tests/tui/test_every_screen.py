@@ -142,6 +142,27 @@ async def test_what_lies_over_a_screen_goes_with_it() -> None:
             assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Screen", above]
 
 
+async def test_a_question_asked_while_its_screen_goes_leaves_the_application_standing() -> None:
+    workspace = FakeWorkspace()
+    flow = workspace.at(Stage.EXPORT)
+    app = CandourApp(door(workspace), workspace=workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        screen = app.screen
+
+        async def going() -> None:
+            app.on_meeting_opened(MeetingOpened(flow))
+            await app.push_screen_wait(dialogs.AskLine("A line?"))
+
+        screen.run_worker(going())
+        for _ in range(5):
+            await pilot.pause()
+        assert not screen.is_attached
+        await pilot.press("escape", "f1")
+        await pilot.pause()
+        assert type(app.screen) is help.HelpScreen
+
+
 class Parting(Widget):
     """A widget that tells when it goes."""
 
