@@ -23,7 +23,7 @@ from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.widgets.rows import InSight
 from tui.widgets.work_line import WorkLine
-from tui.words import clock, counted
+from tui.words import clock, counted, listed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -153,7 +153,7 @@ class VoicesScreen(Over[None]):
         self.app.push_screen(ErrorDialog(failed.error))
 
     def action_name_voice(self, number: int) -> None:
-        """Say whose it is and go on to the next voice; from the last one nowhere, nor round to the first."""
+        """Say whose it is; the voice stays in hand, or a number meant for the next would go to the one after it."""
         voice, people = self._chosen, self._flow.meeting.participants
         if voice is None or number > len(people):
             return
@@ -163,12 +163,8 @@ class VoicesScreen(Over[None]):
             self.app.push_screen(ErrorDialog(error))
             return
         self._show()
-        rows = self.query_one("#voices", OptionList)
-        rows.highlighted = min((rows.highlighted or 0) + 1, len(self._voices) - 1)
-        left = any(one.speaker is None for one in self._voices)
-        end = "Some have no name yet." if left else "Every voice has a name."
-        following = self._chosen
-        then = end if following is None or following.label == voice.label else f"Voice {following.label} is in hand."
+        left = [one.label for one in self._voices if one.speaker is None]
+        then = f"No name yet: voice {listed(left)}." if left else "Every voice has a name."
         who = people[number - 1].name if number else "not known"
         self.query_one("#telling", WorkLine).update(f"Voice {voice.label}: {who}. {then}")
 
