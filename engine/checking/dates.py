@@ -248,6 +248,8 @@ def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
     """Tell whether an ordinal without a month is a day: "on the ninth", not "the ninth child" or "the first"."""
     if at == 0 or words[at - 1].lower not in {"the", "before", "by", "on", "until", "from", ","}:
         return False
+    if [t.lower for t in words[past : past + 1]] == ["of"]:
+        return False  # "the second of which", "the third of them"
     ends = (
         past >= len(words)
         or not words[past].word
@@ -270,6 +272,8 @@ def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
             "he",
             "we",
             "they",
+            "you",
+            "it",
             "which",
         }
     )
@@ -367,7 +371,8 @@ def _figures(words: Sequence[Token], at: int) -> Clock | None:
             and int(minutes) < 60
         ):
             before = words[at - 1].lower if at else ""
-            if mark == ":" or suffix or before in {"at", "by", "until", "to", "from", "before"}:
+            set_for = before == "for" and after in {"on", "tomorrow", "this", "that"}
+            if mark == ":" or suffix or set_for or before in {"at", "by", "until", "to", "from", "before"}:
                 return Clock(int(hours) * 60 + int(minutes), "pm" if int(hours) > 12 else "", at, at + 1)
     if text.isdecimal() and suffix and 1 <= int(text) <= 12:
         return Clock(int(text) * 60, "", at, at + 1 + (after == "o'clock"))

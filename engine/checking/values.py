@@ -24,6 +24,8 @@ _BACK = word_set("corrections_open")
 _STOPS = frozenset(".?!;")
 _BETWEEN, _LONG = 5, 24
 _REACH = 12
+_STRAIGHT = (["no", ","], ["sorry", ","], [",", "sorry"])
+"""What stands between a value and the one put in its place right behind: "six point four, no, six point five"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,24 @@ def _turned_back(between: Sequence[Token]) -> bool:
     return bool(_BACK & set(opens)) and bool(between) and _OPENING.has(between)
 
 
+def _frame(words: Sequence[Token], value: Value) -> bool:
+    """Tell whether a value says since when something is counted: a count put right leaves it as it is."""
+    return value.at > 0 and words[value.at - 1].lower == "since"
+
+
 def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
     """Find values that the speaker put right: "on Tuesday, sorry, not Tuesday, Wednesday"."""
     back = [v for v in found if _denied(words, v)]
     for n, one in enumerate(found):
         other = next((v for v in found[n + 1 :] if _kind(v) == _kind(one) and not _same(v, one)), None)
-        if other is None or one in back:
+        if other is None or one in back or _frame(words, one) or _again(one, [v for v in found if v.at > other.at]):
             continue
         between = words[one.past : other.at]
-        near = len(between) <= _BETWEEN and {"no", "sorry", "rather"} & {t.lower for t in between}
+        if words[other.at - 1].lower == "no":
+            continue  # "no one" puts nobody in the place of two
+        lowers = [t.lower for t in between]
+        near = len(lowers) <= _BETWEEN and not {"no", "sorry", "rather"}.isdisjoint(lowers)
+        near = near or (len(lowers) <= _LONG and lowers[-2:] in _STRAIGHT)
         if near or (len(between) <= _LONG and _turned_back(between)):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
@@ -120,7 +131,16 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
         after = [v for v in found if past <= v.at <= past + _REACH and v not in back]
         if not after:
             continue
+        if any(v in back and first - v.past <= _REACH for v in before):
+            continue  # what the cue takes back is found
         same = [v for v in before if _kind(v) == _kind(after[0])]
         if same:
-            back.append(same[-1])
+            back.append(
+                next((v for v in reversed(same) if not _again(v, [w for w in found if w.at >= past])), same[-1])
+            )
     return back
+
+
+def _again(value: Value, later: Sequence[Value]) -> bool:
+    """Tell whether a value is said once more: of "eleven out of fifteen, no, thirteen out of fifteen" eleven goes."""
+    return any(_kind(v) == _kind(value) and _same(v, value) for v in later)
