@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.flow import MeetingFlow
     from engine.review import Review
 
-BEGINNING, FEW = 34, 3
+BEGINNING, FEW = 30, 2
 """Characters of a line that tell which it is, and how many lines are named."""
 
 
