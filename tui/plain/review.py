@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
-from engine.meeting import Origin, Risk, Segment, Stage, Verdict
+from engine.meeting import Note, Origin, Risk, Segment, Stage, Verdict
 from engine.review import ApprovedLine
 from tui.account import account
 from tui.command import Command
@@ -196,7 +196,10 @@ def _read_out(sitting: Sitting, item: Item) -> None:
     else:
         risk = f"{RISKS[item.risk]}. " if item.risk is not Risk.LOW else ""
         state = STATES[item.verdict] if not item.own else "your own"
-        say(f"Line {number}, under {titles[item.section]}. {risk}{state.capitalize()}, {ORIGINS[item.kind]}:")
+        rests_on = sitting.flow.evidence(item.id)
+        noted = item.kind is Origin.QUOTED and rests_on and all(isinstance(part, Note) for part in rests_on)
+        origin = "as it was noted" if noted else ORIGINS[item.kind]
+        say(f"Line {number}, under {titles[item.section]}. {risk}{state.capitalize()}, {origin}:")
         say(item.text, indent="  ")
     if item.edited:
         say(f"Drafted was: {item.drafted}")

@@ -31,6 +31,7 @@ ORIGINS = {
     Origin.EDITED: "edited by you",
     Origin.WRITTEN: "written by you",
 }
+NOTED = "as it was noted"
 VERDICTS = {
     None: "? undecided",
     Verdict.ACCEPT: "✓ accepted",
@@ -85,7 +86,7 @@ class StatementView(VerticalScroll):
     ) -> None:
         """Show an item; with no evidence given, say how to see it; `hint` stands above what there is of it."""
         old, new = changes_of(item)
-        self._set("state", f"{state_of(item)}   {heading}")
+        self._set("state", f"{state_of(item, evidence or ())}   {heading}")
         self._set("note", note_of(item))
         self._set("words", "" if item.amended is not None else words_of(item))
         self._compare(old, new)
@@ -119,7 +120,13 @@ class StatementView(VerticalScroll):
         view.update(content)
 
 
-def state_of(item: Item) -> str:
+def origin_of(item: Item, evidence: Sequence[Segment | Note]) -> str:
+    """Return where the words of an item come from; what was typed during the meeting nobody spoke."""
+    noted = bool(evidence) and all(isinstance(part, Note) for part in evidence)
+    return NOTED if noted and item.kind is Origin.QUOTED else ORIGINS[item.kind]
+
+
+def state_of(item: Item, evidence: Sequence[Segment | Note] = ()) -> str:
     """Return what became of an item, in words with a mark."""
     if item.omission is not None:
         return {None: "? unanswered", Verdict.REJECT: "✓ rightly left out"}.get(item.verdict, "✓ put into the record")
@@ -127,7 +134,7 @@ def state_of(item: Item) -> str:
         return f"? amended by {item.reader or 'a second reader'}"
     if item.own:
         return "+ written by you"
-    return VERDICTS[item.verdict] if item.edited else f"{VERDICTS[item.verdict]}, {ORIGINS[item.kind]}"
+    return VERDICTS[item.verdict] if item.edited else f"{VERDICTS[item.verdict]}, {origin_of(item, evidence)}"
 
 
 def note_of(item: Item) -> str:
