@@ -34,7 +34,6 @@ from tui.review_commands import (
 from tui.words import DECLARATION, clock, label
 
 if TYPE_CHECKING:
-    from engine.meeting import Note
     from engine.review import Item, Order
     from tui.plain.sitting import Sitting
 
