@@ -107,7 +107,8 @@ def _once(workspace: Workspace, asker: Asker, loop: asyncio.Runner) -> bool:
     """Say the list of meetings, ask what next and do it; tell whether more is wanted."""
     heading("Meetings")
     rows = in_order(workspace.meetings(), today())
-    say(counted(len(rows), "meeting") + "." if rows else "There are no meetings yet.")
+    none = "No meetings are left." if workspace.certificates() else "There are no meetings yet."
+    say(counted(len(rows), "meeting") + "." if rows else none)
     for row in rows:
         say(f"{_named(row)}.", indent="  ")
     there: dict[type[Command], bool] = {verb: bool(rows) for verb in OF_THE_LIST} | {
