@@ -1,11 +1,11 @@
-"""What a person is told before they answer for a record: the same sentences on the screen and in plain lines."""
+"""What a person is told before drafting and before answering for a record: one wording for the screen and for lines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from engine.meeting import Risk, Verdict
-from tui.words import counted, listed
+from tui.words import clock, counted, full_day, listed
 
 if TYPE_CHECKING:
     from engine.flow import MeetingFlow
@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 BEGINNING, FEW = 30, 2
 """Characters of a line that tell which it is, and how many lines are named."""
+
+
+def other_day(flow: MeetingFlow) -> str:
+    """Say where another day than the meeting's is said to be today's, or return nothing."""
+    part, day = flow.other_day, flow.meeting.date
+    if part is None:
+        return ""
+    return (
+        f"The meeting is dated {full_day(day)}, and days such as “by Friday” are counted from that. At "
+        f"{clock(part.start)} it was said: “{part.text}” The date is changed at set-up; go back to it."
+    )
 
 
 def account(flow: MeetingFlow) -> list[str]:

@@ -516,6 +516,7 @@ class FakeFlow:
 
     whole = in_hand
     renames: dict[str, str] = field(default_factory=dict)
+    other_day: Segment | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -80,6 +80,10 @@ async def test_a_draft_is_written_and_described(workspace: FakeWorkspace) -> Non
     async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
         await desk.press("f5")
         assert "3 lines drafted, 1 of them in the speaker’s own words." in desk.text
+        flow.other_day = SEGMENTS[0]
+        desk.app.screen._show()
+        await desk.press()
+        assert "! The meeting is dated 3 November 2026" in desk.text
         assert "What was said is in them for 83% of its length." in desk.text
         assert "yours to write" in desk.text
         await desk.press("f5")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
 from engine.meeting import Origin, Scope
+from tui.account import other_day
 from tui.command import Command
 from tui.commands import (
     AssignSpeaker,
@@ -21,7 +22,7 @@ from tui.plain.lines import Choice, say
 from tui.plain.recording import write_note
 from tui.plain.voices import name_voices
 from tui.transcript_commands import FindWords, NameVoices, UndoCorrection
-from tui.words import NOBODY, clock, counted, full_day, marked, speaker
+from tui.words import NOBODY, clock, counted, marked, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,12 +79,8 @@ def _state(sitting: Sitting) -> str:
 
 def _say_other_day(sitting: Sitting) -> None:
     """Say where another day than the meeting's is said to be today's."""
-    part, day = sitting.flow.other_day, sitting.flow.meeting.date
-    if part is not None:
-        say(
-            f"Attention. The meeting is dated {full_day(day)}, and days such as “by Friday” are counted from that. At "
-            f"{clock(part.start)} it was said: “{part.text}” The date is changed at set-up; go back to it."
-        )
+    if told := other_day(sitting.flow):
+        say(f"Attention. {told}")
 
 
 def _segments(sitting: Sitting) -> list[Segment]:

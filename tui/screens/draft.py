@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 
 from engine.meeting import Origin, Risk, Scope
 from tui import jobs
+from tui.account import other_day
 from tui.command import bindings
 from tui.commands import GoBack, GoOn, ShowMeetings, WriteDraft, WriteNote
 from tui.review_commands import GoTo
@@ -68,9 +69,9 @@ class DraftScreen(NotingScreen):
         if not self.busy:
             self.query_one("#work", WorkLine).update("")
         draft = self.flow.draft
-        self.query_one("#summary", PlainText).update(
-            self._none_yet() if draft is None else _summary(draft, heard=bool(draft.model))
-        )
+        told = "" if self.busy else other_day(self.flow)
+        text = self._none_yet() if draft is None else _summary(draft, heard=bool(draft.model))
+        self.query_one("#summary", PlainText).update(f"! {told}\n\n{text}" if told else text)
         self.query_one("#sections", PlainText).update("" if draft is None else _table(draft))
         self.refresh_bindings()
 
