@@ -186,9 +186,11 @@ class Child:
     def kill(self) -> None:
         """End the process now; safe at any moment, as often as you like."""
         self._condemned = True
-        if self._process is not None:
+        if self._process is not None and self._process.returncode is None:
+            # Not by `Process.kill`, which looks first whether it is gone: reaped there, asyncio misses it and says so
+            # on the terminal.
             with suppress(ProcessLookupError):
-                self._process.kill()
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def wait(self) -> int:
         """Wait for the process to end and give its exit status."""
