@@ -245,18 +245,15 @@ def _from_number(words: Sequence[Token], at: int, *, sure: bool = False) -> Day 
 
 
 def _bare(words: Sequence[Token], at: int, past: int, value: int) -> bool:
-    """Tell whether an ordinal without a month is a day: "on the ninth", not "the ninth child" or "the first"."""
+    """Tell whether an ordinal without a month is a day: "on the ninth", not "the ninth child", "the first of which"."""
     if at == 0 or words[at - 1].lower not in {"the", "before", "by", "on", "until", "from", ","}:
         return False
-    if [t.lower for t in words[past : past + 1]] == ["of"]:
-        return False  # "the second of which", "the third of them"
     ends = (
         past >= len(words)
         or not words[past].word
         or words[past].lower
         in {
             "at",
-            "of",
             "and",
             "to",
             "for",

@@ -17,12 +17,13 @@ from engine.checking.words import past_form, tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from engine.checking.case import Case
     from engine.checking.evidence import Index, Turn
     from engine.checking.values import Value
+    from engine.checking.words import Token
 
 _AHEAD = word_set("ahead")
 
@@ -53,7 +54,11 @@ def changed(text: str, index: Index) -> Iterator[tuple[str, int]]:
 def _at(text: str, at: int) -> list[Value]:
     """Read the values that stand on one place of a text."""
     words = tokens(text)
-    return [v for v in read(words).all if words[v.at].start <= at < words[v.past - 1].end]
+    return _on(read(words).all, words, at)
+
+
+def _on(values: Iterable[Value], words: Sequence[Token], at: int) -> list[Value]:
+    return [v for v in values if words[v.at].start <= at < words[v.past - 1].end]
 
 
 def _heard(index: Index, value: Value) -> bool:
@@ -64,7 +69,7 @@ def _borne_out(index: Index, given: Sequence[int] | None, text: str, at: int, *,
     """Weigh how plainly the talk gives the value at one place to this matter; of equals, what was said last."""
     case = lay(claims_.read(text, index), index, given, strict=strict)
     words, day = case.claim.words, index.meeting.date
-    found = [v for v in case.claim.values.all if words[v.at].start <= at < words[v.past - 1].end]
+    found = _on(case.claim.values.all, words, at)
     said = [
         (round(_plainness(turn, there) + bond(case, local(case, value), turn, there), 6), turn.number, there.at)
         for value in found

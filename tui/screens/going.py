@@ -165,8 +165,8 @@ class Going(ReviewDesk):
                 yield item.id, f"{SIGNS[worst.risk]} {label(worst.kind)}: {item.text}"
             elif item.omission is not None:
                 yield item.id, f"{SIGNS[item.risk]} {OMITTED}: {item.omission.detail}"
+        said = self.flow.transcript.segments if self.flow.transcript else ()
         for span in self._review.draft.uncovered:
-            said = self.flow.transcript.segments if self.flow.transcript else ()
             words = next((part.text for part in said if part.end > span.start and not part.struck), "")
             yield f"{PLACE}{span.start}", f"No line speaks for {clock(span.start)} to {clock(span.end)}: {words}"
 

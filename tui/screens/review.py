@@ -162,7 +162,7 @@ class ReviewScreen(Handing):
         """Decide, and go on to the next undecided line of the record."""
         with self.told():
             self.flow.decide(item.id, verdict, text)
-            (self._after_words if verdict is Verdict.EDIT else self._after)(item)
+            self._after_words(item)
 
     def action_reject_statement(self) -> None:
         """Leave the line in hand out; take a line of one's own away; answer for what was left out."""
