@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.asking import Told
 from engine.errors import InputInvalid
-from engine.meeting import Attendance, Note
+from engine.meeting import Attendance, Note, Origin
 from engine.outside import named
 from engine.policy import Rule
 
@@ -74,6 +74,15 @@ def lost(ended: Stopped) -> list[str]:
     if ended.unsealed:
         lines.append(f"The last {ended.unsealed:.1f} seconds could not be put on the disk.")
     return lines
+
+
+NOTED = "as it was noted"
+"""Where the words of a line come from that was typed during the meeting: nobody spoke them."""
+
+
+def noted(kind: Origin, rests_on: Sequence[object]) -> bool:
+    """Tell whether a line quotes typed notes alone."""
+    return kind is Origin.QUOTED and bool(rests_on) and all(isinstance(part, Note) for part in rests_on)
 
 
 def clock(seconds: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
-from engine.meeting import Note, Origin, Risk, Segment, Stage, Verdict
+from engine.meeting import Origin, Risk, Segment, Stage, Verdict
 from engine.review import ApprovedLine
 from tui.account import account
 from tui.command import Command
@@ -31,9 +31,10 @@ from tui.review_commands import (
     UndoDecision,
     WriteSection,
 )
-from tui.words import DECLARATION, clock, label
+from tui.words import DECLARATION, NOTED, clock, label, noted
 
 if TYPE_CHECKING:
+    from engine.meeting import Note
     from engine.review import Item, Order
     from tui.plain.sitting import Sitting
 
@@ -195,9 +196,7 @@ def _read_out(sitting: Sitting, item: Item) -> None:
     else:
         risk = f"{RISKS[item.risk]}. " if item.risk is not Risk.LOW else ""
         state = STATES[item.verdict] if not item.own else "your own"
-        rests_on = sitting.flow.evidence(item.id)
-        noted = item.kind is Origin.QUOTED and rests_on and all(isinstance(part, Note) for part in rests_on)
-        origin = "as it was noted" if noted else ORIGINS[item.kind]
+        origin = NOTED if noted(item.kind, sitting.flow.evidence(item.id)) else ORIGINS[item.kind]
         say(f"Line {number}, under {titles[item.section]}. {risk}{state.capitalize()}, {origin}:")
         say(item.text, indent="  ")
     if item.edited:

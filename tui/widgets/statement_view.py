@@ -14,7 +14,7 @@ from tui.command import keyed
 from tui.review_commands import ChooseWords
 from tui.widgets.diff_view import DiffView
 from tui.widgets.plain_text import PlainText, cell, piece
-from tui.words import clock, label, marked, speaker
+from tui.words import NOTED, clock, label, marked, noted, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,6 @@ ORIGINS = {
     Origin.EDITED: "edited by you",
     Origin.WRITTEN: "written by you",
 }
-NOTED = "as it was noted"
 VERDICTS = {
     None: "? undecided",
     Verdict.ACCEPT: "✓ accepted",
@@ -121,9 +120,8 @@ class StatementView(VerticalScroll):
 
 
 def origin_of(item: Item, evidence: Sequence[Segment | Note]) -> str:
-    """Return where the words of an item come from; what was typed during the meeting nobody spoke."""
-    noted = bool(evidence) and all(isinstance(part, Note) for part in evidence)
-    return NOTED if noted and item.kind is Origin.QUOTED else ORIGINS[item.kind]
+    """Return where the words of an item come from."""
+    return NOTED if noted(item.kind, evidence) else ORIGINS[item.kind]
 
 
 def state_of(item: Item, evidence: Sequence[Segment | Note] = ()) -> str:
