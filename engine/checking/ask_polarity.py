@@ -36,7 +36,10 @@ _JOINED = frozenset({"neither", "nor", "without"})
 _CIRCUMSTANCES = word_set("circumstances")
 _VERBS = word_set("words_auxiliaries")
 _CONCERN = frozenset({"worry", "concern"})
-_OPENERS = frozenset({"that", "who", "whom", "whose", "which", "what", "where"})
+_OPENERS = frozenset(
+    {"that", "who", "whom", "whose", "which", "what", "where", "as", "because", "since", "and", "but", "when"}
+)
+_EXCEPTING = frozenset({"elsewhere", "until", "except"})
 _TELLING = frozenset({"report", "ask"})
 _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
@@ -120,7 +123,7 @@ def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
     for clause in case.claim.clauses:
-        if NOTS & {t.lower for t in clause.words} or clause.hedged or clause.inner:
+        if (NOTS | _EXCEPTING) & {t.lower for t in clause.words} or clause.hedged or clause.inner:
             continue
         for term in clause.terms:
             if weigh(term) < 1 and term.lemma not in _ASPECT:
@@ -129,7 +132,7 @@ def _only_denied(case: Case) -> Iterator[Found]:
             if not risky and any(_TELLING & acts for _, _, acts in speech().find(clause.words[term.at : term.at + 1])):
                 continue
             telling = risky or term.lemma in _CONCERN or past_form(clause.words[term.at].lower)
-            if "_" in term.lemma or (risky and clause.turns) or not telling:
+            if "_" in term.lemma or (clause.turns and (risky or _touched(clause, term.at, term.at + 1))) or not telling:
                 continue
             told = [c for c in near if _speaks_of(term, c) and (not c.question or c.answer)]
             if told and all(_touches(c, term) for c in told):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TASK, _CARRIED = 2, 0.6
 _STRETCH = 6
+_THREAD = 12
+"""How long a matter that was named stays the one spoken of: "the injury" where the talk says "scald", then "it"."""
 """How many turns may lie between two mentions in one stretch of talk."""
 _HARMING = word_set("harming")
 _PERSONAL = word_set("personal")
@@ -39,7 +41,10 @@ def invented(case: Case) -> Iterator[Found]:
         if labels & window or first in roles:
             continue
         shown = " ".join(t.text for t in case.claim.words[first:past])
-        elsewhere = any(labels & names for names in case.index.risky.values())
+        told = [n for n, names in case.index.risky.items() if labels & names]
+        if any(0 <= near - n <= _THREAD for n in told for near in case.anchors):
+            continue
+        elsewhere = bool(told)
         verdict = REVIEW if elsewhere and not case.given else REFUTED
         where = "it is spoken of elsewhere, not here" if elsewhere else "nobody spoke of it"
         yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")

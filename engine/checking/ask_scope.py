@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.checking.case import Case
+    from engine.checking.evidence import Clause
     from engine.checking.words import Token
 
 _SWEEPING = {name: Phrases((p, name) for p in members(text)) for name, text in table("sweeping").items()}
@@ -45,13 +46,26 @@ def scope(case: Case) -> Iterator[Found]:
 def both(case: Case) -> Iterator[Found]:
     """Find "both" where the talk says of one of them that it was not so."""
     for clause in case.claim.clauses:
-        if clause.turns or "both" not in {t.lower for t in clause.words}:
+        if clause.turns or "both" not in {t.lower for t in clause.words} or _two_of(case, clause):
             continue
         lemmas = {t.lemma for t in clause.terms if clause.words[t.at].text.islower()}
         denied = [c for turn in case.anchored for c in turn.clauses if c.negated and not c.question]
         if any(lemmas & {t.lemma for t in c.terms} for c in denied):
             yield Found("scope_widened", Risk.HIGH, REVIEW, "Of one of them the meeting says that it was not so.")
             return
+
+
+def _two_of(case: Case, clause: Clause) -> bool:
+    """Tell whether the evidence says it of "both" or "two" of the same: "I saw the two girls, not Bradley"."""
+    counted = _after_both(clause.words)
+    told = [c for turn in case.anchored for c in turn.clauses if not c.negated]
+    return bool(counted) and any(counted & _after_both(c.words) for c in told)
+
+
+def _after_both(words: tuple[Token, ...]) -> set[str]:
+    """Give what follows "both" or "two": "both the boys"."""
+    places = [i for i, t in enumerate(words) if t.lower in {"both", "two"}]
+    return {t.lemma for i in places for t in words[i + 1 : i + 3] if t.text.islower() and t.lower not in {"the", "of"}}
 
 
 def _counted(case: Case, past: int) -> bool:
@@ -76,7 +90,9 @@ def cause(case: Case) -> Iterator[Found]:
             continue
         for turn in case.turns:
             before = case.index.turns[turn.number - 1].keys if turn.number else frozenset[str]()
-            linked = _CAUSES_HEARD.has(turn.words) or matched(effect, turn.keys) >= _HALF
+            linked = (
+                turn.number in case.anchors[:1] or _CAUSES_HEARD.has(turn.words) or matched(effect, turn.keys) >= _HALF
+            )
             if matched(reason, turn.keys) >= _HALF and linked and matched(effect, turn.keys | before) > 0:
                 break
         else:

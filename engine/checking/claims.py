@@ -31,6 +31,7 @@ _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
 _BEFORE_MEETING = word_set("claims_before_meeting")
+_VIEWS = frozenset({"view", "opinion"})
 _ADDRESSING = frozenset({"told", "informed", "advised", "addressed", "updated"})
 
 
@@ -138,7 +139,9 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
     found = []
     lower = [t.lower for t in words] + [""] * 6
     for mention in mentions:
-        if mention.at and lower[mention.at - 1] == "whether":
+        if mention.at and (
+            lower[mention.at - 1] == "whether" or _VIEWS & set(lower[max(0, mention.at - 2) : mention.at])
+        ):
             continue
         at = mention.past
         if lower[at] in {",", "("}:

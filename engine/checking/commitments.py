@@ -28,6 +28,7 @@ _OFFERED = _patterns("offered")
 _DEFERRING = _patterns("deferring")
 _FIRM = _patterns("firm")
 _WOULD = (("would", "you"),)
+_MINE = (("i", "will"),)
 _BRIEF, _THREAD = 18, 2
 _ASKED = word_set("asked")
 _WILL = word_set("commitments_will")
@@ -74,7 +75,8 @@ def _of_clause(index: Index, turn: Turn, clause: Clause) -> Iterator[Commitment]
     )
     if _has(clause.words, _SELF) >= 0 and not (_has(clause.words, _OFFERED) >= 0 and _put_off(index, turn)):
         yield replace(found, conditional=_conditional(turn, clause))
-    if (_has(clause.words, _OTHER) >= 0 or _imperative(turn, clause)) and not _declined(index, turn):
+    bids = _has(clause.words, _OTHER) >= 0 and _has(clause.words, _MINE) < 0
+    if (bids or _imperative(turn, clause)) and not _declined(index, turn):
         yield replace(found, owner=_listener(index, turn, clause))
     if _has(clause.words, _OURS) >= 0:
         yield replace(found, shared=True)
@@ -170,7 +172,7 @@ def _imperative(turn: Turn, clause: Clause) -> bool:
 
 
 def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
-    """Give the one spoken to: the last one called by name so far, else the next other voice, else the last."""
+    """Give the one spoken to: the last one called by name so far, else who answers, else who spoke before."""
     end = clause.words[-1].end
     called = [
         m
@@ -180,10 +182,17 @@ def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
     before = [m.person for m in called if turn.words[m.at].start <= end]
     if before or called:
         return (before or [called[0].person])[-1]
-    for number in (turn.number + 1, turn.number + 2, turn.number - 1):
+    places = (turn.number + 1, turn.number + 2, turn.number - 1)
+    for number in places if turn.asks or _answered(index, turn) else reversed(places):
         if 0 <= number < len(index.turns) and index.turns[number].person not in {None, turn.person}:
             return index.turns[number].person
     return None
+
+
+def _answered(index: Index, turn: Turn) -> bool:
+    """Tell whether the next voice says yes or no to a turn, or takes something on."""
+    after = index.turns[turn.number + 1 : turn.number + 2]
+    return bool(after) and (bool(reply_of(after[0].words)) or any(takes_on(c) for c in after[0].clauses[:_THREAD]))
 
 
 def vocative(turn: Turn, at: int, past: int) -> bool:

@@ -71,7 +71,7 @@ def _borne_out(index: Index, given: Sequence[int] | None, text: str, at: int, *,
     words, day = case.claim.words, index.meeting.date
     found = _on(case.claim.values.all, words, at)
     said = [
-        (round(_plainness(turn, there) + bond(case, local(case, value), turn, there), 6), turn.number, there.at)
+        (round(_weight(case, value, turn, there), 6), turn.number, there.at)
         for value in found
         for turn in case.turns
         for there in turn.values.all
@@ -80,7 +80,12 @@ def _borne_out(index: Index, given: Sequence[int] | None, text: str, at: int, *,
     timely = all(_timely(case, v, day) for v in found if isinstance(v, Day))
     quoted = [q for quote in case.claim.quotes for q in read(tokens(quote.words)).all]
     shown = any(fits(v, q, day) for v in found for q in quoted)
-    return (float(shown), float(timely), *max(said, default=(0.0,)))
+    return (float(shown), float(bool(said)), float(timely), *max(said, default=(0.0,)))
+
+
+def _weight(case: Case, value: Value, turn: Turn, there: Value) -> float:
+    """Weigh how plainly a value is named of this matter; where the matter is found best, it is named of it."""
+    return _plainness(turn, there) + bond(case, local(case, value), turn, there) + (turn.number in case.anchors[:1])
 
 
 def _plainness(turn: Turn, said: Value) -> float:
