@@ -11,7 +11,7 @@ from engine.checking.concepts import opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.standing import NOTS, denies, ignorance, standings
+from engine.checking.standing import NOTS, denies, ignorance
 from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
@@ -48,7 +48,8 @@ def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
     yield from _only_denied(case)
-    yield from _undenied(case)
+    if any(_doubly(clause) for clause in case.claim.clauses):
+        yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
     for clause in _real(case):
         near, share = _polar(case, clause)
         if ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):
@@ -138,14 +139,6 @@ def _only_denied(case: Case) -> Iterator[Found]:
             if told and all(_touches(c, term) for c in told):
                 yield Found("negation_lost", Risk.HIGH, REVIEW, f"“{term.text}” is only denied in the meeting.")
                 return
-
-
-def _undenied(case: Case) -> Iterator[Found]:
-    """Find a "not" that nobody near the evidence seems to have said, or two that undo each other."""
-    if any(_doubly(clause) for clause in case.claim.clauses):
-        yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
-    elif any(standing.groundless for standing in standings(case)):
-        yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
 
 
 def _doubly(clause: Clause) -> bool:

@@ -31,9 +31,7 @@ _CARRIED, _LIGHT, _LEANING = 0.6, 0.35, 0.4
 _DISTANCE = (1.0, 0.9, 0.75)
 """What counts of a turn the evidence rests on, of its neighbours, and of theirs."""
 AROUND = 2
-_BARE, _SOON, _BRIEF, _BESIDE, _FEW, _MOST = 1, 4, 2, 2, 2, 3
-_NAMED, _WHOLE, _SLACK = 0.68, 0.95, 0.1
-_OUTRIGHT = frozenset({"not", "never", "cannot"})
+_BARE, _SOON, _BRIEF, _BESIDE, _MOST = 1, 4, 2, 2, 4
 _POSSIBLE = frozenset({"may", "might"})
 _HELPING = word_set("after_not")
 
@@ -43,34 +41,25 @@ class Standing:
     """What speaks for and against a "not" in a statement; each sign is from 0 to 1.
 
     Of what it reaches: `said`, the share that the talk says plainly; `after`, the share named after a "not" there;
-    `head`, how well its first word is said plainly; `verb`, how well that is named after a "not" there, little words
-    like "say" counted. Of the whole clause: `beside`, the share said straight before a
-    brief denial, as in "I'll ask him, but I'm not promising". `nots`: how often anything is denied in the evidence.
-    1 or 0: `outright`, a "not" and no "without" or "nobody"; `unknown`, it only says that a thing is not known.
+    `verb`, how well its verb is named after a "not" there, and `denials`, after how many, of two. Of the whole clause:
+    `whole`, the share that the talk says plainly; `beside`, the share said in a denial or straight before one, as in
+    "I'll ask him, but I'm not promising". 1 or 0: `unknown`, it only says that a thing is not known; `others`, the
+    statement denies more than this, which may be what was denied.
     """
 
     said: float
     after: float
-    head: float
     verb: float
+    denials: float
+    whole: float
     beside: float
-    nots: float
-    outright: float
     unknown: float
+    others: float
 
     @property
-    def groundless(self) -> bool:
-        """Tell whether the signs are that nobody denied this."""
+    def denied(self) -> bool:
+        """Tell whether the signs are that somebody denied this."""
         return above("denial", self)
-
-    def denied(self, *, among_others: bool) -> bool:
-        """Tell whether the signs are that somebody denied this: its verb, and no less of it than is said plainly.
-
-        Where a statement denies other things too, those may be what was denied: then all of this must have been.
-        """
-        if among_others and self.after < max(_WHOLE, self.said + _SLACK) and not self.unknown:
-            return False
-        return bool(self.unknown) or (self.verb >= _NAMED and self.after >= self.said - _SLACK)
 
 
 def above(name: str, signs: DataclassInstance) -> bool:
@@ -87,21 +76,16 @@ class Reached:
     values: tuple[Value, ...]
 
 
-def standings(case: Case) -> Iterator[Standing]:
-    """Give the standing of each "not" of a claim that denies something telling."""
+def standings(case: Case) -> Iterator[tuple[int, Standing]]:
+    """Give the standing of each "not" of a claim and where it stands in the text; not of what only might be."""
     for clause, at, after in _nots(case):
-        if read(case, clause, after).values or any(weigh(t) == 1 for t in after):
-            yield _standing(case, clause, at, after)
+        if at in negators(clause.words) and _real(clause):
+            yield clause.words[at].start, _standing(case, clause, at, after)
 
 
 def denied_at(case: Case, start: int) -> bool:
     """Tell whether the talk denies what a claim denies by the "not" at a place of its text, rather than says it."""
-    among_others = len(negators(case.claim.words)) > 1
-    return any(
-        _standing(case, clause, at, after).denied(among_others=among_others)
-        for clause, at, after in _nots(case)
-        if clause.words[at].start == start and at in negators(clause.words) and _real(clause)
-    )
+    return any(standing.denied for at, standing in standings(case) if at == start)
 
 
 def _real(clause: Clause) -> bool:
@@ -159,24 +143,24 @@ def denies(clause: Clause) -> bool:
 
 
 def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standing:
-    reached, first = read(case, clause, terms), wanted(terms[0].lemma, terms[0].keys)
-    verb = _verb(clause.words[at + 1 :])
-    said = after = head = denied = 0.0
+    reached, verb = read(case, clause, terms), _verb(clause.words[at + 1 :])
+    whole = read(case, clause, [t for t in clause.terms if "_" not in t.lemma])
+    said = after = there_whole = 0.0
+    verbs = [0.0]
     for turn in around(case):
         counts = near(case, turn)
         for there in turn.clauses:
             if there.negated and (denies(there) or asked_for(there)):
-                share = counts * held(case, reached, turn, there)
-                after = max(after, _after(case, reached, turn, there, share))
-                denied = max(denied, counts * _denied(there, verb))
-            elif not there.negated and not there.hedged and (not there.question or there.answer or asked_for(there)):
-                said = max(said, counts * held(case, reached, turn, there))
-                head = max(head, counts * best(first, there.keys))
-    nots = sum(denies(c) for n in case.anchors[:_FEW] for c in case.index.turns[n].clauses)
-    unknown = any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)
-    outright = clause.words[at].lower in _OUTRIGHT
-    beside = _beside(case, clause)
-    return Standing(said, after, head, denied, beside, min(nots, _MOST) / _MOST, float(outright), float(unknown))
+                after = max(after, _after(case, reached, turn, there, counts * held(case, reached, turn, there)))
+                verbs.append(counts * _denied(there, verb))
+            elif not there.question or there.answer:
+                there_whole = max(there_whole, counts * held(case, whole, turn, there))
+                said = max(said, 0.0 if there.hedged else counts * held(case, reached, turn, there))
+    return Standing(
+        said, after, max(verbs), min(sum(v >= _CARRIED for v in verbs), _MOST) / _MOST, there_whole, _beside(case, whole),
+        float(any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)),
+        float(len(negators(case.claim.words)) > 1),
+    )  # fmt: skip
 
 
 def _verb(words: Sequence[Token]) -> dict[str, float]:
@@ -192,11 +176,8 @@ def _denied(clause: Clause, wants: dict[str, float]) -> float:
     return max((best(wants, word_keys(t.lemma)) for t in reach if t.word), default=0.0)
 
 
-def _beside(case: Case, clause: Clause) -> float:
+def _beside(case: Case, whole: Reached) -> float:
     """Give the share of a clause that is said in a denial or straight before it; a long denial has its own matter."""
-    whole = read(case, clause, [t for t in clause.terms if "_" not in t.lemma])
-    if not whole.terms and not whole.values:
-        return 0.0
     there = [c for n in case.index.window(case.anchors, 1, AROUND) for c in case.index.turns[n].clauses]
     shares = [_share(whole, c.keys, frozenset(), 0) for c in there]
     return max(
@@ -222,7 +203,8 @@ def _values(case: Case, reached: Reached, turn: Turn, there: Clause) -> int:
 
 def _share(reached: Reached, keys: frozenset[str], context: frozenset[str], values: int) -> float:
     carried = sum(w * max(best(wants, keys), _LEANING * best(wants, context)) for wants, w in reached.terms)
-    return (carried + values) / (sum(weight for _, weight in reached.terms) + len(reached.values))
+    asked = sum(weight for _, weight in reached.terms) + len(reached.values)
+    return (carried + values) / asked if asked else 0.0
 
 
 def best(wants: dict[str, float], keys: frozenset[str]) -> float:
