@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.checking.case import best_matches, clause_weight
+from engine.checking.case import best_matches, clause_weight, quoted
 from engine.checking.claims import weigh
 from engine.checking.commitments import commitments, vocative
 from engine.checking.concepts import speech, wanted
@@ -100,7 +100,7 @@ def speakers(case: Case) -> Iterator[Found]:
             yield from _voice(case, said)
     if not case.claim.said and not case.claim.tasks and not case.claim.attending:
         yield from _subject(case)
-    if any(signs.anothers for signs in whose(case)):
+    if not quoted(case.claim, case.index) and any(signs.anothers for signs in whose(case)):
         shown = " ".join(t.text for t in case.claim.words[case.claim.mentions[0].at : case.claim.mentions[0].past])
         yield Found("wrong_speaker", Risk.HIGH, REVIEW, _OF_ANOTHER.format(shown))
 
@@ -162,9 +162,10 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
         t.person is not None and t.person == person for t in after
     ):
         return True
-    if person.present and not _refers(turn, person, named=True):
+    interpreted = turn.person is not None and "interpreter" in turn.person.roles
+    if person.present and not interpreted and not _refers(turn, person, named=True):
         return False
-    return _relays(case, turn, person, said)
+    return interpreted or _relays(case, turn, person, said)
 
 
 _THEIRS = word_set("ask_people_theirs")

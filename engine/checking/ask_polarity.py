@@ -40,6 +40,8 @@ _OPENERS = frozenset(
     {"that", "who", "whom", "whose", "which", "what", "where", "as", "because", "since", "and", "but", "when"}
 )
 _EXCEPTING = frozenset({"elsewhere", "until", "except"})
+_ADJECTIVES = frozenset({"last"})
+"""What "lasted" is no form of."""
 _TELLING = frozenset({"report", "ask"})
 _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 
@@ -123,8 +125,10 @@ def _asked(clause: Clause, before: int) -> bool:
 def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
+    if NOTS & {t.lower for t in case.claim.words}:
+        return
     for clause in case.claim.clauses:
-        if (NOTS | _EXCEPTING) & {t.lower for t in clause.words} or clause.hedged or clause.inner:
+        if _EXCEPTING & {t.lower for t in clause.words} or clause.hedged or clause.inner:
             continue
         for term in clause.terms:
             if weigh(term) < 1 and term.lemma not in _ASPECT:
@@ -224,6 +228,7 @@ def _flips(case: Case, mine: Clause, theirs: Clause) -> int:
     return sum(
         1
         for t in mine.terms
+        if t.text.lower() == t.lemma or t.lemma not in _ADJECTIVES
         if not t.keys & turn.keys and any(w in theirs.keys and w not in said for w in opposed(t.lemma))
     )
 

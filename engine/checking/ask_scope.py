@@ -28,6 +28,7 @@ _EXCLUSIVE = [frozenset(text.split()) for text in table("exclusive").values()]
 _KIN = word_set("scope_kin")
 _BACK = word_set("corrections_open")
 _PLACES, _WHERE = frozenset(table("exclusive")["place"].split()), frozenset({"at"})
+_BEFORE_SIDE = frozenset({"the", "his", "her", "their", "my", "your", "a", "on", "and", "or", "'s"})
 _HALF, _ROOT, _PUT_RIGHT = 0.5, 4, 8
 
 
@@ -90,9 +91,7 @@ def cause(case: Case) -> Iterator[Found]:
             continue
         for turn in case.turns:
             before = case.index.turns[turn.number - 1].keys if turn.number else frozenset[str]()
-            linked = (
-                turn.number in case.anchors[:1] or _CAUSES_HEARD.has(turn.words) or matched(effect, turn.keys) >= _HALF
-            )
+            linked = _CAUSES_HEARD.has(turn.words) or matched(effect, turn.keys) >= _HALF
             if matched(reason, turn.keys) >= _HALF and linked and matched(effect, turn.keys | before) > 0:
                 break
         else:
@@ -140,6 +139,8 @@ def _claims_to(case: Case, kind: frozenset[str], at: int) -> tuple[float, float]
 
 def _set(words: tuple[Token, ...], at: int) -> bool:
     """Tell whether a word for a place says where something was: "at school", "in the office"; others need not."""
+    if words[at].lower == "left":
+        return bool(at) and words[at - 1].lower in _BEFORE_SIDE
     return words[at].lower not in _PLACES or bool(_WHERE & {t.lower for t in words[max(0, at - 2) : at]})
 
 

@@ -81,7 +81,7 @@ def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[
     """Give the pairs of "nine of the twelve"; "all twelve" is twelve of twelve."""
     for part, full in pairwise(amounts):
         between = {t.lower for t in words[part.at + 1 : full.at]}
-        if "of" in between and between <= _SHARING:
+        if "of" in between and len(between - _SHARING) <= 1:
             yield part, full
     for whole in amounts:
         if whole.at and words[whole.at - 1].lower in {"all", "every"}:

@@ -94,6 +94,8 @@ def reply_of(words: Sequence[Token]) -> str:
 
 
 _CLOSE = 3
+_TILL = frozenset({"till", "until"})
+"""What "was not until Friday" was, on Friday."""
 _CHOOSING = word_set("choosing")
 _PLAIN = word_set("ask_sense_plain")
 
@@ -102,6 +104,7 @@ def negators(words: Sequence[Token]) -> list[int]:
     """Find what turns a clause round; a "no" that only answers does not, and "not stopped" does not."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
     quiet |= {i for i in range(1, len(words) - 1) if _bidding(words, i)}
+    quiet |= {i for i, t in enumerate(words) if t.lower == "not" and _TILL & {w.lower for w in words[i + 1 :]}}
     spoken = sum(t.word for t in words)
     quiet |= {
         i

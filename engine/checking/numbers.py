@@ -166,7 +166,7 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:  # noqa: PLR0911 
         return None
     if word in {"a", "an"} and at + 1 < len(words) and words[at + 1].lemma in _SPANS:
         return Amount(1, _MEASURES[words[at + 1].lemma], at, at + 2, weak=True)
-    read = number_at(words, at)
+    read = _dialled(words, at) or number_at(words, at)
     if read is None:
         return None
     value, past, ordinal = _with_year(words, read)
@@ -175,6 +175,15 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:  # noqa: PLR0911 
     unit, end = _unit(words, at, past)
     weak = not word[0].isdecimal() and (value <= 1 or (ordinal and value <= 3)) and unit not in _CLASSES - {"times"}
     return Amount(value, unit, at, end, weak and not unit.endswith(_NUMBERED), ordinal)
+
+
+def _dialled(words: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
+    """Read a number said digit by digit, three or more: "one one one"."""
+    past = at
+    while past < len(words) and UNITS.get(words[past].lower, 10) < 10:
+        past += 1
+    digits = "".join(str(UNITS[t.lower]) for t in words[at:past])
+    return (float(digits), past, False) if len(digits) >= 3 else None
 
 
 def _with_year(words: Sequence[Token], read: tuple[float, int, bool]) -> tuple[float, int, bool]:

@@ -205,7 +205,15 @@ def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[fro
         if between and left.named and between[0].lower in {"'s", *_NAMING_VERBS}:
             continue
         name, role = (left, right) if left.named else (right, left)
+        if words[role.past - 1].lower.endswith(("ren", "s")) or _called(words, name, between):
+            continue
         given = frozenset(t.lower for t in words[name.at : name.past] if t.lower not in TITLES)
         if role.person.roles:
             found.append((role.person.roles, given))
     return found
+
+
+def _called(words: Sequence[Token], name: Mention, between: Sequence[Token]) -> bool:
+    """Tell whether a name after a comma only calls somebody: "your brother, Tunde?"."""
+    after = words[name.past].text if name.past < len(words) else ""
+    return after == "?" and any(t.text == "," for t in between)

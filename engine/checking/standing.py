@@ -41,7 +41,7 @@ class Standing:
     """What speaks for and against a "not" in a statement; each sign is from 0 to 1.
 
     Of what it reaches: `said`, the share that the talk says plainly; `after`, the share named after a "not" there;
-    `verb`, how well its verb is named after a "not" there, and `denials`, after how many, of two. Of the whole clause:
+    `verb`, how well its verb is named after a "not" there, and `denials`, after how many. Of the whole clause:
     `whole`, the share that the talk says plainly; `beside`, the share said in a denial or straight before one, as in
     "I'll ask him, but I'm not promising". 1 or 0: `unknown`, it only says that a thing is not known; `others`, the
     statement denies more than this, which may be what was denied.
@@ -145,7 +145,7 @@ def denies(clause: Clause) -> bool:
 def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standing:
     reached, verb = read(case, clause, terms), _verb(clause.words[at + 1 :])
     whole = read(case, clause, [t for t in clause.terms if "_" not in t.lemma])
-    said = after = there_whole = 0.0
+    said = after = wholly = 0.0
     verbs = [0.0]
     for turn in around(case):
         counts = near(case, turn)
@@ -154,10 +154,11 @@ def _standing(case: Case, clause: Clause, at: int, terms: list[Term]) -> Standin
                 after = max(after, _after(case, reached, turn, there, counts * held(case, reached, turn, there)))
                 verbs.append(counts * _denied(there, verb))
             elif not there.question or there.answer:
-                there_whole = max(there_whole, counts * held(case, whole, turn, there))
+                wholly = max(wholly, counts * held(case, whole, turn, there))
                 said = max(said, 0.0 if there.hedged else counts * held(case, reached, turn, there))
+    named = sum(v >= _CARRIED for v in verbs)
     return Standing(
-        said, after, max(verbs), min(sum(v >= _CARRIED for v in verbs), _MOST) / _MOST, there_whole, _beside(case, whole),
+        said, after, max(verbs), min(named, _MOST) / _MOST, wholly, _beside(case, whole),
         float(any(ignorance() & t.keys and t.at <= at < t.at + t.size for t in clause.terms)),
         float(len(negators(case.claim.words)) > 1),
     )  # fmt: skip

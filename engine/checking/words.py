@@ -210,7 +210,17 @@ def _opens(words: tuple[Token, ...], at: int) -> bool:
         return True
     after = [t.lower for t in words[at + 1 : at + 5]]
     comma = words[at - 1].text == "," and words[at].lower != "or"
-    return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or comma)
+    told = words[at].lower == "and" and _subject(words[at + 1 :]) and any(past_form(w) for w in after[1:])
+    return bool(_SUBJECTS & set(after[:2]) or _AUXILIARIES & set(after) or "'s" in after or comma or told)
+
+
+def _subject(words: tuple[Token, ...]) -> bool:
+    """Tell whether words open on a name or a noun with its article: "the police held"."""
+    first = words[0] if words else None
+    return first is not None and (first.text[:1].isupper() or first.lower in _ARTICLES)
+
+
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "your"})
 
 
 _COMPOUND = ("time", "room", "work", "day", "side", "step", "house", "bed")
