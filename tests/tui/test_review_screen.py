@@ -91,11 +91,11 @@ async def test_a_section_of_ones_own_is_written_changed_and_taken_away(workspace
         await desk.type("The risk is lower.")
         await desk.pilot.pause(0.5)
         assert "Nothing is tied to it" in desk.text
-        await desk.press("f2")
+        await desk.press("enter")
         (own,) = flow.review.section("analysis")
         assert own.text == "The risk is lower."
         await desk.press("e", "end")
-        await desk.type(" For now.", "f2")
+        await desk.type(" For now.", "enter")
         assert flow.review.section("analysis")[0].text == "The risk is lower. For now."
         await desk.press("r")
         assert flow.review.section("analysis") == ()

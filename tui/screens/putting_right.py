@@ -104,9 +104,7 @@ class PuttingRight(StageScreen):
         who = speaker(self.flow.meeting.participants, segment.speaker) if segment.speaker else NOBODY
         heard = f"Heard: {segment.original}" if segment.original is not None else ""
         heard = f"{keyed(UNSURE)}\n\n{marked(segment)}" if segment.uncertain and not segment.struck else heard
-        text = await self.app.push_screen_wait(
-            AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text, one_line=True)
-        )
+        text = await self.app.push_screen_wait(AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text))
         if text:
             self._change(lambda: self.flow.correct(segment.id, clean_line(text)))
         elif text is not None:

@@ -42,16 +42,15 @@ ADVICE = "The check advises; what stands is up to you:"
 class Advised(Vertical):
     """Sentences to write or change, and beneath them what the check says of them as they stand."""
 
-    def __init__(self, advise: Advise, *, value: str = "", one_line: bool = True, tied: bool = True) -> None:
+    def __init__(self, advise: Advise, *, value: str = "", tied: bool = True) -> None:
         super().__init__()
         self.tied = tied
         self._advise = advise
         self._value = value
-        self._one_line = one_line
 
     def compose(self) -> ComposeResult:
         """Lay out the text with its cursor at the end, and the advice."""
-        prose = Prose(self._value, one_line=self._one_line)
+        prose = Prose(self._value)
         prose.move_cursor(prose.document.end)
         yield prose
         yield PlainText(id="advice")
@@ -86,7 +85,7 @@ class AdvisedText(AskText):
     """A line to put into other words, with what the check says of them beneath."""
 
     def __init__(self, title: str, text: str, advise: Advise, *, value: str = "") -> None:
-        super().__init__(title, text, value=value, one_line=True)
+        super().__init__(title, text, value=value)
         self._advise = advise
 
     def fields(self) -> ComposeResult:

@@ -124,9 +124,9 @@ class AtHand(Dialog[T]):
 
     @on(OptionList.OptionHighlighted)
     def _show_words(self, event: OptionList.OptionHighlighted) -> None:
-        words = source_of(self._sources[event.option_index], ())[2]
+        at, who, words = source_of(self._sources[event.option_index], self._flow.meeting.participants)
         for shown in self.query("#words").results(PlainText):  # none any more, where the box is just closing
-            shown.update(words)
+            shown.update(piece(f"{at}  {who}:  ", "bold") + piece(words))
 
     @on(OptionList.OptionSelected)
     def _tie(self, event: OptionList.OptionSelected) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.events import DescendantFocus  # noqa: TC002 - Textual reads it from the handler
 from textual.widgets import OptionList
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.meeting import Finding
     from engine.review import Item
 
-IN_WORDS = "Tab goes to what was said, {KeepText} keeps the line, {CloseDialog} leaves it."
+IN_WORDS = "Enter keeps the line, Tab goes to what was said, {CloseDialog} leaves it."
 AMONG = "Enter ties, {PlayClip} plays, {SearchWords} searches, {KeepText} keeps the line, Tab writes on."
 
 
@@ -35,9 +35,10 @@ class WritingDialog(AtHand["tuple[str, tuple[str, ...]] | None"]):
     AUTO_FOCUS = "Prose"
     KEYS = IN_WORDS
     WHAT = (
-        "A line in your own words, with all that was said at hand. Tab goes from your words to what was said and back; "
-        "there Enter ties a piece to your line, or unties it. The check compares your words with what is tied to "
-        "them; what it says is advice. {KeepText} keeps the line."
+        "A line in your own words, with all that was said at hand; Enter keeps it, and another paragraph is another "
+        "line. Tab goes from your words to what was said and back; there Enter ties a piece to your line, or unties "
+        "it, and {KeepText} keeps the line. The check compares your words with what is tied to them; what it says is "
+        "advice."
     )
 
     def __init__(self, flow: MeetingFlow, title: str, line: Item, at: str = "", *, among: bool = False) -> None:
@@ -47,7 +48,7 @@ class WritingDialog(AtHand["tuple[str, tuple[str, ...]] | None"]):
 
     def fields(self) -> ComposeResult:
         """Lay out the words and the advice."""
-        yield Advised(self._advise, value=self._line.text, one_line=False, tied=bool(self.tied))
+        yield Advised(self._advise, value=self._line.text, tied=bool(self.tied))
 
     def _advise(self, text: str) -> tuple[Finding, ...]:
         return self._flow.advise(replace(self._line, text=text, evidence=self.tied))
@@ -67,6 +68,7 @@ class WritingDialog(AtHand["tuple[str, tuple[str, ...]] | None"]):
     def _written(self) -> str:
         return self.query_one(Prose).text.strip()
 
+    @on(Prose.Submitted)
     def action_keep_text(self) -> None:
         """Return the words and what they rest on; without words there is no line."""
         prose, written = self.query_one(Prose), self._written

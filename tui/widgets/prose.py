@@ -1,4 +1,4 @@
-"""A field for sentences that wraps at words and forgets what was deleted in it as soon as it is left."""
+"""A field for sentences that wraps at words, and forgets what was deleted in it as soon as it is left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Prose(TextArea):
-    """A wrapping text field; with `one_line` Enter keeps the text and never breaks the line.
+    """A wrapping text field in which Enter keeps the text and never breaks the line.
 
     Where it wraps is no place of the text: Home and End go to the ends of a line as it was written.
     """
@@ -25,22 +25,20 @@ class Prose(TextArea):
     ]
 
     class Submitted(Message):
-        """Enter was pressed in a field of one line."""
+        """Enter was pressed."""
 
-    def __init__(self, text: str = "", *, one_line: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id=id, theme="css")
-        self._one_line = one_line
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", theme="css")
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._one_line and event.key == "enter":
+        if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted())
 
     async def _on_paste(self, event: events.Paste) -> None:
-        if self._one_line:
-            event.text = " ".join(event.text.split())
+        event.text = " ".join(event.text.split())
 
     def get_cursor_line_start_location(self, smart_home: bool = False) -> Location:  # noqa: FBT001, FBT002 - Textual's
         """Return where Home goes: the start of the line as it was written."""
