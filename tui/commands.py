@@ -84,7 +84,7 @@ class ShowMeetings(Command):
 
 
 class StepOut(Command):
-    """Leave the field, stop the work under way, or go back to the list of meetings."""
+    """Leave the field, stop the work under way, or go back to where you came from."""
 
     key = "escape"
     word = "Out"

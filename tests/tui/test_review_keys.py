@@ -155,3 +155,17 @@ async def test_what_is_quoted_already_is_not_quoted_again(workspace: FakeWorkspa
         await desk.press("q")
         assert "These are the speaker’s own words already." in desk.text
         assert len(flow.review.history.steps) == steps
+        flow.step(lambda review, by: review.link("d1", (), by))
+        desk.app.screen._changed("d1")
+        await desk.press("q")
+        assert "Nothing that was said is tied to this line." in desk.text
+
+
+async def test_a_key_that_is_none_is_typed_again_in_the_same_box(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, _flow):
+        await desk.press("y")
+        await desk.type("age1wrong", "enter")
+        assert "! That is no such key." in desk.text
+        assert desk.app.screen.query_one("Input").has_focus
+        await desk.press("escape")
+        assert desk.screen == "ReviewScreen"

@@ -77,7 +77,8 @@ class StageScreen(CandourScreen):
 
     def _passed_over(self) -> frozenset[Stage]:
         """Return the stages that a meeting without sound, or without words, did without."""
-        without = {Stage.RECORDING: self.flow.sealed_seconds == 0, Stage.TRANSCRIPT: self.flow.transcript is None}
+        flow = self.flow.whole
+        without = {Stage.RECORDING: flow.sealed_seconds == 0, Stage.TRANSCRIPT: flow.transcript is None}
         return frozenset(stage for stage, missing in without.items() if missing)
 
     def _unreadable(self, _closed: bool | None) -> None:  # noqa: FBT001 - as Textual calls it

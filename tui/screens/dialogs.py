@@ -202,23 +202,34 @@ class AskValue(Dialog[T | None]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, text: str, read: Callable[[str], T | None], wrong: str, *, value: str = "") -> None:
+    def __init__(
+        self, title: str, text: str, read: Callable[[str], T | None], wrong: str, *, value: str = "", keep: str = "Keep"
+    ) -> None:
         super().__init__(title, text)
         self._read = read
         self._wrong = wrong
         self._value = value
+        self._keep = keep
 
     def fields(self) -> ComposeResult:
         """Lay out the line, and room to say what is wrong with it."""
         yield Input(self._value, compact=True)
         yield PlainText(id="said")
 
+    def buttons(self) -> ComposeResult:
+        """Lay out keep and close."""
+        yield Button(f"Enter  {self._keep}", id="keep", compact=True)
+        yield Button(f"{CloseDialog.now()}  Close", id="close", compact=True)
+
     @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        value = self._read(event.value)
+    @on(Button.Pressed, "#keep")
+    def _typed(self) -> None:
+        field = self.query_one(Input)
+        value = self._read(field.value)
         if value is None:
             self.query_one("#said", PlainText).update(self._wrong)
-            event.input.action_select_all()
+            field.focus()
+            field.action_select_all()
         else:
             self.dismiss(value)
 
@@ -269,26 +280,25 @@ class Choose(Dialog[str | None]):
 
 
 class AskText(Dialog[str | None]):
-    """Sentences to write or change; F2 keeps them, and so does Enter where it is one line."""
+    """Sentences to write or change; Enter keeps them, and so does F2."""
 
     VERBS = (KeepText, CloseDialog)
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "Prose"
 
-    def __init__(self, title: str, text: str = "", *, value: str = "", one_line: bool = False) -> None:
+    def __init__(self, title: str, text: str = "", *, value: str = "") -> None:
         super().__init__(title, text)
         self._value = value
-        self._one_line = one_line
 
     def fields(self) -> ComposeResult:
         """Lay out the text with its cursor at the end."""
-        prose = Prose(self._value, one_line=self._one_line)
+        prose = Prose(self._value)
         prose.move_cursor(prose.document.end)
         yield prose
 
     def buttons(self) -> ComposeResult:
         """Lay out keep and close."""
-        yield Button("Enter  Keep" if self._one_line else f"{KeepText.now()}  Keep", id="keep", compact=True)
+        yield Button("Enter  Keep", id="keep", compact=True)
         yield Button(f"{CloseDialog.now()}  Leave as it was", id="close", compact=True)
 
     @on(Prose.Submitted)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from textual import work
 
+from engine.errors import InputInvalid
+from engine.handover import key_in
 from tui.command import keyed
 from tui.commands import DestroyMeeting
-from tui.screens.dialogs import AskLine, Choose, Confirm, Dialog
+from tui.screens.dialogs import AskLine, AskValue, Choose, Confirm, Dialog
 from tui.screens.shaping import Shaping
 from tui.words import counted, typed_path
 
@@ -17,6 +19,10 @@ TRAVELS = (
     "The draft, what you made of it, and of the meeting only the words a line rests on; no sound. It is sealed to the "
     "reader’s key, so nobody else can open it.\n\nTheir key, as it stands in their Candour ({ReadForOthers} on the "
     "list of meetings):"
+)
+NO_KEY = (
+    "! That is no such key. It begins with age1 and is 62 characters long; the reader finds it with {ReadForOthers} on "
+    "their list of meetings. Paste it whole."
 )
 HAND, TAKE = "hand", "take"
 
@@ -43,10 +49,9 @@ class Handing(Shaping):
             await self._take_in()
 
     async def _hand_over(self) -> None:
-        key = await self.app.push_screen_wait(
-            AskLine("Hand the record to a second reader", keyed(TRAVELS), keep="Seal it")
-        )
-        if key and key.strip():
+        asking = AskValue("Hand the record to a second reader", keyed(TRAVELS), _key, keyed(NO_KEY), keep="Seal it")
+        key: str | None = await self.app.push_screen_wait(asking)
+        if key is not None:
             with self.told():
                 done = self.flow.hand_over(key, self.workspace.export_folder)
                 text = f"{done.path}\n\n{keyed(SENT)}"
@@ -73,3 +78,10 @@ class Handing(Shaping):
                 done = self.flow.hand_back(self.workspace.export_folder)
                 text = f"{done.path}\n\nSend it to {sender}. {DestroyMeeting.now()} then destroys what you were handed."
                 self.app.push_screen(Dialog("Sealed to be sent back", text))
+
+
+def _key(text: str) -> str | None:
+    try:
+        return key_in(text)
+    except InputInvalid:
+        return None

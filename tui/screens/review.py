@@ -129,7 +129,6 @@ class ReviewScreen(Handing):
             **dict.fromkeys(WITH_UNDECIDED, self._left),
             **dict.fromkeys(WITH_LINE, line),
             verbs.AcceptSection: line,
-            verbs.QuoteInstead: line and item is not None and not item.own and bool(self._said),
             verbs.SeeSources: bool(sources(self.flow)),
             verbs.ChooseWords: told,
             verbs.JoinStatement: self._neighbour(1) is not None,
@@ -331,6 +330,13 @@ class ReviewScreen(Handing):
         """Return what is answered for, and how to what stands in no line."""
         there = f"{CloseDialog.now()}, then {verbs.GoTo.now()}, goes to any line or place."
         return "\n".join([*account(self.flow), there])
+
+    def action_step_out(self) -> None:
+        """Go back from a version for a child to the export it was opened from, else put the meeting aside."""
+        if self.flow.reader:
+            self.action_go_back()
+        else:
+            super().action_step_out()
 
     def action_go_on(self) -> None:
         """Go on to export; before approval, approve."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.meeting import Finding
     from engine.review import Review
 
+QUOTED = "In the speaker’s own words now: decide about them."
 SHORT = 300
 """Characters of what was said that fit above words being edited."""
 
@@ -81,16 +82,16 @@ class Shaping(Going):
     def action_quote_instead(self) -> None:
         """Put the speaker's own words in place of the wording, to be decided anew."""
         item = self._opened()
-        if item is not None:
-            with self.told():
-                self.flow.quote_instead(item.id)
-                self._changed(item.id)
-                same = self._review.item(item.id) == item
-                self.say(
-                    "These are the speaker’s own words already."
-                    if same
-                    else "In the speaker’s own words now: decide about them."
-                )
+        if item is None:
+            return
+        if item.own or not self._said:
+            self.say("These words are yours." if item.own else "Nothing that was said is tied to this line.")
+            return
+        with self.told():
+            self.flow.quote_instead(item.id)
+            self._changed(item.id)
+            same = self._review.item(item.id) == item
+            self.say("These are the speaker’s own words already." if same else QUOTED)
 
     @work(description="differences")
     async def action_choose_words(self) -> None:

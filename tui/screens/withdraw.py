@@ -104,6 +104,7 @@ async def _from(screen: DOMNode, flow: MeetingFlow, person: Participant) -> bool
         lambda text: second if (second := typed_moment(text)) is not None and second <= end else None,
         f"Type minutes and seconds up to {clock(end)}, as 12:30.",
         value=clock(end),
+        keep="Erase it",
     )
     moment: float | None = await screen.app.push_screen_wait(question)
     return moment is not None and await _erased(screen, flow, person, moment)
