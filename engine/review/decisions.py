@@ -16,7 +16,7 @@ from engine.review.diff import old_offset, tokens, words
 from engine.review.looking import Looking
 from engine.review.merge import merge
 from engine.review.names import renamed
-from engine.review.quoting import quotation
+from engine.review.quoting import quotation, quotes
 from engine.text import whole
 
 if TYPE_CHECKING:
@@ -141,9 +141,9 @@ class Review(Looking):
         items = [self.item(name) for name in self.misnamed(names)]
         if not items:
             raise NotAllowed("No line has a name that somebody has no more.")
-        put = [replace(item, text=renamed(item.text, names)) for item in items]
-        signed = [replace(item, verdict=Verdict.EDIT) if item.recorded and item.edited else item for item in put]
-        return self._put(Verb.RENAMED, by, *signed)
+        # The draft's own wording is renamed with the line: a name put right is no edit of its words.
+        put = [replace(item, text=renamed(item.text, names), drafted=renamed(item.drafted, names)) for item in items]
+        return self._put(Verb.RENAMED, by, *put)
 
     def remove(self, item_id: str, by: str) -> Review:
         """Take a line of the practitioner's own away."""
@@ -201,9 +201,9 @@ class Review(Looking):
         evidence = [segment for segment in segments if segment.id in item.evidence and not segment.struck]
         if item.own or not evidence:
             raise NotAllowed("Only a drafted statement with evidence can be turned into its speaker's words.")
-        text = quotation(evidence, names)
-        if item.kind is Origin.QUOTED and text == item.text:
+        if item.kind is Origin.QUOTED and not item.edited and quotes(item.text, evidence, names):
             return self
+        text = quotation(evidence, names)
         return self._put(
             Verb.QUOTED,
             by,
@@ -359,7 +359,7 @@ class Review(Looking):
 
 def _named(by: str) -> str:
     if not by.strip():
-        raise NotAllowed("Nobody is named: every decision is a named person's.", hint="Enter the practitioner's name.")
+        raise NotAllowed("Nobody is named: every decision is a named person's.", hint="Enter your name at set-up.")
     return by.strip()
 
 

@@ -6,6 +6,7 @@ as in the quotations of a draft.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from engine.meeting import Segment
 
+_QUOTED = re.compile(r'["“]([^"”]*)["”]')
+_NOBODY = "It was"
 _DOUBLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 
 
@@ -22,5 +25,15 @@ def quotation(segments: Sequence[Segment], names: Mapping[str, str]) -> str:
     turns = []
     for speaker, turn in groupby(segments, key=lambda segment: segment.speaker):
         words = " ".join(segment.text for segment in turn).translate(_DOUBLE)
-        turns.append(f'{names.get(speaker or "") or "It was"} said: "{words}"')
+        turns.append(f'{names.get(speaker or "") or _NOBODY} said: "{words}"')
     return " ".join(turns)
+
+
+def quotes(text: str, segments: Sequence[Segment], names: Mapping[str, str]) -> bool:
+    """Tell whether a line has these very words of these very speakers already, said or asked."""
+    whose = {names.get(segment.speaker or "") or _NOBODY for segment in segments}
+    return _spoken(text) == _spoken(quotation(segments, names)) and all(name in text for name in whose)
+
+
+def _spoken(text: str) -> str:
+    return " ".join(" ".join(_QUOTED.findall(text)).split())

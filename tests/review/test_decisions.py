@@ -196,6 +196,15 @@ def test_a_wording_turns_back_into_the_speakers_words(draft: Draft) -> None:
     assert (provenance(item), item.decided) == (Origin.QUOTED, False)
 
 
+def test_what_is_quoted_already_is_let_be_however_it_is_introduced(draft: Draft) -> None:
+    heard = [Segment("t2", 0, 1, "I like the new school.", "sam")]
+    review = Review.begin(draft).decide("s2", Verdict.ACCEPT, BY)
+    assert review.quote_instead("s2", heard, {"sam": "Sam"}, BY) is review
+    assert review.quote_instead("s2", heard, {"sam": "Jade"}, BY).item("s2").text.startswith("Jade said: ")
+    edited = review.decide("s2", Verdict.EDIT, BY, "Sam shouted: “I like the new school.”")
+    assert edited.quote_instead("s2", heard, {"sam": "Sam"}, BY).item("s2").text.startswith("Sam said: ")
+
+
 def test_marks_inside_a_quotation_become_single_ones() -> None:
     heard = [Segment("t1", 0, 1, "He said “no”.", "sam"), Segment("t2", 1, 2, 'So I said "yes".')]
     assert quotation(heard, {"sam": "Sam"}) == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'

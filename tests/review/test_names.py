@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.errors import NotAllowed
-from engine.meeting import Verdict
+from engine.meeting import Origin, Verdict
 from engine.review import Review
 from engine.review.names import renamed, renames
 
@@ -50,3 +50,10 @@ def test_every_line_that_stands_is_put_right_in_one_step_that_can_be_taken_back(
     assert now.undo().desk == review.desk
     with pytest.raises(NotAllowed):
         now.rename(GRAY, "Ada Obi")
+
+
+def test_a_name_put_right_is_no_edit_of_a_line(draft: Draft) -> None:
+    review = Review.begin(draft).decide("s2", Verdict.ACCEPT, "Ada Obi")
+    item = review.rename({"Sam": "Samuel"}, "Ada Obi").item("s2")
+    assert item.text == "Samuel: “I like the new school.”"
+    assert (item.edited, item.verdict, item.kind) == (False, Verdict.ACCEPT, Origin.QUOTED)
