@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from engine.checking import LineCheck
+from engine.checking.dated import other_day
 from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
 from engine.drafting.coverage import coverage, omissions, sentence_by_sentence, uncovered
@@ -158,7 +159,16 @@ class _Work:
         """Open a section with what the meeting's own data say."""
         self._plan, self._statements, self._complete = plan, [], True
         for text in data_lines(plan, self.meeting):
-            self._add(text, (), Origin.DATA, ())
+            self._add(text, (), Origin.DATA, self._dated(text))
+
+    def _dated(self, text: str) -> tuple[Finding, ...]:
+        """Point out at the line with the date where another day was said to be today's."""
+        said = other_day(self.transcript.segments, self.meeting.date) if text.startswith("Date:") else None
+        if said is None:
+            return ()
+        at = f"{int(said.start) // 60}:{int(said.start) % 60:02d}"
+        detail = f"At {at} it was said: “{said.text}” Deadlines are counted from the date here; set-up changes it."
+        return (Finding("another_day_was_named", Risk.MEDIUM, detail),)
 
     def end(self) -> None:
         """Close the section."""

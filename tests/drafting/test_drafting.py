@@ -121,6 +121,16 @@ async def test_attendance_comes_from_the_meeting_and_not_from_talk() -> None:
     assert all(line.kind is Origin.DATA for line in statements(made, "present"))
 
 
+async def test_another_day_said_to_be_todays_is_pointed_out_at_the_line_with_the_date() -> None:
+    for said_, found in (
+        ("Today is the 4th of November.", ["another_day_was_named"]),
+        ("It's the 3rd of November.", []),
+    ):
+        made = await drafted(talk(("p1", said_)))
+        (line,) = [one for one in statements(made) if one.text.startswith("Date:")]
+        assert [one.kind for one in line.findings] == found
+
+
 async def test_nothing_said_gives_data_and_nothing_else() -> None:
     for transcript in (Transcript("base"), talk(("p1", " ")), talk(("p1", "Struck out."), flags=("struck",))):
         made = await drafted(transcript)
