@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from fakes import PEOPLE
 from keyboard import at_desk, at_stage
 
 from engine.asking import Told
@@ -48,6 +49,29 @@ async def test_people_can_be_changed_and_taken_off(workspace: FakeWorkspace) -> 
         await desk.press("e", "end")
         await desk.type("e", "f2")
         assert flow.meeting.participants[0].name == "Helen Okafore"
+
+
+async def test_whoever_has_answered_and_is_called_otherwise_is_the_same_or_is_asked_anew(
+    workspace: FakeWorkspace,
+) -> None:
+    flow = workspace.at(Stage.SETUP)
+    flow.answer("p1", Scope.RECORD, Answer.YES)
+    async with at_desk(workspace) as desk:
+        await desk.press("enter")
+        desk.app.screen.query_one("#people").focus()
+        await desk.press("home", "e", "end")
+        await desk.type("e", "f2")
+        assert "Helen Okafor has been asked already. Helen Okafore is" in desk.text
+        await desk.press("escape")
+        assert flow.meeting.participants[0].name == "Helen Okafor"
+        await desk.press("e", "end")
+        await desk.type("e", "f2", "enter")
+        assert flow.meeting.participants[0] == replace(PEOPLE[0], name="Helen Okafore")
+        await desk.press("e", "ctrl+u")
+        await desk.type("Ade Bello", "f2", "down", "enter")
+        assert flow.meeting.participants[0].name == "Ade Bello"
+        assert flow.meeting.participants[0].id not in {"p1", "p2"}
+        assert not flow.permitted(Scope.RECORD).allowed
 
 
 async def test_somebody_without_a_name_is_not_kept_and_that_is_said(workspace: FakeWorkspace) -> None:

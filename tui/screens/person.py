@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,12 +11,15 @@ from textual.widgets import Button, Input
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
 from tui.command import bindings
-from tui.screens.dialogs import CloseDialog, Dialog, KeepText
+from tui.screens.dialogs import Choose, CloseDialog, Dialog, KeepText
 from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.dom import DOMNode
+
+    from engine.flow import MeetingFlow
 
 ATTENDANCES = (
     ("present in the room", Attendance.PRESENT),
@@ -25,6 +29,7 @@ ATTENDANCES = (
     ("sent apologies", Attendance.APOLOGIES),
 )
 AGES = (("an adult", False), ("a child", True))
+SAME, OTHER = "same", "other"
 HOW = "Enter goes on, and after the part keeps. Tab goes to the rest."
 UNNAMED = "! Type a name first."
 
@@ -80,3 +85,22 @@ class PersonDialog(Dialog[Participant | None]):
                 self.query_one("#child", Pick).value is True,
             )
         )
+
+
+async def who_it_is(screen: DOMNode, flow: MeetingFlow, before: Participant, now: Participant) -> Participant | None:
+    """Return whom a changed entry is of: where somebody who has answered is called otherwise, that is asked.
+
+    Another person comes under an id nobody had, so that nobody's answers are theirs; None where it was not said.
+    """
+    if now.name == before.name or not any(given.participant == before.id for given in flow.answers):
+        return now
+    choices = (
+        (SAME, "the same person: the name is put right, the answers stay"),
+        (OTHER, "another person: their own answers are asked"),
+    )
+    chosen: str | None = await screen.app.push_screen_wait(
+        Choose(f"{before.name} has been asked already. {now.name} is", choices)
+    )
+    if chosen is None:
+        return None
+    return now if chosen == SAME else replace(now, id=flow.newcomer().id)

@@ -19,7 +19,7 @@ from tui.command import bindings
 from tui.commands import AddPerson, EditPerson, GoBack, RemovePerson, ShowMeetings
 from tui.screens.base import STAGE_VERBS, StageScreen
 from tui.screens.dialogs import Confirm
-from tui.screens.person import PersonDialog
+from tui.screens.person import PersonDialog, who_it_is
 from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText, cell, piece
 from tui.words import ATTENDING, RULES, full_day, heading, label, typed_day
@@ -184,6 +184,7 @@ class SetupScreen(StageScreen):
         if person is None:
             return
         changed = await self.app.push_screen_wait(PersonDialog("Change this person", person))
+        changed = changed and await who_it_is(self, self.flow, person, changed)
         if changed is not None:
             others = tuple(changed if other.id == person.id else other for other in self._people)
             self._save(others, self._people.index(person))
