@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from engine.errors import NotAllowed
 from engine.meeting import Risk, Verdict
 from tui.words import clock, counted, full_day, listed
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from engine.flow import MeetingFlow
     from engine.review import Review
 
+STAYS = "The file you exported stays where it is."
 BEGINNING, FEW = 30, 2
 """Characters of a line that tell which it is, and how many lines are named."""
 
@@ -24,6 +27,33 @@ def other_day(flow: MeetingFlow) -> str:
         f"The meeting is dated {full_day(day)}, and days such as “by Friday” are counted from that. At "
         f"{clock(part.start)} it was said: “{part.text}” The date is changed at set-up; go back to it."
     )
+
+
+def stays(flow: MeetingFlow) -> str:
+    """Say that what was exported is not touched when the rest is destroyed."""
+    files = len({export.path for export in flow.exports if export.path})
+    if not files:
+        return "What you put into the case system stays there."
+    return f"The {files} files you exported stay where they are." if files > 1 else STAYS
+
+
+def unsent(flow: MeetingFlow) -> list[str]:
+    """Say which versions for a child were begun and are in no file, as they are now."""
+    sent = {(export.paper, export.approved) for export in flow.exports}
+    told = []
+    for paper in flow.papers:
+        with suppress(NotAllowed):  # of several children one whose own record nobody has gone through yet
+            version = flow.version(paper.id) if paper.version else None
+            if version is None or version.draft is None:
+                continue
+            title = paper.title[0].lower() + paper.title[1:]
+            done, given = version.review.progress(), version.approval
+            if given is None:
+                far = f"{done.decided} of {done.total} lines decided"
+                told.append(f"The {title} is not approved yet ({far}) and is destroyed too.")
+            elif (paper.id, given.digest) not in sent:
+                told.append(f"The {title} was not exported and is destroyed too.")
+    return told
 
 
 def account(flow: MeetingFlow) -> list[str]:

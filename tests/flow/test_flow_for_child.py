@@ -23,6 +23,7 @@ from engine.review import ApprovedLine
 from models import catalogue
 from models.errors import ModelError
 from models.language import Completion, LanguageModel
+from tui.account import unsent
 from tui.app import CandourApp
 from tui.door import Door
 from tui.plain import ending, review
@@ -422,6 +423,11 @@ async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace
         shown = await press("v", "a")
         assert "for Mia Reed to read" in shown
         assert "high risk" in shown
+        await press("escape")
+        assert type(app.screen).__name__ == "ExportScreen"
+        (told,) = unsent(flow)
+        assert told.startswith("The version for Mia Reed to read is not approved yet (0 of ")
+        await press(*choose, "v")
         assert f"As approved in the record: {POLICE}" in await press("enter")
         assert "Approved: The police informed" in await press("e")
         await press("escape")
@@ -429,12 +435,14 @@ async def test_by_keys_it_is_made_decided_approved_and_exported(space: Workspace
         decide_all(app.screen.flow)
         await press("f8", *("space" if sign == " " else sign for sign in "Ada Obi"), "enter")
         assert type(app.screen).__name__ == "ExportScreen"
+        assert unsent(flow) == ["The version for Mia Reed to read was not exported and is destroyed too."]
         assert "Case supervision, for Mia Reed to read" in await press(*choose)
         await press("f5")
         await app.workers.wait_for_complete()
     (export,) = flow.exports
     assert Path(export.path).name == "2026-11-02-supervision-for-child-1.docx"
     assert flow.version(PAPER).approval.digest == export.approved
+    assert unsent(flow) == []
 
 
 def test_in_plain_lines_it_is_made_decided_approved_and_exported(

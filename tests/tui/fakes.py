@@ -520,7 +520,11 @@ class FakeFlow:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        return (Paper("record", "The record"), Paper("family", "Copy for the family", cut=True))
+        return (
+            Paper("record", "The record"),
+            Paper("family", "Copy for the family", cut=True),
+            Paper("boxes", "The record in numbered boxes"),
+        )
 
     def record_so_far(self) -> Record:
         return self.review.record("Supervision")

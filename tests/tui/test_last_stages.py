@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from keyboard import at_stage
 
 from engine.errors import ExportRefused, ExportTaken, StorageError
 from engine.meeting import Stage, Verdict
+from tui.account import stays
 from tui.clipboard import TerminalClipboard
 
 if TYPE_CHECKING:
@@ -51,6 +53,45 @@ async def test_another_form_is_previewed_and_written(workspace: FakeWorkspace) -
         assert flow.exports[0].form == "text"
 
 
+async def test_boxes_are_plain_text_whatever_form_was_chosen_before_and_is_again_after(
+    workspace: FakeWorkspace,
+) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        paper, form = desk.app.screen.query_one("#paper"), desk.app.screen.query_one("#form")
+        form.value = "markdown"
+        await desk.press()
+        paper.value = "boxes"
+        await desk.press()
+        assert form.value == "text"
+        form.value = "word"
+        await desk.press()
+        assert form.value == "text"
+        assert "Boxes are always plain text." in desk.text
+        await desk.press("f5")
+        assert flow.exports[0].form == "text"
+        paper.value = "record"
+        await desk.press()
+        assert form.value == "markdown"
+
+
+async def test_what_cannot_be_done_with_a_paper_is_said_and_every_file_is_named(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
+        await desk.press("x")
+        assert "Choose a copy under What first, then press x." in desk.text
+        await desk.press("v")
+        assert "Choose a version to read under What first, then press v." in desk.text
+        for _ in range(3):
+            await desk.press("f5")
+        assert "under What" not in desk.text
+        assert desk.text.count("/records/2026-11-03-record.word") == 3
+        await desk.press("f5", "f5")
+        assert "✓ 1 file before these" in desk.text
+        await desk.press("f", "y")
+        assert "The file you exported stays where it is." in desk.text
+        flow.exports = (*flow.exports, replace(flow.exports[0], path="/records/another"))
+        assert stays(flow) == "The 2 files you exported stay where they are."
+
+
 async def test_a_copy_is_gone_through_line_by_line_before_it_leaves(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
         flow.decide("d1", Verdict.ACCEPT)
@@ -80,7 +121,9 @@ async def test_boxes_are_ticked_one_by_one_and_not_copied_where_the_policy_says_
         assert flow.taken == {1, 2}
         assert "copied" not in flow.calls
         assert "2 of 3 boxes taken" in desk.text
-        await desk.press("f5", "escape")
+        await desk.press("f5")
+        assert "Written: /records/2026-11-03-boxes-2.text" in desk.text
+        await desk.press("escape")
         assert flow.exports[-1].paper == "boxes"
         assert desk.screen == "ExportScreen"
 
@@ -136,7 +179,7 @@ async def test_the_certificate_is_written_out(workspace: FakeWorkspace) -> None:
         await desk.type("destroy", "enter")
         await desk.press("f5")
         assert [one.meeting for one in workspace.written] == [flow.meeting.id]
-        assert "Written: " in desk.text
+        assert "and written: ✓ " in desk.text
 
 
 async def test_a_refused_export_says_why_and_is_tried_again(workspace: FakeWorkspace) -> None:

@@ -63,7 +63,8 @@ class BoxesScreen(CandourScreen):
         with self.told():
             self._fill(first=True)
 
-    def _fill(self, *, first: bool = False) -> None:
+    def _fill(self, done: str = "", *, first: bool = False) -> None:
+        """Show what is taken and what was just done, in a line of its own: nothing lies over the box being read."""
         self._boxes, taken = self._flow.boxes(), self._flow.boxes_taken
         rows = self.query_one("#boxes", OptionList)
         here = rows.highlighted or 0
@@ -72,7 +73,7 @@ class BoxesScreen(CandourScreen):
         rows.add_options([Option(_row(box, width, taken=box.number in taken)) for box in self._boxes])
         left = next((place for place, box in enumerate(self._boxes) if box.number not in taken), 0)
         rows.highlighted = left if first else here
-        self.query_one("#taken", PlainText).update(f"{len(taken)} of {len(self._boxes)} boxes taken")
+        self.query_one("#taken", PlainText).update(f"{len(taken)} of {len(self._boxes)} boxes taken\n{done}")
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -96,8 +97,7 @@ class BoxesScreen(CandourScreen):
         box = self._box
         with self.told():
             self.app.post_message(TextHandedOut(self._flow.take_box(box.number, copied=True)))
-            self.notify(COPIED.format(box.number))
-            self._next()
+            self._next(COPIED.format(box.number))
 
     def action_tick_box(self) -> None:
         """Tick the box and go on to the next."""
@@ -105,8 +105,8 @@ class BoxesScreen(CandourScreen):
             self._flow.take_box(self._box.number)
             self._next()
 
-    def _next(self) -> None:
-        self._fill()
+    def _next(self, done: str = "") -> None:
+        self._fill(done)
         self.query_one("#boxes", OptionList).action_cursor_down()
 
     @work(description="boxes")
@@ -115,8 +115,7 @@ class BoxesScreen(CandourScreen):
         with self.told():
             folder = self._workspace.export_folder
             done = await asyncio.to_thread(self._flow.export, "text", folder, BOXES, beside=True)
-            self.notify(f"Written: {done.path}")
-            self._fill()
+            self._fill(f"Written: {done.path}")
 
     def action_close_screen(self) -> None:
         """Go back to the export."""

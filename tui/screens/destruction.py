@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import on, work
@@ -10,8 +11,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from engine.certificate import text
+from engine.errors import Damaged
 from engine.holds import REASONS
 from tui import jobs
+from tui.account import STAYS, stays, unsent
 from tui.command import bindings, keyed
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings
 from tui.export_commands import HoldMeeting, WriteCertificate
@@ -30,20 +33,18 @@ if TYPE_CHECKING:
 WORD = "destroy"
 WHY = (
     "The record is filed; what is left here is not needed any more.\n\nIs there a reason to wait: a request to see "
-    "the file, a court, the police, a complaint? Press {HoldMeeting}: the meeting then stays sealed until the day "
-    "you name.\n\nIf not: destroying deletes this meeting’s keys, and with them every way to read its sound, "
-    "transcript, draft and notes; then the sealed files are overwritten and deleted. It cannot be undone. Whoever "
-    "has a copy of the whole vault from before, and the passphrase, can still read that copy. The "
-    "file you exported stays where it is.\n\nType the word destroy and press Enter:"
+    "the file, a court, the police, a complaint? {HoldMeeting} keeps it sealed until a day you name.\n\nIf not: "
+    "destroying deletes this meeting’s keys, and with them every way to read its sound, transcript, draft and notes; "
+    "then the sealed files are overwritten and deleted. It cannot be undone. Whoever has a copy of the whole vault "
+    "from before, and the passphrase, can still read that copy. %s\n\nType the word destroy and press Enter:"
 )
+UNSENT = "! %s {GoBack} goes back to the export.\n\n"
 HELD = (
     "This meeting is held until {day}. {reason}{why}\n\nIt stays sealed, and nothing destroys it before. "
     "{HoldMeeting} ends the hold; {ShowMeetings} goes to your meetings."
 )
-KEPT = (
-    "\n\nThis certificate is kept in the vault; {WriteCertificate} writes it into {folder}. "
-    "{StepOut} goes to your meetings."
-)
+KEPT = "This certificate is kept in the vault; {WriteCertificate} writes it into %s. {StepOut} goes to your meetings."
+WRITTEN = "This certificate is kept in the vault, and written:\n%s\n{StepOut} goes to your meetings."
 
 
 class DestructionScreen(StageScreen):
@@ -73,10 +74,19 @@ class DestructionScreen(StageScreen):
         held = self.workspace.held(self.flow.meeting.id)
         why = f": {held.why}" if held and held.why else ""
         told = held and keyed(HELD).format(day=f"{held.until:%-d %B %Y}", reason=REASONS[held.reason], why=f"{why}.")
-        self.query_one("#why", PlainText).update(told or keyed(WHY))
+        self.query_one("#why", PlainText).update(told or self._why())
         self.query_one("#word").display = held is None
         if held is None:
             self.query_one("#word").focus()
+            self.call_after_refresh(self.query_one("#word").scroll_visible, animate=False)
+
+    def _why(self) -> str:
+        """Return the question, first what would be lost that was to leave."""
+        lost, left = list[str](), STAYS
+        with suppress(Damaged):  # such a meeting is destroyed all the same
+            lost, left = unsent(self.flow), stays(self.flow)
+        first = keyed(UNSENT) % " ".join(lost) if lost else ""
+        return first + keyed(WHY) % left
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the way out and the certificate once the meeting is no more."""
@@ -110,11 +120,14 @@ class DestructionScreen(StageScreen):
         self._done = cast("Certificate", moved.event)
         self.query_one("#why").display = False
         self.query_one("#word").display = False
-        kept = keyed(KEPT).format(folder=self.workspace.export_folder)
-        self.query_one("#certificate", PlainText).update(f"✓ {text(self._done)}{kept}")
+        self._show_certificate(keyed(KEPT) % self.workspace.export_folder)
         self.query_one("#destruction", VerticalScroll).can_focus = True
         self.query_one("#destruction").focus()
         self.refresh_bindings()
+
+    def _show_certificate(self, kept: str) -> None:
+        if self._done is not None:
+            self.query_one("#certificate", PlainText).update(f"✓ {text(self._done)}\n\n{kept}")
 
     @work(description="certificate")
     async def action_write_certificate(self) -> None:
@@ -122,7 +135,8 @@ class DestructionScreen(StageScreen):
         if self._done is not None:
             with self.told():
                 written = self.workspace.write_certificate(self._done, self.workspace.export_folder)
-                self.notify("Written: " + " and ".join(export.path for export in written))
+                self._show_certificate(keyed(WRITTEN) % "\n".join(f"✓ {export.path}" for export in written))
+                self.query_one("#destruction", VerticalScroll).scroll_end(animate=False)
 
     def work_ended(self) -> None:
         """Let the word be typed again after a failure."""

@@ -11,8 +11,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from engine.errors import CandourError, ExportTaken, NotAllowed
+from engine.flow.exporting import BOXES
 from tui import jobs
-from tui.command import bindings
+from tui.command import bindings, keyed
 from tui.commands import ConfirmFiled, ExportRecord, GoOn
 from tui.export_commands import LeaveOut, OpenVersion, ShowBoxes
 from tui.messages import MeetingOpened
@@ -23,10 +24,10 @@ from tui.screens.leaving_out import LeavingOutScreen
 from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 from tui.widgets.work_line import WorkLine
-from tui.words import FORMS, typed_path
+from tui.words import FORMS, counted, typed_path
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
 
     from textual.app import ComposeResult
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 UNREAD = "{} Press {} to tick what is left out of it."
+NO_COPY = "Choose a copy under What first, then press {LeaveOut}."
+NO_VERSION = "Choose a version to read under What first, then press {OpenVersion}."
+TEXT = "text"
+FEW = 4
+"""Files that are named; how many there were before them is counted."""
 PLAINER = "Putting it into plainer words"
 
 
@@ -56,6 +62,8 @@ class ExportScreen(StageScreen):
 
     _exports: tuple[Export, ...] = ()
     _beside = False
+    _usual = ""
+    """The form chosen before the boxes, which are always plain text."""
     _making: MeetingFlow | None = None
     """The version that is being made, if one is."""
 
@@ -84,6 +92,15 @@ class ExportScreen(StageScreen):
         self._show()
 
     @on(Pick.Changed)
+    def _fit_form(self) -> None:
+        """Show the boxes' one form while they are chosen, and then the one that was chosen before."""
+        form = self.query_one("#form", Pick)
+        if self._paper != BOXES and self._usual:
+            self._usual, form.value = "", self._usual
+        elif self._paper == BOXES and self._form != TEXT and TEXT in self.flow.policy.export_forms:
+            self._usual, form.value = self._usual or self._form, TEXT
+
+    @on(Pick.Changed)
     def _preview(self) -> None:
         try:
             shown = self.flow.preview(self._form, self._paper)
@@ -92,7 +109,8 @@ class ExportScreen(StageScreen):
         except CandourError as error:
             shown = error.message
         self.query_one("#text", PlainText).update(shown)
-        self.refresh_bindings()
+        if not self.busy:
+            self.query_one("#work", WorkLine).update("Boxes are always plain text." if self._paper == BOXES else "")
 
     @property
     def _form(self) -> str:
@@ -112,22 +130,17 @@ class ExportScreen(StageScreen):
 
     def _show(self) -> None:
         exports = self._exports = self.flow.exports
-        written = [_line(export) for export in exports if export.path]
         boxes = len({export.form for export in exports if not export.path})
         told = [f"✓ {boxes} {'box' if boxes == 1 else 'boxes'} taken"] if boxes else []
         told += [f"{GoOn.now()} goes on once it is in the case system."] if exports else []
         self.query_one("#done", PlainText).update(
-            "\n".join([*written[-2:], *told]) or f"Nothing exported yet. {ExportRecord.now()} writes the file."
+            "\n".join([*_written(exports), *told]) or f"Nothing exported yet. {ExportRecord.now()} writes the file."
         )
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer filing only when something has been exported, and leaving out only for a copy."""
+        """Offer filing only when something has been exported."""
         if action == ConfirmFiled.action() and not self._exports:
-            return False
-        if action == LeaveOut.action() and self._filled and not self._cut:
-            return False
-        if action == OpenVersion.action() and not (self._filled and self._version and not self.busy):
             return False
         return super().check_action(action, parameters)
 
@@ -137,6 +150,7 @@ class ExportScreen(StageScreen):
         folder = typed_path(self.query_one("#folder", Input).value)
         write = partial(self.flow.export, self._form, folder, self._paper, beside=self._beside)
         self._beside, self._making = False, None
+        self.work_ended()
 
         async def exporting() -> AsyncGenerator[Export, None]:
             yield await asyncio.to_thread(write)
@@ -145,6 +159,11 @@ class ExportScreen(StageScreen):
 
     def action_open_version(self) -> None:
         """Open the version at its desk; make it first where there is none of the record as it is now."""
+        if self.busy:
+            return
+        if not self._version:
+            self.query_one("#work", WorkLine).update(keyed(NO_VERSION))
+            return
         with self.told():
             version = self.flow.version(self._paper)
             if version.made:
@@ -198,6 +217,9 @@ class ExportScreen(StageScreen):
     @work(description="leave out")
     async def action_leave_out(self) -> None:
         """Go through a copy and tick what is left out of it."""
+        if not self._cut:
+            self.query_one("#work", WorkLine).update(keyed(NO_COPY))
+            return
         await self.app.push_screen_wait(LeavingOutScreen(self.flow, self._paper))
         self._preview()
 
@@ -221,5 +243,10 @@ class ExportScreen(StageScreen):
             raise NotAllowed("Nothing has been exported yet.", title="First the file", hint=hint)
 
 
-def _line(export: Export) -> str:
-    return f"✓ {export.at:%H:%M}  {export.path}\n  SHA-256 {export.sha256}"
+def _written(exports: Sequence[Export]) -> list[str]:
+    """Return the files that were written, a line each, under the last of them its digest; of many the last ones."""
+    files = [export for export in exports if export.path]
+    lines = [f"✓ {export.at:%H:%M}  {export.path}" for export in files]
+    if len(lines) > FEW:
+        lines[:-FEW] = [f"✓ {counted(len(lines) - FEW, 'file')} before these"]
+    return [*lines, f"  SHA-256 {files[-1].sha256}"] if files else []
