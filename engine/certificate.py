@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.meeting import Certificate
 
+KINDS = {
+    "keys": "key",
+    "sound": "sound",
+    "transcripts": "transcript",
+    "drafts": "draft and approved texts",
+    "records": "set-up, consent and notes",
+}
+"""What is in the files of each kind, as people call it."""
+
 _WIDTH = 72
 _NEVER_OVER = frozenset({"btrfs", "zfs", "overlay", "f2fs", "nilfs2", "bcachefs"})
 _ELSEWHERE = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "virtiofs"})
@@ -19,9 +28,9 @@ _ANY = "Overwriting reaches the file's own blocks; a journal, a snapshot or the 
 
 def text(certificate: Certificate) -> str:
     """Return the certificate as plain lines."""
-    counted = [f"  {count:>6}  {kind}" for kind, count in certificate.destroyed]
+    counted = [f"  {count:>6}  {KINDS.get(kind, kind)}" for kind, count in certificate.destroyed]
     digests = [
-        f"  {kind}\n  {digest}"
+        f"  {KINDS.get(kind, kind)}\n  {digest}"
         for (kind, count), digest in zip(certificate.destroyed, certificate.digests, strict=True)
         if count
     ]
@@ -31,15 +40,16 @@ def text(certificate: Certificate) -> str:
             f"Certificate of destruction: meeting {certificate.meeting}",
             f"Destroyed on {certificate.at:%-d %B %Y at %H:%M %Z}{by}.",
             "",
-            "Files destroyed:",
+            "Files destroyed, by what was in them:",
             *counted,
             "",
             *textwrap.wrap(certificate.promise, _WIDTH),
             *textwrap.wrap(certificate.storage, _WIDTH),
             "",
-            "SHA-256 over the list of sealed files of each kind:",
+            "For whoever checks this: the SHA-256 over the list of sealed files of",
+            "each kind, and the head of the vault's ledger when it was ordered:",
             *digests,
-            f"Head of the ledger when it was ordered:\n  {certificate.ledger_head}",
+            f"  ledger\n  {certificate.ledger_head}",
         ]
     )
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from engine import flow as engine_flow
 from engine import sample
 from engine.audio.capture import SoundFile
+from engine.certificate import KINDS
 from engine.errors import CandourError, NotAllowed
 from engine.flow import Locations
 from engine.locations import demo_folder
@@ -271,7 +272,7 @@ def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, wo
     )
     flow.confirm_filed()
     certificate = flow.destroy()
-    gone = listed([f"{count} with {kind}" for kind, count in certificate.destroyed if count])
+    gone = listed([f"{count} with {KINDS[kind]}" for kind, count in certificate.destroyed if count])
     say(f"Files destroyed: {gone}.", indent="  ", hang="  ")
     say(certificate.promise, indent="  ")
     tally.look(
