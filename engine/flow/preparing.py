@@ -205,7 +205,7 @@ class Preparing(FlowBase):
     def _missing_to_prepare(self) -> str:
         """Return what the description of the meeting still lacks."""
         if not self.meeting.practitioner.strip():
-            return "The practitioner's name is missing: somebody answers for the record."
+            return "Your name is missing: somebody answers for the record."
         if self.meeting.date is None:
             return "The date of the meeting is missing."
         if not any(person.present for person in self.meeting.participants):

@@ -55,7 +55,7 @@ def digest(record: Record) -> str:
 def approve(review: Review, record: Record, by: str, at: datetime, required: Collection[str] = ()) -> Approval:
     """Let a named practitioner approve the record of a finished review; `required` as in `Review.blockers`."""
     if not by.strip():
-        raise NotAllowed("Nobody is named: a person answers for the record.", hint="Enter the practitioner's name.")
+        raise NotAllowed("Nobody is named: a person answers for the record.", hint="Enter your name at set-up.")
     blockers = review.blockers(required)
     if blockers:
         raise NotAllowed(blockers[0], hint=" ".join(blockers[1:]) or None)

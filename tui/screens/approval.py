@@ -37,7 +37,7 @@ class ApprovalDialog(Dialog[str | None]):
 
     def buttons(self) -> ComposeResult:
         """Lay out approve and close."""
-        yield Button("Approve", id="approve", compact=True)
+        yield Button("Enter  Approve", id="approve", compact=True)
         yield Button(f"{CloseDialog.now()}  Not yet", id="close", compact=True)
 
     @on(Input.Submitted)
