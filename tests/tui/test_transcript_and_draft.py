@@ -84,7 +84,7 @@ async def test_a_draft_is_written_and_described(workspace: FakeWorkspace) -> Non
         desk.app.screen._show()
         await desk.press()
         assert "! The meeting is dated 3 November 2026" in desk.text
-        assert "What was said is in them for 83% of its length." in desk.text
+        assert "They carry 83% of what was said, by its length." in desk.text
         assert "yours to write" in desk.text
         await desk.press("f5")
         assert "Write the draft again?" in desk.text

@@ -91,7 +91,7 @@ class DraftScreen(NotingScreen):
         segments = self.flow.transcript.segments if self.flow.transcript else ()
         left = sum(bool(segment.uncertain) and not segment.struck for segment in segments)
         back = f"{GoBack.now()} goes back to them; in a draft they are harder to see."
-        return f"\n\n! {counted(left, 'segment')} still with words the recogniser was unsure of. {back}" if left else ""
+        return f"\n\n! In {counted(left, 'place')} the recogniser was unsure of words. {back}" if left else ""
 
     # The work
 
@@ -149,15 +149,15 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     said = (
         [
             f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.",
-            f"What was said is in them for {draft.coverage:.0%} of its length.",
+            f"They carry {draft.coverage:.0%} of what was said, by its length.",
         ]
         if heard
         else [f"{counted(len(lines), 'line')} laid out from set-up and your notes; the rest is yours to write."]
     )
     if risky:
-        said.append(f"{counted(risky, 'line')} with a high-risk finding: they come first at review.")
+        said.append(f"{counted(risky, 'line')} of high risk by the check: at review they come first.")
     if draft.omissions:
-        said.append(f"{counted(len(draft.omissions), 'thing')} of high risk was said that no line carries.")
+        said.append(f"{counted(len(draft.omissions), 'thing')} of high risk said, but in no line: review asks.")
     if draft.uncovered:
         spans = ", ".join(f"{clock(span.start)}-{clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
