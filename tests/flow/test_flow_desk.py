@@ -36,7 +36,8 @@ KEYS = [
     *("a", "enter") * 6,
     *("r", "f8", "f2", "w", "e", "s", "d", "m"),
 ]
-APPROVAL = ("f8", "A", "d", "a", "enter")
+APPROVAL = ("f8", "A", "d", "a", "enter", "enter")
+"""The second Enter says that it is approved under another name than that of set-up."""
 ROUND = 150
 """Keys after which everything is decided, as a person would in the end, and an approval is tried."""
 
@@ -71,6 +72,8 @@ async def fuzz(flow: MeetingFlow, space: Workspace, presses: int, seed: int) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         for number in range(1, presses + 1):
             ended = number % ROUND == 0
+            if ended:
+                await pilot.pause()  # what the last key opens is open then
             for key in ("escape", "y") * 3 * ended:  # some boxes ask whether to lose what is in them
                 if isinstance(app.screen, ModalScreen):
                     await pilot.press(key)
