@@ -61,7 +61,7 @@ async def test_whoever_has_answered_and_is_called_otherwise_is_the_same_or_is_as
         desk.app.screen.query_one("#people").focus()
         await desk.press("home", "e", "end")
         await desk.type("e", "f2")
-        assert "Helen Okafor has been asked already. Helen Okafore is" in desk.text
+        assert "Helen Okafor has been asked already. Who is Helen Okafore?" in desk.text
         await desk.press("escape")
         assert flow.meeting.participants[0].name == "Helen Okafor"
         await desk.press("e", "end")

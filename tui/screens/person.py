@@ -95,11 +95,11 @@ async def who_it_is(screen: DOMNode, flow: MeetingFlow, before: Participant, now
     if now.name == before.name or not any(given.participant == before.id for given in flow.answers):
         return now
     choices = (
-        (SAME, "the same person: the name is put right, the answers stay"),
-        (OTHER, "another person: their own answers are asked"),
+        (SAME, "The same person: the name is put right, the answers stay"),
+        (OTHER, "Another person: they are asked themselves"),
     )
     chosen: str | None = await screen.app.push_screen_wait(
-        Choose(f"{before.name} has been asked already. {now.name} is", choices)
+        Choose(f"{before.name} has been asked already. Who is {now.name}?", choices)
     )
     if chosen is None:
         return None
