@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from engine.audio.events import Stopped
     from engine.flow import Workspace
-    from engine.meeting import Meeting, Participant, Segment
+    from engine.meeting import Certificate, Meeting, Participant, Segment
 
 MINUTE = 60
 HOUR = 3600
@@ -83,6 +83,22 @@ NOTED = "as it was noted"
 def noted(kind: Origin, rests_on: Sequence[object]) -> bool:
     """Tell whether a line quotes typed notes alone."""
     return kind is Origin.QUOTED and bool(rests_on) and all(isinstance(part, Note) for part in rests_on)
+
+
+DESTROYED = {
+    "sound": "the sound",
+    "transcripts": "the transcript",
+    "drafts": "the draft",
+    "records": "what was entered, answered, noted and decided",
+}
+"""What the sealed files of a meeting held, by the kinds a certificate counts."""
+
+
+def destroyed(certificate: Certificate) -> str:
+    """Return what a certificate counts in a sentence, in words of those whose meeting it was."""
+    counts = {kind: count for kind, count in certificate.destroyed if count and kind in DESTROYED}
+    held = listed([DESTROYED[kind] for kind in counts])
+    return f"Its key is destroyed, and {counted(sum(counts.values()), 'sealed file')}: {held}."
 
 
 def clock(seconds: float) -> str:

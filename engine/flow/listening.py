@@ -127,7 +127,7 @@ class Listening(Writing):
             raise NotAllowed(
                 "This is a child’s words, and nobody has listened to them.",
                 title="Listen first",
-                hint="A child’s speech is often misheard. Space plays it; else put the line in your own words.",
+                hint="A child’s speech is often misheard. Play it first, or put the line in your own words.",
             )
 
 

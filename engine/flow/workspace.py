@@ -205,6 +205,11 @@ class Workspace:
         known = (drafting.load_template(name, folder) for name in drafting.template_names(folder))
         return tuple(sorted(known, key=lambda template: template.title))
 
+    def blank(self, name: str = "") -> Meeting:
+        """Return a meeting as it is before anything is entered."""
+        now = self._tools.now()
+        return Meeting(name, now, date=now.date(), glossary=self.policy.glossary)
+
     def new(self) -> MeetingFlow:
         """Begin a meeting: its own keys, its own folder, at the stage of set-up."""
         return self.open(self._vault.new_meeting().id)
@@ -282,8 +287,7 @@ class Workspace:
 
     def _begin(self, sealed: SealedMeeting) -> None:
         """Write the first lines of a meeting: of a new one, or of one that was made when the power went."""
-        now = self._tools.now()
-        sealed.write("meeting", Meeting(sealed.id, now, date=now.date(), glossary=self.policy.glossary))
+        sealed.write("meeting", self.blank(sealed.id))
         ledger.append(self._vault, "created", sealed.id)
 
     def _described(self, sealed: SealedMeeting) -> Meeting | None:

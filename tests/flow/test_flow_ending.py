@@ -521,7 +521,7 @@ async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flow = await approved(space, tmp_path)
-    typed = ("1 3-4", "0", "one", "99", "1, 3")  # only the last says which lines, and nothing is taken from the others
+    typed = ("1 3-4", "00", "one", "99", "1, 3")  # only the last says which lines, and nothing is taken from the others
     answers = iter(["3", *typed, "yes", "2", str(tmp_path / "out")])
     sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, None)  # nothing long is done
     ending._export_another(sitting)

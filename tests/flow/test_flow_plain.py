@@ -81,13 +81,26 @@ class Decisions:
 
 SET_UP = ["1", "3", "the third", "03/11/2025", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
 PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
-CONSENT = ["r", "6", "yes", "4", "s", "1", "4", "2", "1", "", "1", "1", "1", "a", "yes", "6"]
+CONSENT = ["r", "5", "yes", "4", "s", "1", "3", "2", "1", "", "1", "1", "1", "a", "yes", "5"]
 RECORDING = ["n", "The flat smells of damp.", "", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
-CORRECTED = ["e", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp", "x", "3", "u"]
-TRANSCRIPT = ["1", *SPEAKERS, *CORRECTED, "10", "3", "11"]
-DRAFT = ["1", "0", "3"]
-REVIEW = ["3", "11", "1", Decisions(), "6", "7", "The damp weighs on her more than she says.", "11", "Helen Okafor"]
+CORRECTED = ["e", "nine", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp"]
+STRUCK = ["x", "2-99", "3", "u"]
+TRANSCRIPT = ["1", *SPEAKERS, *CORRECTED, *STRUCK, "10", "3", "11"]
+DRAFT = ["1", "", "3"]
+REVIEW = [
+    "3",
+    "9",
+    "1",
+    Decisions(),
+    "7",
+    "8",
+    "6",
+    "7",
+    "The damp weighs on her more than she says.",
+    "9",
+    "Helen Okafor",
+]
 ENDING = ["1", "3", "2", "2", "", "3", "yes", "1", "destroy", "yes", "0"]
 
 
@@ -123,11 +136,52 @@ def test_a_whole_run_in_plain_lines(told: str) -> None:
     assert told == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_every_question_of_a_new_meeting_can_be_left_and_none_is_made_then(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_said: str) -> str:
+        raise KeyboardInterrupt
+
+    questions = SET_UP[1:]
+    left = [answer for number in range(len(questions)) for answer in ("n", *questions[:number], "0")]
+    space = workspace(tmp_path, SampleStudio())
+    typist = Typist(capsys, [*left, "n", "3", interrupted])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            program.run(space, Asker(typist))
+        assert space.meetings() == ()
+    finally:
+        space.lock()
+    assert typist.told.count("Left. No meeting was made.") == len(questions)
+
+
+def test_sent_back_to_set_up_only_what_is_missing_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    space = workspace(tmp_path, SampleStudio())
+    space.new().change(date=None, purpose="Practice sample")
+    missing = ["", "Helen Okafor", "3/11/2025", "", "supervisor", "", "maybe", "no"]
+    edited = ["e", "1", "", "", "2", "0", "e", "1", "", "", "", ""]
+    typist = Typist(capsys, ["3", "1", "3", "0", "3", *missing, "6", *edited, "0", "0"])
+    try:
+        program.run(space, Asker(typist))
+        meeting = space.open(space.meetings()[0].id).meeting
+    finally:
+        space.lock()
+    assert (meeting.practitioner, meeting.purpose, str(meeting.date)) == (
+        "Helen Okafor", "Practice sample", "2025-11-03",
+    )  # fmt: skip
+    (person,) = meeting.participants
+    assert (person.name, person.attendance, person.child) == ("Helen Okafor", Attendance.PRESENT, False)
+    assert "What kind of meeting?" not in typist.told
+    assert "This one is needed. 0 leaves." in typist.told
+    assert "Is this a child? Now: no. Enter keeps it." in typist.told
+    assert "STAGE 2 OF 8" in typist.told
+
+
 def test_somebody_takes_their_agreement_back_in_plain_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    withdrawal = ["a", "1", "yes", "6", "1", "1", "any.wav", "6", "2", "3", "yes", "3", "0", "0"]
+    withdrawal = ["a", "1", "yes", "5", "1", "1", "any.wav", "6", "2", "3", "yes", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, *withdrawal])
     space = workspace(tmp_path, SampleStudio())
     try:
@@ -143,7 +197,7 @@ def test_a_microphone_is_marked_noted_and_stopped_by_letters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     while_it_runs = ["m", "n She smiled.", "2", "what", "p", "p", "s"]
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "6", "1", "1", *while_it_runs, "0", "0"])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "5", "1", "1", *while_it_runs, "0", "0"])
     space = workspace(tmp_path, HeardStudio())
     try:
         program.run(space, Asker(typist))
@@ -168,7 +222,7 @@ def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys
     def told(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "6", "1", "1", "m", "m", end])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "5", "1", "1", "m", "m", end])
     space = workspace(tmp_path, HeardStudio())
     before = signal.signal(signal.SIGTERM, told)
     try:
@@ -185,8 +239,8 @@ def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys
 def test_somebody_who_comes_in_is_asked_before_it_records_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused, asked = ["j", "Mary Gray", "mother", "no", "1", "", "2", "0", "0"], ["1", "1", "1"]
-    recording = ["6", "1", "1", "j", *refused, "1", "1", "", "5", "4", "3", "", *asked, "6", "1", "1", "s", "0", "0"]
+    refused, asked = ["j", "Mary Gray", "mother", "no", "1", "", "2", "", ""], ["1", "1", "1"]
+    recording = ["5", "1", "1", "j", *refused, "1", "5", "3", "3", "", *asked, "5", "1", "1", "s", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", *recording])
     studio = HeardStudio()
     space = workspace(tmp_path, studio)
@@ -204,7 +258,7 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
 def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     naming = ["w", "3", "1", "0", "w", "no", "4", "2", "w", "no", "1", "2", "0", "0"]
     another_day = [*SET_UP[:2], "", *SET_UP[4:]]
-    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "1", "yes", "6", *RECORDING, "1", *naming])
+    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "1", "yes", "5", *RECORDING, "1", *naming])
     space = workspace(tmp_path, SampleStudio())
     try:
         program.run(space, Asker(typist))
@@ -213,7 +267,7 @@ def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytes
     finally:
         space.lock()
     assert "2 voices told apart" in typist.told
-    assert "Playing." in typist.told
+    assert "Played." in typist.told
     assert "it was said: “It's Monday the third of November.”" in " ".join(typist.told.split())
 
 

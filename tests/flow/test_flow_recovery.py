@@ -71,9 +71,9 @@ def test_the_passphrase_is_changed_in_plain_lines(
     opened: Callable[..., Workspace], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("engine.vault.STANDARD_COST", CHEAP)
-    assert "The two are not the same." in said(opened(), capsys, "c", PASSPHRASE, NEW, "another river")
+    assert "The two are not the same." in said(opened(), capsys, "c", PASSPHRASE, NEW, "another river", "")
     assert "This is not the vault's passphrase." in said(opened(), capsys, "c", "no", NEW, NEW)
-    assert "at least 12 characters" in said(opened(), capsys, "c", PASSPHRASE, "short", "short")
+    assert "at least 12 characters" in said(opened(), capsys, "c", PASSPHRASE, "short", "")
     assert "The new passphrase opens the vault" in said(opened(), capsys, "c", PASSPHRASE, NEW, NEW)
     with pytest.raises(VaultLocked):
         opened()

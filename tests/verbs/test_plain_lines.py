@@ -63,11 +63,11 @@ def test_without_a_terminal_the_screens_name_the_plain_lines(candour: Command) -
 @pytest.mark.real
 @pytest.mark.soak
 def test_the_sample_meeting_on_real_models(candour: Command) -> None:
-    answers = ["n", "3", "2025-11-03", "Helen Okafor", "", "", *PEOPLE, "a", "1", "yes", "6"]
-    answers += ["1", "1", str(sample.sound()), "4", "1", "11", "1", "0", "3", *["1"] * 60]
-    answers += ["11", "Helen Okafor", "2", "2", "", "3", "yes", "1", "destroy", "no", "0"]
+    answers = ["n", "3", "2025-11-03", "Helen Okafor", "", "", *PEOPLE, "a", "1", "yes", "5"]
+    answers += ["1", "1", str(sample.sound()), "4", "1", "11", "1", "", "3", *["1"] * 60]
+    answers += ["9", "Helen Okafor", "2", "2", "", "3", "yes", "1", "destroy", "no", "0"]
     done = candour("--plain", "--passphrase-fd", "0", stdin=typed(*answers))
-    assert "Stopped. Everything is sealed." in done.out
+    assert "The file is read in." in done.out
     assert "landing light" in done.out
     assert done.status == 0, done.out[-2000:]
     assert "Approved by Helen Okafor." in done.out

@@ -140,7 +140,5 @@ def _hold(sitting: Sitting) -> None:
     if reason is None:
         return
     until = sitting.asker.day("Until which day, such as 31/05/2027?")
-    if until is None:
-        return
     why = sitting.asker.ask("A few words, such as a reference:")
     space.hold(meeting.id, reason, until, why, meeting.practitioner)

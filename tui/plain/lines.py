@@ -1,7 +1,7 @@
 """Plain lines, said one after the other: for screen readers, braille displays, serial consoles and pipes.
 
-Rule: nothing wider than 80 columns, no control character, nothing drawn over; a question says what may be answered, and
-the same question is always put in the same words.
+Rule: nothing wider than 80 columns, no control character, nothing drawn over; a question says what may be answered, the
+same question is always put in the same words, and 0 is the way out of every one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import textwrap
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -30,7 +31,10 @@ T = TypeVar("T")
 COLUMNS = 80
 PROMPT = "> "
 MORE = "Enter lists the answers, ? explains them."
-AGAIN = f"That is none of the answers. {MORE}"
+NO_ANSWER = "That is none of the answers."
+OUT = "0"
+NEEDED = "This one is needed. 0 leaves."
+YES_OR_NO = "Type yes or no; 0 leaves."
 
 
 class InputEnded(CandourError):
@@ -40,6 +44,15 @@ class InputEnded(CandourError):
 
     def __init__(self) -> None:
         super().__init__("There is nobody to answer.", hint="What was finished is safe; start again to go on.")
+
+
+class Left(CandourError):
+    """Somebody took the way out of a question: what it was asked for is not done."""
+
+    title = "Left"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing more was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +84,14 @@ def typed(prompt: str) -> str:
     """Read one line from standard input; raises `InputEnded` where there is none."""
     sys.stdout.write(prompt)
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    line = ""
+    try:
+        line = sys.stdin.readline()
+    finally:
+        if not (line and sys.stdin.isatty()):
+            print()
     if not line:
         raise InputEnded
-    if not sys.stdin.isatty():
-        print()
     return line.rstrip("\r\n")
 
 
@@ -91,58 +107,85 @@ class Asker:
         return " ".join(clean(self._read(PROMPT)).split())
 
     def secret(self, question: str) -> str:
-        """Ask for a passphrase, as it is typed; a terminal shows nothing of it."""
+        """Ask for a passphrase, as it is typed; a terminal shows nothing of it. The way out gives none."""
         say(question)
-        if self._read is not typed or not sys.stdin.isatty():
-            return self._read(PROMPT)
         try:
-            return terminal.secret(PROMPT)
+            hidden = self._read is typed and sys.stdin.isatty()
+            answer = terminal.secret(PROMPT) if hidden else self._read(PROMPT)
         except EOFError:
             raise InputEnded from None
+        return "" if answer == OUT else answer
 
-    def ask(self, question: str, now: str = "") -> str:
-        """Ask for a line; Enter keeps what there is now, a dash empties it."""
-        say(f"{question} Now: {now}. Enter keeps it, - empties it." if now else question)
-        answer = self.line()
+    def ask(self, question: str, now: str = "", *, may_be_empty: bool = True) -> str:
+        """Ask for a line; Enter keeps what there is now and says it, a dash empties it, the way out raises `Left`."""
+        empties = ", - empties it" if may_be_empty else ""
+        said = f"{question} Now: {now}. Enter keeps it{empties}." if now else question
+        say(said)
+        while (answer := self.line()) == "?":
+            say(said)
+        if answer == OUT:
+            raise Left
+        if now and not answer:
+            say(f"Kept: {now}")
         return "" if answer == "-" else answer or now
 
-    def day(self, question: str, now: date | None = None) -> date | None:
-        """Ask for a day until one is typed, or nothing is; read back a new one, for 3/11 may be meant either way."""
+    def needed(self, question: str, now: str = "") -> str:
+        """Ask for a line as `ask` does until there is one."""
+        while not (answer := self.ask(question, now, may_be_empty=False)):
+            say(NEEDED)
+        return answer
+
+    def day(self, question: str, now: date | None = None) -> date:
+        """Ask for a day until there is one; read back one that is new, for 3/11 may be meant either way."""
         while True:
             try:
-                day = typed_day(self.ask(question, full_day(now)))
+                day = typed_day(self.needed(question, full_day(now)))
             except InputInvalid as error:
                 say(f"{error.message} {error.hint}")
                 continue
-            if day is not None and day != now:
-                say(f"{full_day(day)}.")
-            return day
+            if day is not None:
+                if day != now:
+                    say(f"{full_day(day)}.")
+                return day
 
-    def choose(self, question: str, choices: Sequence[Choice[T]], out: str = "") -> T | None:
-        """Ask for one of several, numbered from 1; 0 is `out`, if there is a way out, and gives None."""
+    def choose(self, question: str, choices: Sequence[Choice[T]], out: str) -> T | None:
+        """Ask for one of several, numbered from 1; the way out gives None."""
         say(question)
         _list(choices, out)
-        return self._chosen(choices, out)
+        with suppress(Left):
+            return self._chosen(choices, out)
+        return None
+
+    def keep_or_choose(self, question: str, choices: Sequence[Choice[T]], now: Choice[T], out: str) -> T:
+        """Ask for one of several; Enter keeps what there is now and says it, the way out raises `Left`."""
+        say(f"{question} Now: {now.text}. Enter keeps it.")
+        _list(choices, out)
+        return self._chosen(choices, out, now)
 
     def brief(self, question: str, choices: Sequence[Choice[T]], out: str) -> T | None:
         """Ask as `choose` does, the answers in one line: for what is asked again and again."""
         words = [f"{number} {choice.text.lower()}" for number, choice in enumerate(choices, 1)]
         say(f"{question} {', '.join(words)}, 0 {out}, ? explains.")
-        return self._chosen(choices, out)
+        with suppress(Left):
+            return self._chosen(choices, out)
+        return None
 
-    def _chosen(self, choices: Sequence[Choice[T]], out: str) -> T | None:
-        """Take answers until one of them is one."""
+    def _chosen(self, choices: Sequence[Choice[T]], out: str, now: Choice[T] | None = None) -> T:
+        """Take answers until one of them is one; Enter keeps what there is now, or lists them; 0 raises `Left`."""
         known = {str(number): choice.value for number, choice in enumerate(choices, 1)}
         known |= {choice.letter: choice.value for choice in choices if choice.letter}
         while (answer := self.line()) not in known:
-            if out and answer == "0":
-                return None
+            if answer == OUT:
+                raise Left
+            if now is not None and not answer:
+                say(f"Kept: {now.text}")
+                return now.value
             if answer == "?":
                 _explain(choices, out)
             elif not answer:
                 _list(choices, out)
             else:
-                say(AGAIN)
+                say(f"{NO_ANSWER} {MORE}" if now is None else f"{NO_ANSWER} ? explains them, Enter keeps {now.text}.")
         return known[answer]
 
     def verb(self, question: str, verbs: Sequence[type[Command]], out: str) -> type[Command] | None:
@@ -152,18 +195,25 @@ class Asker:
         if self._listed != verbs:
             self._listed = verbs
             _list(choices, out)
-        return self._chosen(choices, out)
+        with suppress(Left):
+            return self._chosen(choices, out)
+        return None
 
     def quick_verb(self, question: str, verbs: Sequence[type[Command]], out: str) -> type[Command] | None:
         """Ask which of these verbs is to be done, all in one line."""
         return self.brief(question, [_choice(verb, verb.word) for verb in verbs], out)
 
-    def yes(self, question: str) -> bool:
-        """Ask for a yes or a no, in full or by letter; nothing else counts as either."""
-        say(f"{question} Type yes or no.")
+    def yes(self, question: str, now: str = "") -> bool:
+        """Ask for a yes or a no, in full or by letter; Enter keeps what there is now, the way out raises `Left`."""
+        say(f"{question} Now: {now}. Enter keeps it. {YES_OR_NO}" if now else f"{question} {YES_OR_NO}")
         answers = {"yes": True, "y": True, "no": False, "n": False}
         while (answer := self.line().lower()) not in answers:
-            say("Type yes or no.")
+            if answer == OUT:
+                raise Left
+            if now and not answer:
+                say(f"Kept: {now}")
+                return answers[now]
+            say(YES_OR_NO)
         return answers[answer]
 
 
@@ -185,13 +235,11 @@ def _list(choices: Sequence[Choice[T]], out: str) -> None:
     for number, choice in enumerate(choices, 1):
         letter = f" ({choice.letter})" if choice.letter else ""
         say(f"{number}. {choice.text}{letter}", indent="  ", hang="   ")
-    if out:
-        say(f"0. {out}", indent="  ", hang="   ")
+    say(f"0. {out[:1].upper()}{out[1:]}", indent="  ", hang="   ")
 
 
 def _explain(choices: Sequence[Choice[T]], out: str) -> None:
     for number, choice in enumerate(choices, 1):
         letter = f" or {choice.letter}" if choice.letter else ""
         say(f"{number}{letter}. {choice.text}. {choice.more}", indent="  ", hang="   ")
-    if out:
-        say(f"0. {out}.", indent="  ", hang="   ")
+    say(f"0. {out[:1].upper()}{out[1:]}.", indent="  ", hang="   ")

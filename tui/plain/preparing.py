@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.asking import Asked, Told
 from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
 from tui.command import Command
-from tui.commands import AddPerson, EditPerson, RemovePerson
+from tui.commands import AddPerson, EditPerson, GoOn, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
-from tui.plain.lines import Choice, say
+from tui.plain.lines import Choice, Left, heading, say
 from tui.words import ATTENDING, RULES, TOLD, counted, full_day, label, listed
 
 if TYPE_CHECKING:
-    from engine.meeting import ConsentAnswer, Participant
+    from collections.abc import Callable
+
+    from engine.flow import MeetingFlow, Workspace
+    from engine.flow.preparing import MeetingFields
+    from engine.meeting import ConsentAnswer, Meeting, Participant
+    from engine.policy import Kind, Policy
+    from tui.plain.lines import Asker
     from tui.plain.sitting import Sitting
 
 SCOPES = {
@@ -31,79 +38,115 @@ SAID = {
     Answer.OTHER_BASIS: "other basis",
 }
 SUCH_AS = "such as 30/11/2026"
+DATE = f"Date of the meeting, {SUCH_AS}; days such as “by Friday” are counted from it."
+YOUR_NAME = "Your name: you answer for the record."
 
 
 class DescribeMeeting(Command):
-    """Enter the kind of meeting, the date, your name, the purpose and likely terms, one after the other."""
+    """Change the kind of meeting, the date, your name, the purpose and likely terms; Enter alone keeps each."""
 
 
 class AskPerson(Command):
     """Enter one person's answers to the three questions, and who answers for them."""
 
 
+def begin(workspace: Workspace, asker: Asker) -> MeetingFlow | None:
+    """Ask what a new meeting is, and make it then: whoever leaves before has made none."""
+    heading("New meeting")
+    say("Five questions: kind, date, your name, purpose, likely names. Until the last is answered no meeting is made.")
+    try:
+        fields = _described(asker, workspace.policy, workspace.blank())
+    except Left:
+        say("Left. No meeting was made.")
+        return None
+    flow = workspace.new()
+    flow.change(**fields)
+    return flow
+
+
 def set_up(sitting: Sitting) -> bool:
-    """Describe the meeting and who is expected."""
-    sitting.enter("Say what kind of meeting this is, when it is, who answers for the record, and who is expected.")
+    """Say what the meeting is, and who is expected."""
+    sitting.enter("Add everybody who is expected, yourself too. What is entered can be changed until they are asked.")
     meeting = sitting.flow.meeting
-    if not meeting.practitioner:
-        _describe(sitting)
-        meeting = sitting.flow.meeting
     day = full_day(meeting.date) or "no date"
-    say(f"{label(meeting.kind)}, {day}. The record is answered for by {meeting.practitioner or 'nobody yet'}.")
+    kind = sitting.flow.kind.title if sitting.flow.kind else label(meeting.kind)
+    say(f"{kind}, {day}. The record is answered for by {meeting.practitioner or 'nobody yet'}.")
     _say_people(sitting)
+    with_people: dict[type[Command], Callable[[], None]] = {
+        EditPerson: lambda: _edit(sitting),
+        RemovePerson: lambda: _remove(sitting),
+    }
     return sitting.next(
         {
             DescribeMeeting: lambda: _describe(sitting),
             AddPerson: lambda: _add(sitting),
-            EditPerson: lambda: _edit(sitting),
-            RemovePerson: lambda: _remove(sitting),
+            **(with_people if meeting.participants else {}),
+            GoOn: lambda: _go_on(sitting),
         }
     )
 
 
+def _describe(sitting: Sitting) -> None:
+    """Ask for every field, and change them together."""
+    sitting.flow.change(**_described(sitting.asker, sitting.flow.policy, sitting.flow.meeting))
+
+
+def _go_on(sitting: Sitting) -> None:
+    """Ask for what is missing, and for nothing else, then go on."""
+    flow, asker = sitting.flow, sitting.asker
+    if not flow.meeting.practitioner.strip():
+        flow.change(practitioner=asker.needed(YOUR_NAME))
+    if flow.meeting.date is None:
+        flow.change(date=asker.day(DATE))
+    if not _present(sitting):
+        say("Nobody is entered as present. Who is there?")
+        _add(sitting)
+    sitting.go_on()
+
+
 def _say_people(sitting: Sitting) -> None:
     people = sitting.flow.meeting.participants
-    say(f"{counted(len(people), 'person').replace('persons', 'people')} expected.")
+    expected = f"{counted(len(people), 'person').replace('persons', 'people')} expected."
+    say(expected if people else "Nobody is expected yet.")
     for person in people:
         say(f"{_called(person)}, {ATTENDING[person.attendance]}{', a child' if person.child else ''}.", indent="  ")
 
 
-def _describe(sitting: Sitting) -> None:
+def _described(asker: Asker, policy: Policy, meeting: Meeting) -> MeetingFields:
     """Ask for every field, keeping what is there at Enter."""
-    flow, asker = sitting.flow, sitting.asker
-    meeting, kinds = flow.meeting, flow.policy.kind
-    known = sorted(kinds, key=lambda name: kinds[name].title)
-    kind = asker.choose(
-        "What kind of meeting?",
-        [Choice(name, kinds[name].title + RULES[kinds[name].rule]) for name in known],
-        out=f"As it is: {kinds[meeting.kind].title if meeting.kind in kinds else label(meeting.kind)}",
+    kinds = policy.kind
+    choices = [Choice(name, kinds[name].title + RULES[kinds[name].rule]) for name in kinds]
+    choices.sort(key=lambda choice: choice.text)
+    other = Choice(meeting.kind, label(meeting.kind))
+    now = next((choice for choice in choices if choice.value == meeting.kind), other)
+    kind = asker.keep_or_choose("What kind of meeting?", choices, now, out="Leave")
+    day = asker.day(DATE, meeting.date)
+    name = asker.needed(YOUR_NAME, meeting.practitioner)
+    purpose = asker.ask("Purpose, such as monthly supervision. It may be left empty.", meeting.purpose)
+    terms = asker.ask(
+        "Names and short forms likely to be said, with commas. It may be left empty.", ", ".join(meeting.glossary)
     )
-    day = asker.day(f"Date of the meeting, {SUCH_AS}; days such as “by Friday” are counted from it.", meeting.date)
-    name = asker.ask("Your name.", meeting.practitioner)
-    purpose = asker.ask("Purpose.", meeting.purpose)
-    terms = asker.ask("Names and short forms likely to be said, with commas.", ", ".join(meeting.glossary))
-    flow.change(
-        kind=kind or meeting.kind,
-        template=kinds[kind].template if kind else meeting.template,
-        date=day,
-        practitioner=name,
-        purpose=purpose,
-        glossary=tuple(term.strip() for term in terms.split(",") if term.strip()),
-    )
+    return {
+        "kind": kind,
+        "template": meeting.template if kind == meeting.kind else kinds[kind].template,
+        "date": day,
+        "practitioner": name,
+        "purpose": purpose,
+        "glossary": tuple(term.strip() for term in terms.split(",") if term.strip()),
+    }
 
 
 def _add(sitting: Sitting) -> None:
     """Ask who is expected; the first is most likely the practitioner."""
     people = sitting.flow.meeting.participants
     person = _asked(sitting, sitting.flow.newcomer("" if people else sitting.flow.meeting.practitioner))
-    if person is not None:
-        sitting.flow.change(participants=(*people, person))
+    sitting.flow.change(participants=(*people, person))
 
 
 def _edit(sitting: Sitting) -> None:
     chosen = _one_of(sitting, sitting.flow.meeting.participants, "Who is to be changed?")
-    changed = chosen and _asked(sitting, chosen)
-    if changed:
+    if chosen is not None:
+        changed = _asked(sitting, chosen)
         people = sitting.flow.meeting.participants
         sitting.flow.change(participants=tuple(changed if one.id == changed.id else one for one in people))
 
@@ -115,25 +158,23 @@ def _remove(sitting: Sitting) -> None:
         sitting.flow.change(participants=tuple(one for one in people if one.id != chosen.id))
 
 
-def _asked(sitting: Sitting, person: Participant, *, coming: bool = False) -> Participant | None:
-    """Ask for name, part, attendance and whether it is a child; without a name there is nobody."""
+def _asked(sitting: Sitting, person: Participant, *, coming: bool = False) -> Participant:
+    """Ask for name, part, attendance and whether it is a child."""
     asker = sitting.asker
-    name = asker.ask("Name.", person.name)
-    if not name:
-        return None
+    known = {True: "yes", False: "no"}[person.child] if person in sitting.flow.meeting.participants else ""
+    name = asker.needed("Name.", person.name)
     role = asker.ask("Part in the meeting, such as social worker or mother.", person.role)
-    attending = [Choice(attendance, words) for attendance, words in ATTENDING.items()]
-    here = f"As it is: {ATTENDING[person.attendance]}"
-    attendance = None if coming else asker.choose("Attendance?", attending, out=here)
-    return replace(
-        person, name=name, role=role, attendance=attendance or person.attendance, child=asker.yes("Is this a child?")
-    )
+    attendance = person.attendance
+    if not coming:
+        attending = [Choice(way, words) for way, words in ATTENDING.items()]
+        now = Choice(attendance, ATTENDING[attendance])
+        attendance = asker.keep_or_choose("Attendance?", attending, now, out="Leave")
+    child = asker.yes("Is this a child?", known)
+    return replace(person, name=name, role=role, attendance=attendance, child=child)
 
 
-def _one_of(
-    sitting: Sitting, people: tuple[Participant, ...], question: str, out: str = "Nobody"
-) -> Participant | None:
-    return sitting.asker.choose(question, [Choice(person, _called(person)) for person in people], out)
+def _one_of(sitting: Sitting, people: tuple[Participant, ...], question: str) -> Participant | None:
+    return sitting.asker.choose(question, [Choice(person, _called(person)) for person in people], out="Nobody")
 
 
 def ask_consent(sitting: Sitting) -> bool:
@@ -148,11 +189,15 @@ def ask_consent(sitting: Sitting) -> bool:
     for reason, scopes in _reasons(sitting).items():
         said = listed([_SHORT[scope] for scope in scopes])
         say(f"{said.capitalize()}: {f'no. {reason}' if reason else 'allowed.'}")
+    kind = sitting.flow.kind
+    policy: dict[type[Command], Callable[[], None]] = {}
+    if kind is not None and (kind.questions or kind.rule is Rule.PERMISSION):
+        policy = {AnswerPolicy: partial(_answer_policy, sitting, kind)}
     return sitting.next(
         {
             ReadAloud: lambda: say(sitting.flow.script(sitting.script).text),
             ChooseScript: lambda: _choose_script(sitting),
-            AnswerPolicy: lambda: _answer_policy(sitting),
+            **policy,
             AskPerson: lambda: _ask_person(sitting),
             EverybodyYes: lambda: _everybody(sitting),
         }
@@ -191,12 +236,10 @@ def _answer(sitting: Sitting, person: Participant, scope: Scope) -> str:
 def _choose_script(sitting: Sitting) -> None:
     known = sitting.flow.scripts()
     checked = {True: "", False: " (not checked by anybody who speaks the language)"}
-    chosen = sitting.asker.choose(
-        "Which script do you read?",
-        [Choice(one.name, f"{one.title}: for {one.audience}{checked[one.checked]}") for one in known],
-        out="The one before",
-    )
-    if chosen:
+    choices = [Choice(one.name, f"{one.title}: for {one.audience}{checked[one.checked]}") for one in known]
+    now = next(choice for choice in choices if choice.value == sitting.script)
+    chosen = sitting.asker.keep_or_choose("Which script do you read?", choices, now, out="Leave")
+    if chosen != sitting.script:
         sitting.script, sitting.told = chosen, None
 
 
@@ -209,21 +252,17 @@ def _said_how_told(sitting: Sitting) -> bool:
     return sitting.told is not None
 
 
-def _answer_policy(sitting: Sitting) -> None:
+def _answer_policy(sitting: Sitting, kind: Kind) -> None:
     """Ask for the manager's permission where one is needed, then every question of the organisation's."""
     flow, asker = sitting.flow, sitting.asker
-    kind = flow.kind
-    if kind is None or not (kind.questions or kind.rule is Rule.PERMISSION):
-        say("Your organisation asks nothing before this kind of meeting is recorded.")
-        return
-    if kind.rule is Rule.PERMISSION:
-        manager = asker.ask("Which manager allowed this to be recorded? Enter if nobody did.")
-        day = asker.day(f"On which day, {SUCH_AS}?") if manager else None
-        if manager and day:
-            flow.permit(manager, day, asker.ask("Why?"))
+    if kind.rule is Rule.PERMISSION and (
+        manager := asker.ask("Which manager allowed this to be recorded? Enter alone if nobody did.")
+    ):
+        flow.permit(manager, asker.day(f"On which day, {SUCH_AS}?"), asker.needed("Why?"))
+        say("The permission is noted.")
     for question in kind.questions:
         said = asker.yes(question.ask)
-        flow.reply(question.ask, yes=said, note=asker.ask("Anything to note about it? Enter if not."))
+        flow.reply(question.ask, yes=said, note=asker.ask("Anything to note about it? Enter alone if not."))
 
 
 def _ask_person(sitting: Sitting) -> None:
@@ -236,12 +275,12 @@ def _ask_person(sitting: Sitting) -> None:
 def admit(sitting: Sitting) -> None:
     """Enter somebody who has come in, read the script to them, and keep what they answer."""
     people = sitting.flow.meeting.participants
-    absent = tuple(person for person in people if not person.present)
-    known = _one_of(sitting, absent, "Who has come?", out="Somebody else") if absent else None
-    come = known or sitting.flow.newcomer()
-    person = _asked(sitting, replace(come, attendance=Attendance.LATE), coming=True)
-    if person is None:
+    other = Choice(sitting.flow.newcomer(), "Somebody who is not on the list")
+    absent = [Choice(person, _called(person)) for person in people if not person.present]
+    come = sitting.asker.choose("Who has come?", [*absent, other], out="Nobody") if absent else other.value
+    if come is None:
         return
+    person = _asked(sitting, replace(come, attendance=Attendance.LATE), coming=True)
     sitting.flow.change(participants=(*(one for one in people if one.id != person.id), person))
     say(sitting.flow.script(sitting.script).text)
     sitting.told = None
@@ -253,12 +292,14 @@ def admit(sitting: Sitting) -> None:
 def _take_answers(sitting: Sitting, person: Participant) -> None:
     if not _said_how_told(sitting):
         return
-    by = sitting.asker.ask("Who answers for them? Enter if they answer themselves.")
+    by = sitting.asker.ask("Who answers for them? Enter alone if they answer themselves.")
     bases = sitting.flow.policy.other_bases
-    choices = [Choice((answer, ""), SAID[answer]) for answer in (Answer.YES, Answer.NO, Answer.NOT_ASKED)]
+    ways = ((Answer.YES, ""), (Answer.NO, ""), (Answer.NOT_ASKED, ""))
+    choices: list[Choice[tuple[Answer, str] | None]] = [Choice(way, SAID[way[0]]) for way in ways]
     choices += [Choice((Answer.OTHER_BASIS, basis), f"other basis: {basis}") for basis in bases]
     for scope, words in SCOPES.items():
-        answer = sitting.asker.choose(f"{person.name}, to {words}?", choices, out="Leave it as it is")
+        now: Choice[tuple[Answer, str] | None] = Choice(None, _answer(sitting, person, scope))
+        answer = sitting.asker.keep_or_choose(f"{person.name}, to {words}?", choices, now, out="Leave")
         if answer is not None:
             _keep(sitting, person, scope, answer, by)
 

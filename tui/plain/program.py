@@ -46,7 +46,7 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
     Stage.EXPORT: ending.export,
     Stage.DESTRUCTION: ending.destroy,
 }
-UNSEEN = "which is not shown as you type it. Enter alone leaves."
+UNSEEN = "which is not shown as you type it. Enter alone or 0 leaves."
 VERBS: tuple[type[Command], ...] = (
     NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ShowCertificates,
     ChangePassphrase,
@@ -61,8 +61,8 @@ def welcome(assurance: str, door: Door) -> None:
     if not door.exists():
         say(explained(door.recovery))
     say(
-        "Where the answers are numbered, type a number and Enter; Enter alone lists them again, ? explains them, 0 is "
-        "the way out or leaves things as they are. Where words are asked for, type them; Enter alone leaves it."
+        "Where the answers are numbered, type a number and Enter; Enter alone lists them again, ? explains them. Where "
+        "words are asked for, type them; Enter alone keeps what is there. 0 is the way out of every question."
     )
 
 
@@ -77,20 +77,32 @@ def enter(door: Door, asker: Asker | None = None) -> Workspace | None:
 
 
 def _entered(door: Door, asker: Asker) -> Workspace | None:
-    workspace, first = None, not door.exists()
-    new = f"A passphrase for the new vault, {UNSEEN}"
-    while workspace is None and (typed := asker.secret(new if first else f"The passphrase of the vault, {UNSEEN}")):
-        if first and asker.secret("The same again.") != typed:
-            say(DIFFERENT)
-            continue
-        say("Making the vault, about a second." if first else "Opening the vault, about a second.")
+    if not door.exists():
+        new = _new_passphrase(asker, f"A passphrase for the new vault, {UNSEEN}")
+        say("Making the vault, about a second." if new else "No vault was made.")
+        return door.enter(new) if new else None
+    while typed := asker.secret(f"The passphrase of the vault, {UNSEEN}"):
+        say("Opening the vault, about a second.")
         try:
-            workspace = door.enter(typed)
+            return door.enter(typed)
         except CandourError as error:
             if not another_helps(error):
                 raise
             say(f"{error.message} {error.hint}")
-    return workspace
+    say("The vault stays locked.")
+    return None
+
+
+def _new_passphrase(asker: Asker, question: str) -> str:
+    """Ask for a new passphrase, twice, until it will do; nothing where it is left."""
+    while new := asker.secret(question):
+        if fault := Door.fault(new):
+            say(fault)
+        elif asker.secret("The same again.") == new:
+            return new
+        else:
+            say(DIFFERENT)
+    return ""
 
 
 def run(workspace: Workspace, asker: Asker | None = None) -> None:
@@ -128,13 +140,13 @@ def _once(workspace: Workspace, asker: Asker, loop: asyncio.Runner) -> bool:
 def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen: type[Command]) -> MeetingFlow | None:
     """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
     if chosen is NewMeeting:
-        return workspace.new()
+        return preparing.begin(workspace, asker)
     if chosen in OF_NO_MEETING:
         OF_NO_MEETING[chosen](workspace, asker)
         return None
     if chosen is DictateNote:
         say("Only your own voice is recorded, turned into text and drafted, all on this machine.")
-        name = asker.ask("Your name is your yes to all three. Enter leaves it.")
+        name = asker.ask("Your name is your yes to all three. Enter alone leaves it.")
         return workspace.dictate(name) if name else None
     which = asker.choose("Which meeting?", [Choice(row.id, _named(row)) for row in rows], out="None of them")
     if which and chosen is DestroyMeeting:
@@ -159,13 +171,11 @@ def _destroyed(certificate: Certificate) -> str:
 
 def _change_passphrase(workspace: Workspace, asker: Asker) -> None:
     """Ask for the present passphrase once and for the new one twice; Enter leaves it as it is."""
-    present = asker.secret("The present passphrase. Enter leaves it as it is.")
-    new = present and asker.secret("A new passphrase, at least 12 characters.")
-    if new and asker.secret("The same again.") != new:
-        say(DIFFERENT)
-    elif new:
-        workspace.change_passphrase(present, new)
-        say("The new passphrase opens the vault from now on.")
+    if present := asker.secret("The present passphrase. Enter alone or 0 leaves it as it is."):
+        new = _new_passphrase(asker, "A new passphrase, at least 12 characters. Enter alone or 0 leaves.")
+        if new:
+            workspace.change_passphrase(present, new)
+            say("The new passphrase opens the vault from now on.")
 
 
 OF_NO_MEETING: dict[type[Command], Callable[[Workspace, Asker], None]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import aclosing, suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from engine.audio.events import Paused, Resumed, Started, Stopped, Trouble
+from engine.audio.events import Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.errors import CandourError, InputInvalid, SoundUnreadable
 from engine.flow import Microphone, SoundFile
 from engine.meeting import MarkerKind, Scope
@@ -25,7 +26,7 @@ from tui.commands import (
 )
 from tui.plain.lines import Choice, InputEnded, letters, say
 from tui.plain.preparing import admit
-from tui.plain.sitting import told
+from tui.plain.sitting import SILENCE, told
 from tui.words import ENDED, clock, counted, lasting, lost, typed_path
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ MARKS: dict[type[Command], MarkerKind] = {
 }
 KEYS: tuple[type[Command], ...] = (PauseRecording, StopRecording, WriteNote, *MARKS)
 WHILE: dict[type[Command], str] = {verb: verb.sentence() for verb in KEYS} | {
+    PauseRecording: "Pause: nothing is recorded until you type it again.",
+    StopRecording: "Stop recording.",
     Withdraw: "Somebody takes their agreement back: stop at once.",
     AdmitLateJoiner: "Somebody has come in: stop at once, to ask them.",
 }
@@ -80,7 +83,7 @@ def record(sitting: Sitting) -> bool:
 
 def write_note(sitting: Sitting) -> None:
     """Keep a typed note with its time."""
-    text = sitting.asker.ask("Your note.")
+    text = sitting.asker.ask("Your note. Enter alone leaves it.")
     if text:
         sitting.flow.note(text)
         say("Kept.")
@@ -88,6 +91,10 @@ def write_note(sitting: Sitting) -> None:
 
 def _start(sitting: Sitting) -> None:
     """Ask where the sound comes from, and record it."""
+    permission = sitting.flow.permitted(Scope.RECORD)
+    if not permission.allowed:
+        say(f"Nothing can be recorded. {permission.reason}")
+        return
     devices = sitting.loop.run(_devices(sitting))
     choices: list[Choice[Microphone | str]] = [Choice(Microphone(name), text) for name, text in devices]
     choices.append(Choice(FILE, "A sound file: WAV, FLAC, OGG or MP3"))
@@ -95,7 +102,9 @@ def _start(sitting: Sitting) -> None:
     if isinstance(source, Microphone):
         _listen(sitting, source)
     elif source is not None:
-        while (path := sitting.asker.ask("Path of the sound file. Enter leaves it.")) and not _taken_in(sitting, path):
+        while (path := sitting.asker.ask("Path of the sound file. Enter alone leaves it.")) and not _taken_in(
+            sitting, path
+        ):
             pass
 
 
@@ -111,9 +120,8 @@ async def _devices(sitting: Sitting) -> list[tuple[str, str]]:
 
 def _taken_in(sitting: Sitting, path: str) -> bool:
     """Seal the sound of a file; tell whether it was one, so that another path can be typed where it was not."""
-    say("Sealing the file's sound.")
     try:
-        sitting.loop.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
+        sitting.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
     except (InputInvalid, SoundUnreadable) as error:
         say(f"{error.message} {error.hint}")
         return False
@@ -121,9 +129,20 @@ def _taken_in(sitting: Sitting, path: str) -> bool:
 
 
 async def _take_in(sitting: Sitting, source: SoundFile) -> None:
+    """Read a file in, saying that it is read once its sound arrives, and how far it is now and then."""
+    next_word = monotonic() + SILENCE
     async with aclosing(sitting.flow.record(source)) as events:
         async for event in events:
-            _say_event(event)
+            match event:
+                case Started():
+                    say("Reading the file in, and sealing its sound. Ctrl+C stops it.")
+                case Sealed(to=to) if monotonic() >= next_word:
+                    next_word = monotonic() + SILENCE
+                    say(f"{clock(to)} is sealed.", indent="  ")
+                case Stopped() if not lost(event):
+                    say("The file is read in.")
+                case _:
+                    _say_event(event)
 
 
 def _listen(sitting: Sitting, source: Microphone) -> None:

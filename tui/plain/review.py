@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import InputInvalid
 from engine.meeting import Origin, Risk, Segment, Stage, Verdict
 from engine.review import ApprovedLine
 from tui.account import account
 from tui.command import Command
 from tui.commands import GoOn, PlayClip
-from tui.plain.lines import Choice, say
+from tui.plain.lines import Choice, Left, say
 from tui.plain.sitting import told
 from tui.plain.writing import new_words, said
 from tui.review_commands import (
@@ -31,9 +30,11 @@ from tui.review_commands import (
     UndoDecision,
     WriteSection,
 )
-from tui.words import DECLARATION, NOTED, clock, label, noted
+from tui.words import DECLARATION, NOTED, clock, counted, label, noted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.meeting import Note
     from engine.review import Item, Order
     from tui.plain.sitting import Sitting
@@ -77,6 +78,11 @@ def review(sitting: Sitting) -> bool:
     say(f"{progress.decided} of {progress.total} decided{high}.{approved}")
     if flow.outdated:
         say(f"Attention. {flow.outdated}")
+    needed: dict[type[Command], Callable[[], None]] = {}
+    if flow.review.cut_short:
+        needed[DeclareComplete] = lambda: _complete(sitting)
+    if flow.outdated:
+        needed[ConfirmDraft] = lambda: _let_stand(sitting)
     return sitting.next(
         {
             NextUndecided: lambda: _one_after_another(sitting, "risk"),
@@ -85,10 +91,9 @@ def review(sitting: Sitting) -> bool:
             OpenLine: lambda: _open_line(sitting),
             AcceptSection: lambda: _accept_section(sitting),
             WriteSection: lambda: _write(sitting),
-            UndoDecision: flow.undo,
-            RedoDecision: flow.redo,
-            DeclareComplete: lambda: _complete(sitting),
-            ConfirmDraft: lambda: _let_stand(sitting),
+            UndoDecision: lambda: _step(sitting, flow.undo),
+            RedoDecision: lambda: _step(sitting, flow.redo),
+            **needed,
             ApproveRecord: lambda: _approve(sitting),
             GoOn: lambda: sitting.go_on() if flow.approval else _approve(sitting),
         }
@@ -125,11 +130,13 @@ def _done(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
     """Do what was chosen; tell whether the line is decided by it."""
     flow = sitting.flow
     if chosen is PlayClip:
-        for part in (one for one in flow.evidence(item.id) if isinstance(one, Segment)):
+        parts = [one for one in flow.evidence(item.id) if isinstance(one, Segment)]
+        for part in parts:
             sitting.play(part.id)
+        if not parts:
+            say("There is nothing to hear: it rests on no sound.")
     elif chosen is UndoDecision:
-        flow.undo()
-        say("The last step is taken back.")
+        _step(sitting, flow.undo)
     elif chosen is QuoteInstead:
         flow.quote_instead(item.id)
         say(flow.review.item(item.id).text, indent="  ")
@@ -156,6 +163,20 @@ def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
     if decided.edited:
         _say_findings(decided)
     return True
+
+
+def _step(sitting: Sitting, step: Callable[[], None]) -> None:
+    """Take a step back or again, and say which lines are otherwise now."""
+    before = {item.id: item for item in sitting.flow.review.desk}
+    step()
+    numbers = _numbers(sitting)
+    changed = [item for item in sitting.flow.review.desk if before.get(item.id) != item]
+    for item in changed:
+        state = "your own" if item.own else STATES[item.verdict]
+        what = item.text or (item.omission.detail if item.omission else "")
+        say(f"Line {numbers[item.id]} is {state} now: {what}")
+    if gone := len(before.keys() - numbers.keys()):
+        say(f"{counted(gone, 'line')} of your own {'is' if gone == 1 else 'are'} out again.")
 
 
 def _own_line(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
@@ -227,7 +248,7 @@ def _say_evidence(sitting: Sitting, item: Item) -> None:
 
 def _source(sitting: Sitting, source: Segment | Note) -> str:
     if isinstance(source, Segment):
-        return said(sitting, source)
+        return said(sitting, source, sitting.flow.unheard([source.id]))
     return source.text if isinstance(source, ApprovedLine) else f"{clock(source.at)}, your note: {source.text}"
 
 
@@ -256,10 +277,12 @@ def _read_record(sitting: Sitting) -> None:
 
 def _open_line(sitting: Sitting) -> None:
     numbers = {str(number): name for name, number in _numbers(sitting).items()}
-    answer = sitting.asker.ask(f"Which line? Type its number, from 1 to {len(numbers)}.")
-    if answer not in numbers:
-        raise InputInvalid("That is not the number of a line.", title="No such line")
-    _in_hand(sitting, sitting.flow.review.item(numbers[answer]))
+    while answer := sitting.asker.ask(f"Which line? Type its number, from 1 to {len(numbers)}."):
+        if answer in numbers:
+            _in_hand(sitting, sitting.flow.review.item(numbers[answer]))
+            return
+        say("That is not the number of a line.")
+    raise Left
 
 
 def _section(sitting: Sitting, question: str) -> str | None:
@@ -293,9 +316,6 @@ def _write(sitting: Sitting) -> None:
 def _complete(sitting: Sitting) -> None:
     """Declare what was cut short complete, one section at a time."""
     cut = sitting.flow.review.cut_short
-    if not cut:
-        say("Nothing was cut short.")
-        return
     titles = {section.id: section.title for section in sitting.flow.review.draft.sections}
     say(f"{titles.get(cut[0], 'The draft')} was cut short.")
     if sitting.asker.yes("Have you made sure that nothing is missing, or written it yourself?"):
@@ -303,9 +323,6 @@ def _complete(sitting: Sitting) -> None:
 
 
 def _let_stand(sitting: Sitting) -> None:
-    if not sitting.flow.outdated:
-        say("Nothing was changed beneath the draft.")
-        return
     for name in sitting.flow.stale:
         _read_out(sitting, sitting.flow.review.item(name))
     if sitting.asker.yes("Does what was said, as it now reads, bear these lines out?"):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from engine.errors import CandourError
+from engine.errors import CandourError, InputInvalid
 from engine.meeting import Stage
 from engine.script import ADULT
 from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
-from tui.plain.lines import Asker, InputEnded, heading, say
+from tui.plain.lines import Asker, InputEnded, Left, heading, say
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
-from tui.words import about, label
+from tui.words import about, destroyed, label
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncGenerator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 
     from engine.asking import Told
     from engine.flow import MeetingFlow, Progress, Workspace
@@ -105,22 +105,28 @@ class Sitting:
         withdraw(self)
 
     def play(self, segment: str) -> None:
-        """Play a segment to its end."""
+        """Play a segment to its end; Ctrl+C stops it."""
 
         async def playing() -> None:
             async for _begun in self.flow.play(segment):
-                say("Playing.")
+                pass
 
-        self.loop.run(playing())
+        if self.run(playing()):
+            say("Played.")
 
     def work(self, steps: AsyncGenerator[Progress, None], doing: str) -> bool:
         """Do long work to its end; Ctrl+C stops it, what is done is kept. Tell whether it came to its end."""
         say(f"{doing}. Ctrl+C stops it; what is done is kept.")
+        return self.run(_followed(steps))
+
+    def run(self, work: Coroutine[object, object, None]) -> bool:
+        """Do what takes a while; tell whether it came to its end, or was stopped by Ctrl+C."""
         try:
-            self.loop.run(_followed(steps))
+            self.loop.run(work)
         except KeyboardInterrupt as stopped:
             if stopped.args:
                 raise
+            say()
             say("Stopped. You can go on from there.")
             return False
         return True
@@ -148,7 +154,7 @@ def destroy_after_the_word(asker: Asker, workspace: Workspace, destroy: Callable
     certificate = destroy()
     by = f" by {certificate.by}" if certificate.by else ""
     say(f"Destroyed on {certificate.at:%-d %B %Y at %H:%M}{by}. Meeting {certificate.meeting}.")
-    say(" ".join(f"{label(kind)}: {count}." for kind, count in certificate.destroyed))
+    say(destroyed(certificate))
     say(certificate.promise)
     say("This certificate is kept in the vault; it holds nothing of what was said.")
     write_certificate(asker, workspace, certificate)
@@ -156,10 +162,11 @@ def destroy_after_the_word(asker: Asker, workspace: Workspace, destroy: Callable
 
 
 def write_certificate(asker: Asker, workspace: Workspace, certificate: Certificate) -> None:
-    """Write a certificate into the export folder at a yes."""
-    if asker.yes("Write it into your export folder as well?"):
-        for written in workspace.write_certificate(certificate, workspace.export_folder):
-            say(f"Written: {written.path}")
+    """Write a certificate into the export folder at a yes; to leave the question is a no."""
+    with suppress(Left):
+        if asker.yes("Write it into your export folder as well?"):
+            for written in workspace.write_certificate(certificate, workspace.export_folder):
+                say(f"Written: {written.path}")
 
 
 @contextmanager
@@ -170,7 +177,8 @@ def told() -> Iterator[None]:
     except InputEnded:
         raise
     except CandourError as error:
-        say(f"{error.title}. {error.message} {error.hint}")
+        title = "" if error.title == InputInvalid.title else f"{error.title}. "  # it was typed: there is no file
+        say(f"{title}{error.message} {error.hint}")
 
 
 def _name(stage: Stage) -> str:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import InputInvalid
 from tui.plain.lines import Choice, say
-from tui.words import clock, counted
+from tui.words import clock, counted, marked
 
 if TYPE_CHECKING:
     from engine.transcript.voices import Voice
@@ -20,8 +19,6 @@ HEAR = "hear"
 
 def name_voices(sitting: Sitting) -> None:
     """Have the voices told apart if they are not, and ask of each whose it is."""
-    if not (sitting.flow.transcript and sitting.flow.transcript.segments):
-        raise InputInvalid("There is no text yet.", title="No lines")
     known = bool(sitting.flow.voices)
     if (not known or sitting.asker.yes("They were told apart before. Tell them apart anew?")) and not sitting.work(
         sitting.flow.tell_voices(), "Telling voices apart"
@@ -41,7 +38,7 @@ def _named(sitting: Sitting, voice: Voice) -> bool:
     clips = [parts[name] for name in voice.clips if name in parts]
     say(f"Voice {voice.label}, {clock(voice.seconds)} in {counted(voice.segments, 'line')}, such as:")
     for part in clips:
-        say(f"{clock(part.start)}: {part.text}", indent="  ")
+        say(f"{clock(part.start)}: {marked(part)}", indent="  ")
     people = [Choice(person.id, person.name) for person in sitting.flow.meeting.participants]
     choices = [*people, Choice(HEAR, "Hear it first"), Choice("", "I do not know")]
     while (chosen := sitting.asker.choose("Whose voice is it?", choices, out="Stop here")) == HEAR:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
 from engine.meeting import Origin, Scope
+from engine.transcript.corrections import CORRECTED
 from tui.account import other_day
 from tui.command import Command
 from tui.commands import (
@@ -18,19 +19,21 @@ from tui.commands import (
     WriteDraft,
     WriteNote,
 )
-from tui.plain.lines import Choice, say
+from tui.plain.lines import OUT, Choice, Left, say
 from tui.plain.recording import write_note
 from tui.plain.voices import name_voices
 from tui.transcript_commands import FindWords, NameVoices, UndoCorrection
 from tui.words import NOBODY, clock, counted, marked, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from engine.meeting import Draft, Segment
     from tui.plain.sitting import Sitting
 
 MISSING = "missing"
+FEW = 4
+"""How many places are named of those that no line speaks for."""
 
 
 class ReadLines(Command):
@@ -41,7 +44,8 @@ def transcribe(sitting: Sitting) -> bool:
     """Turn the sealed sound into text, and put it right."""
     sitting.enter(
         "The sealed sound is turned into text on this machine. Speech recognition mishears, a child’s speech most of "
-        "all: words it was unsure of stand between the marks ⟨ and ?⟩. What is struck out never reaches the draft."
+        "all: words the program was unsure of stand between the marks ⟨ and ?⟩. What is struck out never reaches the "
+        "draft."
     )
     say(_state(sitting))
     _say_other_day(sitting)
@@ -49,19 +53,19 @@ def transcribe(sitting: Sitting) -> bool:
     def on_a_line(act: Callable[[Sitting, Segment], None]) -> Callable[[], None]:
         return lambda: act(sitting, _which(sitting))
 
+    with_text: dict[type[Command], Callable[[], None]] = {
+        ReadLines: lambda: _read(sitting, _segments(sitting)),
+        FindUncertain: lambda: _read(sitting, [part for part in _segments(sitting) if part.uncertain]),
+        EditSegment: on_a_line(_edit),
+        StrikeSegment: lambda: _strike(sitting, _several(sitting)),
+        AssignSpeaker: lambda: _assign(sitting, _several(sitting)),
+        NameVoices: lambda: name_voices(sitting),
+        FindWords: lambda: _find(sitting),
+        UndoCorrection: lambda: _undo(sitting),
+        PlayClip: on_a_line(lambda at, part: at.play(part.id)),
+    }
     return sitting.next(
-        {
-            TranscribeSound: lambda: _transcribe(sitting),
-            ReadLines: lambda: _read(sitting, _segments(sitting)),
-            FindUncertain: lambda: _read(sitting, [part for part in _segments(sitting) if part.uncertain]),
-            EditSegment: on_a_line(_edit),
-            StrikeSegment: lambda: _strike(sitting, _several(sitting)),
-            AssignSpeaker: lambda: _assign(sitting, _several(sitting)),
-            NameVoices: lambda: name_voices(sitting),
-            FindWords: lambda: _find(sitting),
-            UndoCorrection: lambda: _undo(sitting),
-            PlayClip: on_a_line(lambda at, part: at.play(part.id)),
-        }
+        {TranscribeSound: lambda: _transcribe(sitting), **(with_text if _segments(sitting) else {})},
     )
 
 
@@ -74,7 +78,7 @@ def _state(sitting: Sitting) -> str:
     unsure = sum(bool(part.uncertain) for part in transcript.segments)
     gone = [f"{clock(part.start)} to {clock(part.end)}" for part in transcript.dropped if part.reason == MISSING]
     lost = f" Sound is missing at {', '.join(gone)}." if gone else ""
-    return f"{counted(len(transcript.segments), 'line')}, {unsure} with words it was unsure of.{lost}"
+    return f"{counted(len(transcript.segments), 'line')}, {unsure} with words the program was unsure of.{lost}"
 
 
 def _say_other_day(sitting: Sitting) -> None:
@@ -94,40 +98,43 @@ def _transcribe(sitting: Sitting) -> None:
 
 def _read(sitting: Sitting, parts: list[Segment]) -> None:
     numbers = {part.id: number for number, part in enumerate(_segments(sitting), 1)}
+    unheard = frozenset(sitting.flow.unheard())
     for part in parts:
-        say(f"{numbers[part.id]}. {said(sitting, part)}", indent="  ", hang="  ")
+        say(f"{numbers[part.id]}. {said(sitting, part, unheard)}", indent="  ", hang="  ")
     if not parts:
         say("There is no such line.")
 
 
-def said(sitting: Sitting, part: Segment) -> str:
+def said(sitting: Sitting, part: Segment, unheard: Container[str]) -> str:
     """Return a line of the transcript: its time, who speaks, the words, and what was done to it."""
     who = speaker(sitting.flow.meeting.participants, part.speaker) if part.speaker else NOBODY
-    done = " Struck out." if part.struck else " Corrected." if part.original is not None else ""
-    return f"{clock(part.start)}, {who}: {marked(part)}{done}"
+    right = "Name put right." if CORRECTED in part.flags else "Corrected."
+    done = "Struck out." if part.struck else right if part.original is not None else ""
+    child = "A child speaks, and nobody has listened to it." if part.id in unheard else ""
+    return " ".join(filter(None, (f"{clock(part.start)}, {who}: {marked(part)}", done, child)))
 
 
 def _find(sitting: Sitting) -> None:
-    words = sitting.asker.ask("Which words?").casefold()
-    _read(sitting, [part for part in _segments(sitting) if words and words in part.text.casefold()])
+    words = sitting.asker.ask("Which words? Enter alone leaves it.").casefold()
+    if words:
+        _read(sitting, [part for part in _segments(sitting) if words in part.text.casefold()])
 
 
 def _undo(sitting: Sitting) -> None:
-    before = sitting.flow.transcript
     sitting.flow.undo_correction()
-    say("The last change is taken back." if sitting.flow.transcript != before else "There is nothing to take back.")
+    say("The last change is taken back.")
 
 
 def _which(sitting: Sitting) -> Segment:
-    """Ask for a line by its number."""
+    """Ask for a line by its number, and read it out."""
     parts = _segments(sitting)
-    if not parts:
-        raise InputInvalid("There is no text yet.", title="No lines")
-    answer = sitting.asker.ask(f"Which line? Type its number, from 1 to {len(parts)}.")
-    if not (answer.isdecimal() and 0 < int(answer) <= len(parts)):
-        raise InputInvalid("That is not the number of a line.", title="No such line")
-    say(said(sitting, parts[int(answer) - 1]), indent="  ")
-    return parts[int(answer) - 1]
+    while answer := sitting.asker.ask(f"Which line? Type its number, from 1 to {len(parts)}."):
+        if answer.isdecimal() and 0 < int(answer) <= len(parts):
+            part = parts[int(answer) - 1]
+            say(said(sitting, part, sitting.flow.unheard([part.id])), indent="  ")
+            return part
+        say("That is not the number of a line.")
+    raise Left
 
 
 def _edit(sitting: Sitting, part: Segment) -> None:
@@ -143,8 +150,9 @@ def _edit(sitting: Sitting, part: Segment) -> None:
 def new_words(sitting: Sitting, text: str) -> str:
     """Ask for other words: of the whole line, or in place of some of them, which spares typing it all again."""
     say("Type the line as it shall be. Or type the words to be replaced, then = and the words in their place.")
-    say("Enter leaves it as it is.")
-    typed = sitting.asker.line()
+    say("Enter alone leaves it as it is.")
+    if (typed := sitting.asker.line()) == OUT:
+        raise Left
     old, equals, new = (piece.strip() for piece in typed.partition("="))
     if equals and old and old in text:
         return text.replace(old, new, 1)
@@ -156,16 +164,23 @@ def new_words(sitting: Sitting, text: str) -> str:
 def _several(sitting: Sitting) -> list[Segment]:
     """Ask for lines by their numbers, of which there may be several and stretches."""
     parts = _segments(sitting)
-    answer = sitting.asker.ask("Which lines? Type numbers such as 4 or 6, 8-11.")
+    while answer := sitting.asker.ask(f"Which lines? Type numbers from 1 to {len(parts)}, such as 4 or 6, 8-11."):
+        if numbers := _numbers(answer, len(parts)):
+            return [parts[number - 1] for number in numbers]
+        say("Those are not numbers of lines.")
+    raise Left
+
+
+def _numbers(typed: str, last: int) -> list[int]:
+    """Return the numbers typed, stretches such as 8-11 in full; none where any of them is none from 1 to `last`."""
     numbers: list[int] = []
-    for piece in answer.replace(",", " ").split():
-        first, _, last = piece.partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal() and 0 < int(first) <= int(last or first)):
-            raise InputInvalid("Those are not numbers of lines.", title="No such lines")
-        numbers += range(int(first), min(int(last or first), len(parts) + 1) + 1)
-    if not numbers or max(numbers) > len(parts):
-        raise InputInvalid(f"Lines are numbered from 1 to {len(parts)}.", title="No such lines")
-    return [parts[number - 1] for number in numbers]
+    for piece in typed.replace(",", " ").split():
+        begin, dash, end = piece.partition("-")
+        end = end if dash else begin
+        if not (begin.isdecimal() and end.isdecimal() and 0 < int(begin) <= int(end) <= last):
+            return []
+        numbers += range(int(begin), int(end) + 1)
+    return numbers
 
 
 def _strike(sitting: Sitting, parts: list[Segment]) -> None:
@@ -201,11 +216,10 @@ def draft(sitting: Sitting) -> bool:
 
 def _write(sitting: Sitting) -> None:
     known = sitting.workspace.templates()
-    now = next((one.title for one in known if one.name == sitting.flow.meeting.template), "the first")
     choices = [Choice(one.name, one.title, more=one.about) for one in known]
-    chosen = sitting.asker.choose("Which template?", choices, out=f"As it is: {now}")
-    if chosen is not None:
-        sitting.flow.change(template=chosen)
+    now = next((one for one in choices if one.value == sitting.flow.meeting.template), choices[0])
+    chosen = sitting.asker.keep_or_choose("Which template?", choices, now, out="No draft now")
+    sitting.flow.change(template=chosen)
     sitting.work(sitting.flow.write_draft(), "Writing the draft")
 
 
@@ -213,11 +227,12 @@ def _say_draft(made: Draft) -> None:
     """Say what the draft is made of and what it does not speak for."""
     lines = [line for section in made.sections for line in section.statements]
     quoted = sum(line.kind is Origin.QUOTED for line in lines)
-    say(f"{counted(len(lines), 'line')} drafted, {quoted} of them in the speaker’s own words.")
+    say(f"{counted(len(lines), 'line')} drafted, {quoted} of them word for word.")
     if made.omissions:
         say(f"Said, but in no line: {counted(len(made.omissions), 'matter')} of weight. You answer for them at review.")
-    spans = ", ".join(f"{clock(span.start)} to {clock(span.end)}" for span in made.uncovered)
-    if spans:
-        say(f"Not spoken for: {spans}.")
+    places = [f"{clock(span.start)} to {clock(span.end)}" for span in made.uncovered]
+    if places:
+        more = f", and {counted(len(places) - FEW, 'place')} more" if len(places) > FEW else ""
+        say(f"In no line is what was said at {', '.join(places[:FEW])}{more}.")
     if not made.complete:
         say("The draft is not finished: write it again, or complete it by hand at review.")
