@@ -15,6 +15,9 @@ from engine import handover
 from engine.errors import InputInvalid, NotAllowed
 from engine.meeting import Origin, Stage, Verdict
 from engine.review import provenance
+from tui.plain import handing, review
+from tui.plain.lines import Asker
+from tui.plain.sitting import Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,3 +203,44 @@ def test_what_steers_a_terminal_does_not_come_in(flow: MeetingFlow, other: Works
     read = other.read_for(tmp_path / "file", READER)
     everything = repr(msgspec.to_builtins((read.review.desk, read.transcript, read.reading, read.meeting)))
     assert not any(sign in everything for sign in ("\\x1b", "\\x9b", "\\u202e", "\\x07", "\\x00"))
+
+
+def test_in_plain_lines_it_is_handed_over_shaped_handed_back_and_taken_in(
+    flow: MeetingFlow, space: Workspace, other: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sitting(at: Workspace, flow: MeetingFlow, *typed: str) -> Sitting:
+        answers = iter(typed)
+        return Sitting(Asker(lambda _prompt: next(answers)), at, flow, None)  # nothing long is done
+
+    handing.second_reader(sitting(space, flow, other.reading_key))
+    (sent,) = space.export_folder.glob("*second-reading*")
+    answers = iter([str(sent), "", READER])
+    read = handing.read_for_others(other, Asker(lambda _prompt: next(answers)))
+    reworded, moved, gone, *_ = [item for item in read.review.desk if item.recorded and not item.own]
+    assert review._in_hand(sitting(other, read, "2", f"{reworded.text} Indeed."), reworded)
+    assert not review._in_hand(sitting(other, read, "7", "2", "2", "0"), moved)
+    assert review._in_hand(sitting(other, read, "3"), gone)
+    handing.second_reader(sitting(other, read, "yes"))
+    (back,) = set(other.export_folder.glob("*second-reading*")) - {sent}
+    handing.second_reader(sitting(space, flow, "1", str(back)))
+    for item in (reworded, moved, gone):
+        assert review._in_hand(sitting(space, flow, "8"), flow.review.item(item.id))
+    desk = flow.review
+    assert desk.item(reworded.id).text == f"{reworded.text} Indeed."
+    assert desk.item(moved.id).section == read.review.item(moved.id).section != moved.section
+    assert desk.item(gone.id).verdict is Verdict.REJECT
+    assert f"{READER} has read it: 3 lines to decide about anew." in capsys.readouterr().out
+
+
+def test_in_plain_lines_a_line_is_split_and_joined_again(
+    flow: MeetingFlow, space: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = next(one for one in flow.review.desk if one.recorded and len(one.text.split()) > 3)
+    middle = item.text.split()[2]
+    answers = iter(["7", "1", "nowhere", "7", "1", middle, "7", "3", "7", "0", "1"])
+    assert review._in_hand(Sitting(Asker(lambda _prompt: next(answers)), space, flow, None), item)
+    assert flow.review.item(item.id).text == item.text
+    said = capsys.readouterr().out
+    assert "Those words are not in the line" in said
+    assert "Two lines now." in said
+    assert "One line now." in said

@@ -70,7 +70,9 @@ def say(text: str = "", indent: str = "", hang: str = "") -> None:
     for line in clean(text).expandtabs(4).split("\n"):
         wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in line)
         width = COLUMNS // 2 if wide else COLUMNS
-        wrapped = textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + hang)
+        wrapped = textwrap.wrap(
+            line, width, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False
+        )
         print("\n".join(wrapped) if wrapped else "", flush=True)
 
 

@@ -17,11 +17,13 @@ from tui.commands import (
     NewMeeting,
     OpenMeeting,
     PractiseReview,
+    ReadForOthers,
     ShowCertificates,
 )
 from tui.door import Door, another_helps
 from tui.needs import called, in_order, need
 from tui.plain import ending, preparing, recording, review, writing
+from tui.plain.handing import read_for_others
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
 from tui.plain.sitting import Sitting, destroy_after_the_word, told, write_certificate
@@ -49,7 +51,7 @@ STAGES: dict[Stage, Callable[[Sitting], bool]] = {
 UNSEEN = "which is not shown as you type it. Enter alone or 0 leaves."
 VERBS: tuple[type[Command], ...] = (
     NewMeeting, DictateNote, OpenMeeting, PractiseReview, DestroyMeeting, ShowCertificates,
-    ChangePassphrase,
+    ChangePassphrase, ReadForOthers,
 )  # fmt: skip
 OF_THE_LIST: tuple[type[Command], ...] = (OpenMeeting, DestroyMeeting)
 
@@ -141,6 +143,8 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
     """Return the meeting to go on with, a new one or one of the list; None where nothing is to be done."""
     if chosen is NewMeeting:
         return preparing.begin(workspace, asker)
+    if chosen is ReadForOthers:
+        return read_for_others(workspace, asker)
     if chosen in OF_NO_MEETING:
         OF_NO_MEETING[chosen](workspace, asker)
         return None

@@ -12,7 +12,9 @@ from engine.review import ApprovedLine
 from tui.account import account
 from tui.command import Command
 from tui.commands import GoOn, PlayClip
+from tui.plain.handing import second_reader
 from tui.plain.lines import Choice, Left, say
+from tui.plain.shaping import ShapeLine, TakeProposed, after, put_words, shape, take_proposed
 from tui.plain.sitting import told
 from tui.plain.writing import new_words, said
 from tui.review_commands import (
@@ -27,6 +29,7 @@ from tui.review_commands import (
     QuoteInstead,
     RedoDecision,
     RejectStatement,
+    SecondReader,
     UndoDecision,
     WriteSection,
 )
@@ -95,6 +98,7 @@ def review(sitting: Sitting) -> bool:
             RedoDecision: lambda: _step(sitting, flow.redo),
             **needed,
             ApproveRecord: lambda: _approve(sitting),
+            **({} if flow.reader else {SecondReader: lambda: second_reader(sitting)}),
             GoOn: lambda: sitting.go_on() if flow.approval else _approve(sitting),
         }
     )
@@ -117,7 +121,7 @@ def _in_hand(sitting: Sitting, item: Item) -> bool:
     _read_out(sitting, item)
     sitting.flow.open_statement(item.id)
     while True:
-        chosen = sitting.asker.quick_verb("Your decision?", DECISIONS, LEAVE)
+        chosen = sitting.asker.quick_verb("Your decision?", _verbs(item), LEAVE)
         if chosen is None:
             return False
         with told():
@@ -126,27 +130,40 @@ def _in_hand(sitting: Sitting, item: Item) -> bool:
         item = next((one for one in sitting.flow.review.desk if one.id == item.id), item)
 
 
+def _verbs(item: Item) -> tuple[type[Command], ...]:
+    """Return what can be decided of a line; what is in no line has no shape."""
+    shaping = () if item.omission is not None else (ShapeLine,)
+    return (*DECISIONS, *shaping, *((TakeProposed,) if item.proposed else ()))
+
+
 def _done(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
     """Do what was chosen; tell whether the line is decided by it."""
-    flow = sitting.flow
-    if chosen is PlayClip:
-        parts = [one for one in flow.evidence(item.id) if isinstance(one, Segment)]
-        for part in parts:
-            sitting.play(part.id)
-        if not parts:
-            say("There is nothing to hear: it rests on no sound.")
-    elif chosen is UndoDecision:
-        _step(sitting, flow.undo)
-    elif chosen is QuoteInstead:
-        flow.quote_instead(item.id)
-        say(flow.review.item(item.id).text, indent="  ")
-    elif item.omission is not None:
+    if chosen in BESIDES:
+        BESIDES[chosen](sitting, item)
+        return False
+    if chosen is TakeProposed:
+        take_proposed(sitting, item)
+        return _said(sitting, item)
+    if item.omission is not None:
         return _answer(sitting, item, chosen)
-    elif item.own:
-        return _own_line(sitting, item, chosen)
+    return (_own_line if item.own else _decide)(sitting, item, chosen)
+
+
+def _play(sitting: Sitting, item: Item) -> None:
+    parts = [part for part in sitting.flow.evidence(item.id) if isinstance(part, Segment)]
+    for part in parts:
+        sitting.play(part.id)
+    if not parts:
+        say("There is nothing to hear: it rests on no sound.")
+
+
+def _quote(sitting: Sitting, item: Item) -> None:
+    sitting.flow.quote_instead(item.id)
+    quoted = sitting.flow.review.item(item.id)
+    if quoted == item:
+        say("These are the speaker’s own words already.")
     else:
-        return _decide(sitting, item, chosen)
-    return False
+        say(quoted.text, indent="  ")
 
 
 def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
@@ -155,14 +172,42 @@ def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
         text = new_words(sitting, item.text)
         if text == item.text:
             return False
-        sitting.flow.decide(item.id, Verdict.EDIT, text)
+        put_words(sitting, item, text)
     else:
         sitting.flow.decide(item.id, Verdict.ACCEPT if chosen is AcceptStatement else Verdict.REJECT)
-    decided = sitting.flow.review.item(item.id)
-    say(f"{STATES[decided.verdict].capitalize()}." + (f" {decided.text}" if decided.edited else ""))
-    if decided.edited:
+    return _said(sitting, item)
+
+
+def _said(sitting: Sitting, item: Item) -> bool:
+    """Say what became of a line, with what the checks say of new words; tell whether it is decided."""
+    decided = next((one for one in sitting.flow.review.desk if one.id == item.id), None)
+    if decided is None:
+        say("Left out.")
+        return True
+    state = "Yours" if decided.own else STATES[decided.verdict].capitalize()
+    say(f"{state}." + (f" {decided.text}" if decided.edited or decided.own else ""))
+    if decided.edited or decided.own:
         _say_findings(decided)
-    return True
+    return decided.decided
+
+
+def _shape(sitting: Sitting, item: Item) -> None:
+    """Give a line another shape, what would be joined to it read out first if it must be; then read the line out."""
+    following = after(sitting, item)
+    if following is not None and sitting.flow.review.must_open(following.id):
+        _read_out(sitting, following)
+        sitting.flow.open_statement(following.id)
+    shape(sitting, item)
+    _read_out(sitting, sitting.flow.review.item(item.id))
+
+
+BESIDES: dict[type[Command], Callable[[Sitting, Item], None]] = {
+    PlayClip: _play,
+    QuoteInstead: _quote,
+    ShapeLine: _shape,
+    UndoDecision: lambda sitting, _item: _step(sitting, sitting.flow.undo),
+}
+"""What can be done at a line besides deciding about it."""
 
 
 def _step(sitting: Sitting, step: Callable[[], None]) -> None:
@@ -180,13 +225,14 @@ def _step(sitting: Sitting, step: Callable[[], None]) -> None:
 
 
 def _own_line(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
-    """Change or take away a line of the practitioner's own."""
+    """Change, keep or take away a line of the practitioner's own."""
     if chosen is EditStatement:
-        text = new_words(sitting, item.text)
-        sitting.flow.step(lambda review, by: review.rewrite(item.id, text, by))
+        put_words(sitting, item, new_words(sitting, item.text))
     elif chosen is RejectStatement:
-        sitting.flow.step(lambda review, by: review.remove(item.id, by))
-    return True
+        put_words(sitting, item, "")
+    elif item.proposed and item.text:
+        put_words(sitting, item, item.text)
+    return _said(sitting, item)
 
 
 def _answer(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
