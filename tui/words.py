@@ -81,8 +81,8 @@ NOTED = "as it was noted"
 
 
 def noted(kind: Origin, rests_on: Sequence[object]) -> bool:
-    """Tell whether a line quotes typed notes alone."""
-    return kind is Origin.QUOTED and bool(rests_on) and all(isinstance(part, Note) for part in rests_on)
+    """Tell whether a line quotes typed notes alone; a line approved in the record is a note of another sort."""
+    return kind is Origin.QUOTED and bool(rests_on) and all(type(part) is Note for part in rests_on)
 
 
 DESTROYED = {

@@ -61,7 +61,7 @@ class Decisions:
 
     def __init__(self) -> None:
         self._left = {
-            "still damp": ["2", "damp = damp, and the police were called"],
+            "still damp": ["2", "damp = damp, and the police were called", "yes"],
             "doing well": ["4", "1"],
             "honest": ["3"],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engine.export import LeftOut
@@ -15,7 +16,7 @@ from tui.plain.lines import Choice, say
 from tui.words import FORMS, full_day, typed_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tui.plain.sitting import Sitting
 
@@ -37,16 +38,23 @@ def export(sitting: Sitting) -> bool:
     exports = sitting.flow.exports
     say("Nothing is exported yet." if not exports else "Exported:")
     for done in exports:
-        say(f"{done.path}, SHA-256 {done.sha256}", indent="  ")
+        say(done.path, indent="  ")
+    filed: dict[type[Command], Callable[[], None]] = {ConfirmFiled: lambda: _filed(sitting)} if exports else {}
     return sitting.next(
         {
-            ReadApproved: lambda: say(sitting.flow.preview(sitting.flow.policy.export_forms[0])),
+            ReadApproved: lambda: _read(sitting),
             ExportRecord: lambda: _export(sitting),
-            ConfirmFiled: lambda: _filed(sitting),
+            **filed,
             GoOn: lambda: _filed(sitting),
             ExportAnother: lambda: _export_another(sitting),
         }
     )
+
+
+def _read(sitting: Sitting) -> None:
+    """Say what will stand in the file, without the rules that are drawn in it."""
+    record = sitting.flow.preview(sitting.flow.policy.export_forms[0])
+    say(re.sub(r"(?m)^[-=]{3,}\n", "", record))
 
 
 def _export_another(sitting: Sitting) -> None:
@@ -93,7 +101,9 @@ def _gone_through(sitting: Sitting, paper: str) -> bool:
 def _numbers(sitting: Sitting, now: Iterable[int], last: int) -> set[int]:
     """Ask which lines are left out until all that is typed are numbers of lines: a slip must not let one leave."""
     while True:
-        said = sitting.asker.ask("Which are left out? Type their numbers.", " ".join(map(str, now)))
+        said = sitting.asker.ask(
+            "Which are left out? Type their numbers, Enter alone for none.", " ".join(map(str, now))
+        )
         words = said.replace(",", " ").split()
         if all(word.isdecimal() and 1 <= int(word) <= last for word in words):
             return {int(word) for word in words}
@@ -104,14 +114,15 @@ def _export(sitting: Sitting, paper: str = RECORD) -> None:
     forms = [Choice(form, FORMS[form]) for form in sitting.flow.policy.export_forms]
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
-        folder = sitting.asker.ask("Into which folder?", str(sitting.workspace.export_folder))
+        folder = sitting.asker.needed("Into which folder?", str(sitting.workspace.export_folder))
         done = sitting.flow.export(form, typed_path(folder), paper, beside=True)
         say(f"Written: {done.path}")
+        say(f"SHA-256 of the file: {done.sha256}")
 
 
 def _filed(sitting: Sitting) -> None:
     if not sitting.flow.exports:
-        say("Nothing is exported yet.")
+        say("Export the record first: there is nothing to file yet.")
     elif sitting.asker.yes("Have you put the record into the case system and seen it there?"):
         sitting.flow.confirm_filed()
         say("It is filed. What is left here can be destroyed next.")

@@ -241,6 +241,7 @@ def _choose_script(sitting: Sitting) -> None:
     chosen = sitting.asker.keep_or_choose("Which script do you read?", choices, now, out="Leave")
     if chosen != sitting.script:
         sitting.script, sitting.told = chosen, None
+        say("That is the script now; “Read aloud” reads it out.")
 
 
 def _said_how_told(sitting: Sitting) -> bool:

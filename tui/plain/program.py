@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.certificate import text
@@ -32,7 +33,7 @@ from tui.welcome import welcome as explained
 from tui.words import counted, full_day, who_opens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sized
 
     from engine.flow import MeetingFlow, Summary, Workspace
     from engine.meeting import Certificate
@@ -152,11 +153,20 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
         say("Only your own voice is recorded, turned into text and drafted, all on this machine.")
         name = asker.ask("Your name is your yes to all three. Enter alone leaves it.")
         return workspace.dictate(name) if name else None
-    which = asker.choose("Which meeting?", [Choice(row.id, _named(row)) for row in rows], out="None of them")
-    if which and chosen is DestroyMeeting:
-        destroy_after_the_word(asker, workspace, lambda: workspace.destroy(which, workspace.answers_for(which)))
+    row = asker.choose("Which meeting?", [Choice(row, _named(row)) for row in rows], out="None of them")
+    if row is not None and chosen is DestroyMeeting:
+        _destroy(workspace, asker, row)
         return None
-    return workspace.open(which) if which else None
+    return workspace.open(row.id) if row is not None else None
+
+
+def _destroy(workspace: Workspace, asker: Asker, row: Summary) -> None:
+    """Destroy a meeting of the list after the word was typed; nothing is known of what one wrote that is damaged."""
+    exports: Sized = ("unknown",)
+    with suppress(CandourError):
+        exports = workspace.open(row.id).exports
+    by = workspace.answers_for(row.id)
+    destroy_after_the_word(asker, workspace, _named(row), exports, lambda: workspace.destroy(row.id, by))
 
 
 def _certificates(workspace: Workspace, asker: Asker) -> None:
@@ -180,6 +190,8 @@ def _change_passphrase(workspace: Workspace, asker: Asker) -> None:
         if new:
             workspace.change_passphrase(present, new)
             say("The new passphrase opens the vault from now on.")
+            return
+    say("The passphrase stays as it is.")
 
 
 OF_NO_MEETING: dict[type[Command], Callable[[Workspace, Asker], None]] = {

@@ -70,11 +70,12 @@ class OpenLine(Command):
 
 def review(sitting: Sitting) -> bool:
     """Decide line by line, write what is yours to write, approve."""
-    sitting.enter(
-        "Every line is read out with what the checks say of it and what was said in the meeting; you accept it, edit "
-        "it, leave it out or put the speaker’s own words in its place. What can do most harm comes first."
-    )
     flow = sitting.flow
+    rests_on = "the approved line it was made of" if flow.reader else "what was said in the meeting"
+    sitting.enter(
+        f"Every line is read out with what the checks say of it and {rests_on}; you accept it, edit it, leave it out "
+        "or put the speaker’s own words in its place. What can do most harm comes first."
+    )
     progress = flow.review.progress()
     high = f", {progress.high_left} of high risk left" if progress.high_left else ""
     approved = f" Approved by {flow.approval.by}." if flow.approval else ""
@@ -179,7 +180,7 @@ def _decide(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
 
 
 def _said(sitting: Sitting, item: Item) -> bool:
-    """Say what became of a line, with what the checks say of new words; tell whether it is decided."""
+    """Say what became of a line, with what the checks say of new words; tell whether it is decided and stands."""
     decided = next((one for one in sitting.flow.review.desk if one.id == item.id), None)
     if decided is None:
         say("Left out.")
@@ -188,7 +189,8 @@ def _said(sitting: Sitting, item: Item) -> bool:
     say(f"{state}." + (f" {decided.text}" if decided.edited or decided.own else ""))
     if decided.edited or decided.own:
         _say_findings(decided)
-    return decided.decided
+    grave = {one for one in decided.findings if one.risk is Risk.HIGH}.difference(item.findings)
+    return decided.decided and not (grave and not sitting.asker.yes("Is it to stand so?"))
 
 
 def _shape(sitting: Sitting, item: Item) -> None:
@@ -239,12 +241,12 @@ def _answer(sitting: Sitting, item: Item, chosen: type[Command]) -> bool:
     """Take what no line carries into the record, or say why it is rightly left out."""
     flow = sitting.flow
     if chosen is RejectStatement:
-        reason = sitting.asker.ask("Why is it rightly left out?")
+        reason = sitting.asker.ask("Why is it rightly left out? Enter alone leaves it.")
         if reason:
             flow.dismiss(item.id, reason)
         return bool(reason)
     section = _section(sitting, "Into which section?")
-    text = sitting.asker.ask("In your words.") if section else ""
+    text = sitting.asker.ask("In your words. Enter alone leaves it.") if section else ""
     if section and text:
         flow.step(lambda review, by: review.add(item.id, section, text, by))
     return bool(text)
@@ -339,7 +341,9 @@ def _section(sitting: Sitting, question: str) -> str | None:
 def _accept_section(sitting: Sitting) -> None:
     """Read out what may be taken together under a heading, and take it at a yes."""
     section = _section(sitting, "Which section?")
-    fit = sitting.flow.together(section) if section else ()
+    if section is None:
+        return
+    fit = sitting.flow.together(section)
     for item in fit:
         _read_out(sitting, item)
     if not fit:
@@ -353,10 +357,11 @@ def _accept_section(sitting: Sitting) -> None:
 
 def _write(sitting: Sitting) -> None:
     section = _section(sitting, "In which section do you write?")
-    text = sitting.asker.ask("In your words.") if section else ""
+    text = sitting.asker.ask("In your words. Enter alone leaves it.") if section else ""
     if section and text:
         sitting.flow.write(section, text)
         say("Written.")
+        _say_findings(sitting.flow.review.section(section)[-1])
 
 
 def _complete(sitting: Sitting) -> None:
@@ -386,8 +391,8 @@ def _approve(sitting: Sitting) -> None:
         return
     say(DECLARATION)
     for sentence in account(flow):
-        say(sentence)
-    name = sitting.asker.ask("Type your full name to approve, or press Enter to leave it.")
+        say(sentence.replace("!! ", "Attention. "))
+    name = sitting.asker.ask("Type your full name to approve. Enter alone leaves it.")
     if name:
         flow.approve(name)
         say(f"Approved by {name}.")

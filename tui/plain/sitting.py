@@ -14,10 +14,11 @@ from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, Left, heading, say
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
 from tui.words import about, destroyed, label
+from tui.words import heading as called_meeting
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sized
 
     from engine.asking import Told
     from engine.flow import MeetingFlow, Progress, Workspace
@@ -41,18 +42,19 @@ class Sitting:
     loop: asyncio.Runner
     script: str = ADULT
     told: Told | None = None
-    seen: Stage | None = None
+    seen: tuple[Stage, str] | None = None
     gone: bool = False
 
     def enter(self, what: str) -> None:
         """Say once which stage this is and what it is for."""
-        stage = self.flow.stage
-        if self.seen is stage:
+        stage, reader = self.flow.stage, self.flow.reader
+        if self.seen == (stage, reader):
             say()
             return
-        self.seen = stage
+        self.seen = (stage, reader)
         order = list(Stage)
-        heading(f"Stage {order.index(stage) + 1} of {len(order)}: {_name(stage)}")
+        where = f"Stage {order.index(stage) + 1} of {len(order)}: {_name(stage)}"
+        heading(f"Version for {reader} to read" if reader else where)
         say(what)
         say()
 
@@ -96,7 +98,8 @@ class Sitting:
 
     def destroy_by(self, destroy: Callable[[], Certificate]) -> None:
         """Destroy the meeting in one of the ways it can be destroyed, after the word was typed."""
-        self.gone = destroy_after_the_word(self.asker, self.workspace, destroy)
+        named = called_meeting(self.flow.meeting)
+        self.gone = destroy_after_the_word(self.asker, self.workspace, named, self.flow.whole.exports, destroy)
 
     def withdraw(self) -> None:
         """Let somebody take their agreement back."""
@@ -143,10 +146,15 @@ async def _followed(steps: AsyncGenerator[Progress, None]) -> None:
             say(f"{100 * step.done / max(step.total, 0.1):.0f} percent, {about(step.left)}.", indent="  ")
 
 
-def destroy_after_the_word(asker: Asker, workspace: Workspace, destroy: Callable[[], Certificate]) -> bool:
+def destroy_after_the_word(
+    asker: Asker, workspace: Workspace, named: str, exports: Sized, destroy: Callable[[], Certificate]
+) -> bool:
     """Destroy a meeting once the word was typed, and say the certificate; tell whether it is no more."""
+    say(f"{named}.")
     say("Its keys and every sealed file of it are deleted: sound, transcript, draft and notes.")
-    say("This cannot be undone. What you exported stays where it is.")
+    nothing = "Nothing of it was exported: nothing of it will be left."
+    stays = "What you exported stays where it is." if exports else nothing
+    say(f"This cannot be undone. {stays}")
     say("Type the word destroy, or press Enter to leave everything as it is.")
     if asker.line().casefold() != "destroy":
         say("Nothing has been destroyed.")

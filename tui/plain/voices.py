@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.plain.lines import Choice, say
+from tui.plain.sitting import told
 from tui.words import clock, counted, marked
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def _named(sitting: Sitting, voice: Voice) -> bool:
     people = [Choice(person.id, person.name) for person in sitting.flow.meeting.participants]
     choices = [*people, Choice(HEAR, "Hear it first"), Choice("", "I do not know")]
     while (chosen := sitting.asker.choose("Whose voice is it?", choices, out="Stop here")) == HEAR:
-        for part in clips:
-            sitting.play(part.id)
+        with told():
+            for part in clips:
+                sitting.play(part.id)
     if chosen is not None:
         sitting.flow.name_voice(voice.label, chosen or None)
     return chosen is not None

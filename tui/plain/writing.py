@@ -230,7 +230,8 @@ def _say_draft(made: Draft) -> None:
     say(f"{counted(len(lines), 'line')} drafted, {quoted} of them word for word.")
     if made.omissions:
         say(f"Said, but in no line: {counted(len(made.omissions), 'matter')} of weight. You answer for them at review.")
-    places = [f"{clock(span.start)} to {clock(span.end)}" for span in made.uncovered]
+    bounds = [(clock(span.start), clock(span.end)) for span in made.uncovered]
+    places = [f"{start} to {end}" if start != end else start for start, end in bounds]
     if places:
         more = f", and {counted(len(places) - FEW, 'place')} more" if len(places) > FEW else ""
         say(f"In no line is what was said at {', '.join(places[:FEW])}{more}.")
