@@ -8,6 +8,7 @@ import os
 import pwd
 import signal
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,8 +43,7 @@ from models.child import LINE_LIMIT, Child
 from tui.app import CandourApp
 from tui.atlas import screens
 from tui.keymap import KeyFiles, load
-from tui.plain.lines import Asker, Choice, InputEnded
-from tui.words import typed_day
+from tui.plain.lines import Asker, Choice, InputEnded, Left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -201,10 +201,13 @@ def typed(data: bytes, _: Path) -> object:
 
     asker = Asker(read)
     while True:
-        asker.ask("Name.", "Ada")
-        typed_day(asker.ask("Date."))
-        asker.choose("Which?", [Choice(1, "one", "a")], out="None")
-        asker.yes("Sure?")
+        with suppress(Left):
+            asker.ask("Name.", "Ada")
+            asker.day("Date.")
+            one = Choice(1, "one", "a")
+            asker.choose("Which?", [one], out="None")
+            asker.keep_or_choose("Which?", [one], one, out="Leave")
+            asker.yes("Sure?")
 
 
 def sounds() -> list[bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine import practice
 from tui.commands import CallRight, CallWrong
-from tui.plain.lines import heading, say
+from tui.plain.lines import Left, heading, say
 from tui.words import clock
 
 if TYPE_CHECKING:
@@ -39,5 +40,6 @@ def practise(asker: Asker, folder: Path) -> None:
     say()
     came = practice.told(practice.outcome(answers))
     say(came)
-    if asker.yes("Write this into your export folder?"):
-        say(f"Written: {practice.keep(came, folder).path}")
+    with suppress(Left):
+        if asker.yes("Write this into your export folder?"):
+            say(f"Written: {practice.keep(came, folder).path}")

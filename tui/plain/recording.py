@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.plain.sitting import Sitting
 
 FILE = "file"
+READ_SO_FAR = "Stopped. What was read in so far is kept; read in again, the file would begin anew behind it."
 STOPS: dict[type[Command], str] = {
     StopRecording: "",
     Withdraw: "Stopped at once. Choose “Withdraw” next, to say what becomes of what there is.",
@@ -121,7 +122,7 @@ async def _devices(sitting: Sitting) -> list[tuple[str, str]]:
 def _taken_in(sitting: Sitting, path: str) -> bool:
     """Seal the sound of a file; tell whether it was one, so that another path can be typed where it was not."""
     try:
-        sitting.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)))
+        sitting.run(_take_in(sitting, SoundFile(typed_path(path), pace=0)), READ_SO_FAR)
     except (InputInvalid, SoundUnreadable) as error:
         say(f"{error.message} {error.hint}")
         return False

@@ -114,23 +114,23 @@ class Sitting:
             async for _begun in self.flow.play(segment):
                 pass
 
-        if self.run(playing()):
+        if self.run(playing(), "Stopped."):
             say("Played.")
 
     def work(self, steps: AsyncGenerator[Progress, None], doing: str) -> bool:
         """Do long work to its end; Ctrl+C stops it, what is done is kept. Tell whether it came to its end."""
         say(f"{doing}. Ctrl+C stops it; what is done is kept.")
-        return self.run(_followed(steps))
+        return self.run(_followed(steps), "Stopped. You can go on from there.")
 
-    def run(self, work: Coroutine[object, object, None]) -> bool:
-        """Do what takes a while; tell whether it came to its end, or was stopped by Ctrl+C."""
+    def run(self, work: Coroutine[object, object, None], if_stopped: str) -> bool:
+        """Do what takes a while; tell whether it came to its end, or say that it was stopped by Ctrl+C."""
         try:
             self.loop.run(work)
         except KeyboardInterrupt as stopped:
             if stopped.args:
                 raise
             say()
-            say("Stopped. You can go on from there.")
+            say(if_stopped)
             return False
         return True
 
