@@ -522,7 +522,8 @@ async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
 ) -> None:
     flow = await approved(space, tmp_path)
     typed = ("1 3-4", "00", "one", "99", "1, 3")  # only the last says which lines, and nothing is taken from the others
-    answers = iter(["3", *typed, "yes", "2", str(tmp_path / "out")])
+    folder = [str(tmp_path / "outt"), "no", str(tmp_path / "out"), "yes"]
+    answers = iter(["3", *typed, "yes", "2", *folder])
     sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, None)  # nothing long is done
     ending._export_another(sitting)
     (path,) = (tmp_path / "out").iterdir()

@@ -450,7 +450,7 @@ def test_in_plain_lines_it_is_made_decided_approved_and_exported(
 ) -> None:
     with asyncio.Runner() as loop:
         flow = loop.run(approved(space, MIA))
-        answers = iter(["4", "r", "Ada Obi", "4", "yes", "2", str(tmp_path / "out")])
+        answers = iter(["4", "r", "Ada Obi", "4", "yes", "2", str(tmp_path / "out"), "yes"])
         sitting = Sitting(Asker(lambda _prompt: next(answers)), space, flow, loop)
         ending._export_another(sitting)
         assert sitting.flow.reader == MIA.name

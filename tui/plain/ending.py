@@ -17,6 +17,7 @@ from tui.words import FORMS, full_day, typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from tui.plain.sitting import Sitting
 
@@ -114,10 +115,18 @@ def _export(sitting: Sitting, paper: str = RECORD) -> None:
     forms = [Choice(form, FORMS[form]) for form in sitting.flow.policy.export_forms]
     form = sitting.asker.choose("In which form?", forms, out="None")
     if form is not None:
-        folder = sitting.asker.needed("Into which folder?", str(sitting.workspace.export_folder))
-        done = sitting.flow.export(form, typed_path(folder), paper, beside=True)
+        done = sitting.flow.export(form, _folder(sitting), paper, beside=True)
         say(f"Written: {done.path}")
         say(f"SHA-256 of the file: {done.sha256}")
+
+
+def _folder(sitting: Sitting) -> Path:
+    """Ask for a folder until it is the usual one, one that is there, or one that is to be made."""
+    usual = sitting.workspace.export_folder
+    while True:
+        folder = typed_path(sitting.asker.needed("Into which folder?", str(usual)))
+        if folder == usual or folder.is_dir() or sitting.asker.yes(f"There is no folder {folder.absolute()}. Make it?"):
+            return folder
 
 
 def _filed(sitting: Sitting) -> None:
