@@ -530,7 +530,7 @@ async def test_in_plain_lines_a_copy_is_gone_through_and_a_meeting_held(
     assert path.name == "2026-11-02-supervision-family.txt"
     flow.export("text", tmp_path / "out")
     flow.confirm_filed()
-    answers = iter(["2", f"{today() + timedelta(days=9)}", "ref 12", "yes"])
+    answers = iter(["2", "1/1/2020", f"{today() + timedelta(days=9)}", "ref 12", "yes"])
     ending._hold(sitting)
     assert space.held(flow.meeting.id).reason is HoldReason.COURT
     ending._hold(sitting)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.export import LeftOut
 from engine.export.copies import lines
 from engine.flow.exporting import RECORD
-from engine.holds import REASONS
+from engine.holds import REASONS, today
 from tui.command import Command
 from tui.commands import ConfirmFiled, DestroyMeeting, ExportRecord, GoOn
 from tui.export_commands import HoldMeeting
@@ -159,6 +159,7 @@ def _hold(sitting: Sitting) -> None:
     reason = sitting.asker.choose("For what reason?", reasons, out="None")
     if reason is None:
         return
-    until = sitting.asker.day("Until which day, such as 31/05/2027?")
+    while (until := sitting.asker.day("Until which day, such as 31/05/2027?")) < today():
+        say("That day is past. Name the last day on which it has to be kept.")
     why = sitting.asker.ask("A few words, such as a reference:")
     space.hold(meeting.id, reason, until, why, meeting.practitioner)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import (
+    AdmitLateJoiner,
     AssignSpeaker,
     DestroyMeeting,
     EditPerson,
     EditSegment,
+    ExportRecord,
     FindUncertain,
     OpenMeeting,
     PlayClip,
     RemovePerson,
+    StartRecording,
     StrikeSegment,
+    Withdraw,
+    WriteDraft,
 )
+from tui.consent_commands import ReadAloud
 from tui.transcript_commands import FindWords, NameVoices
 
 if TYPE_CHECKING:
@@ -32,4 +38,10 @@ IN_LINES: dict[type[Command], str] = {
     AssignSpeaker: "Say who speaks in one line or several.",
     NameVoices: "Have the voices told apart, hear a line of each, and say whose it is.",
     PlayClip: "Hear what was said.",
+    ReadAloud: "Have the script said here, to be read aloud.",
+    StartRecording: "Record from a microphone, or read in a sound file.",
+    AdmitLateJoiner: "Enter somebody who has come in, and ask them before anything more is recorded.",
+    Withdraw: "Somebody takes their agreement back; say what becomes of what there is.",
+    WriteDraft: "Choose a template, and write the draft by it.",
+    ExportRecord: "Choose a form and a folder, and write the approved record.",
 }
