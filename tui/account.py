@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import NotAllowed
@@ -11,8 +12,11 @@ from tui.words import clock, counted, full_day, listed
 
 if TYPE_CHECKING:
     from engine.flow import MeetingFlow
+    from engine.meeting import Participant
     from engine.review import Review
 
+SAME = "The same person: the name is put right, the answers stay"
+OTHER = "Another person: they are asked themselves"
 STAYS = "The file you exported stays where it is."
 BEGINNING, FEW = 30, 2
 """Characters of a line that tell which it is, and how many lines are named."""
@@ -27,6 +31,12 @@ def other_day(flow: MeetingFlow) -> str:
         f"The meeting is dated {full_day(day)}, and days such as “by Friday” are counted from that. At "
         f"{clock(part.start)} it was said: “{part.text}” The date is changed at set-up; go back to it."
     )
+
+
+def other_person(flow: MeetingFlow, before: Participant, now: Participant) -> Participant | None:
+    """Return the same entry under an id nobody had, where somebody who has answered is called otherwise; else None."""
+    called = now.name != before.name and any(given.participant == before.id for given in flow.answers)
+    return replace(now, id=flow.newcomer().id) if called else None
 
 
 def stays(flow: MeetingFlow) -> str:

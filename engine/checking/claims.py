@@ -27,6 +27,7 @@ _EARLY = 3
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
 _OBLIQUE = word_set("claims_oblique")
 _NO_DEED = frozenset({"have", "like", "prefer", "not", "rather", "be", "need", "want", "think", "consider"})
+_NO_TASK = _NO_DEED | {"remain", "continue", "stay", "turn", "say"}
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
@@ -139,9 +140,8 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
     found = []
     lower = [t.lower for t in words] + [""] * 6
     for mention in mentions:
-        if mention.at and (
-            lower[mention.at - 1] == "whether" or _VIEWS & set(lower[max(0, mention.at - 2) : mention.at])
-        ):
+        before = lower[max(0, mention.at - 2) : mention.at]
+        if before[-1:] == ["whether"] or _VIEWS & set(before):
             continue
         at = mention.past
         if lower[at] in {",", "("}:
@@ -150,22 +150,7 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             found.append(Task(mention, at + 2, "to"))
         elif lower[at] == "to" and mention.at <= _EARLY:
             found.append(Task(mention, at + 1, "to"))
-        elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in {
-            "have",
-            "like",
-            "prefer",
-            "not",
-            "be",
-            "need",
-            "want",
-            "rather",
-            "remain",
-            "continue",
-            "stay",
-            "turn",
-            "think",
-            "consider",
-        }:
+        elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in _NO_TASK:
             found.append(Task(mention, at + 1, lower[at]))
         elif lower[at] in _PROMISING and _would(lower, at):
             found.append(Task(mention, _would(lower, at), "would"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.asking import Asked, Told
 from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
+from tui.account import OTHER, SAME, other_person
 from tui.command import Command
 from tui.commands import AddPerson, EditPerson, GoOn, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
@@ -147,8 +148,13 @@ def _edit(sitting: Sitting) -> None:
     chosen = _one_of(sitting, sitting.flow.meeting.participants, "Who is to be changed?")
     if chosen is not None:
         changed = _asked(sitting, chosen)
+        other = other_person(sitting.flow, chosen, changed)
+        if other is not None:
+            ways = (Choice(changed, SAME), Choice(other, OTHER))
+            asked = f"{chosen.name} has been asked already. Who is {changed.name}?"
+            changed = sitting.asker.choose(asked, ways, out="Change nothing") or chosen
         people = sitting.flow.meeting.participants
-        sitting.flow.change(participants=tuple(changed if one.id == changed.id else one for one in people))
+        sitting.flow.change(participants=tuple(changed if one.id == chosen.id else one for one in people))
 
 
 def _remove(sitting: Sitting) -> None:

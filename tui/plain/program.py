@@ -27,13 +27,13 @@ from tui.plain import ending, preparing, recording, review, writing
 from tui.plain.handing import read_for_others
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
-from tui.plain.sitting import Sitting, destroy_after_the_word, told, write_certificate
+from tui.plain.sitting import Sitting, destroy_after_the_word, kept, told, write_certificate
 from tui.welcome import DIFFERENT
 from tui.welcome import welcome as explained
 from tui.words import counted, full_day, who_opens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sized
+    from collections.abc import Callable
 
     from engine.flow import MeetingFlow, Summary, Workspace
     from engine.meeting import Certificate
@@ -162,11 +162,11 @@ def _begun(workspace: Workspace, asker: Asker, rows: tuple[Summary, ...], chosen
 
 def _destroy(workspace: Workspace, asker: Asker, row: Summary) -> None:
     """Destroy a meeting of the list after the word was typed; nothing is known of what one wrote that is damaged."""
-    exports: Sized = ("unknown",)
+    left: tuple[str, ...] = ("What you exported stays where it is.",)
     with suppress(CandourError):
-        exports = workspace.open(row.id).exports
+        left = kept(workspace.open(row.id))
     by = workspace.answers_for(row.id)
-    destroy_after_the_word(asker, workspace, _named(row), exports, lambda: workspace.destroy(row.id, by))
+    destroy_after_the_word(asker, workspace, _named(row), left, lambda: workspace.destroy(row.id, by))
 
 
 def _certificates(workspace: Workspace, asker: Asker) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import CandourError, InputInvalid
 from engine.meeting import Stage
 from engine.script import ADULT
+from tui.account import stays, unsent
 from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, Left, heading, say
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
@@ -18,7 +19,7 @@ from tui.words import heading as called_meeting
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sized
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 
     from engine.asking import Told
     from engine.flow import MeetingFlow, Progress, Workspace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tui.command import Command
 
 ASIDE = "Put the meeting aside; it waits where it is"
+NOTHING_KEPT = "Nothing of it was exported: nothing of it will be left."
 SILENCE = 10.0
 """Seconds between two lines about work under way."""
 FIRST = 3.0
@@ -99,7 +101,7 @@ class Sitting:
     def destroy_by(self, destroy: Callable[[], Certificate]) -> None:
         """Destroy the meeting in one of the ways it can be destroyed, after the word was typed."""
         named = called_meeting(self.flow.meeting)
-        self.gone = destroy_after_the_word(self.asker, self.workspace, named, self.flow.whole.exports, destroy)
+        self.gone = destroy_after_the_word(self.asker, self.workspace, named, kept(self.flow.whole), destroy)
 
     def withdraw(self) -> None:
         """Let somebody take their agreement back."""
@@ -146,15 +148,18 @@ async def _followed(steps: AsyncGenerator[Progress, None]) -> None:
             say(f"{100 * step.done / max(step.total, 0.1):.0f} percent, {about(step.left)}.", indent="  ")
 
 
+def kept(flow: MeetingFlow) -> tuple[str, ...]:
+    """Say what of a meeting will be left when it is destroyed, and what has not been written out."""
+    return (*unsent(flow), stays(flow) if flow.exports else NOTHING_KEPT)
+
+
 def destroy_after_the_word(
-    asker: Asker, workspace: Workspace, named: str, exports: Sized, destroy: Callable[[], Certificate]
+    asker: Asker, workspace: Workspace, named: str, left: Sequence[str], destroy: Callable[[], Certificate]
 ) -> bool:
     """Destroy a meeting once the word was typed, and say the certificate; tell whether it is no more."""
     say(f"{named}.")
     say("Its keys and every sealed file of it are deleted: sound, transcript, draft and notes.")
-    nothing = "Nothing of it was exported: nothing of it will be left."
-    stays = "What you exported stays where it is." if exports else nothing
-    say(f"This cannot be undone. {stays}")
+    say(" ".join(("This cannot be undone.", *left)))
     say("Type the word destroy, or press Enter to leave everything as it is.")
     if asker.line().casefold() != "destroy":
         say("Nothing has been destroyed.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,6 +9,7 @@ from textual.widgets import Button, Input
 
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
+from tui.account import OTHER, SAME, other_person
 from tui.command import bindings
 from tui.screens.dialogs import Choose, CloseDialog, Dialog, KeepText
 from tui.widgets.pick import Pick
@@ -29,7 +29,6 @@ ATTENDANCES = (
     ("sent apologies", Attendance.APOLOGIES),
 )
 AGES = (("an adult", False), ("a child", True))
-SAME, OTHER = "same", "other"
 HOW = "Enter goes on, and after the part keeps. Tab goes to the rest."
 UNNAMED = "! Type a name first."
 
@@ -92,15 +91,9 @@ async def who_it_is(screen: DOMNode, flow: MeetingFlow, before: Participant, now
 
     Another person comes under an id nobody had, so that nobody's answers are theirs; None where it was not said.
     """
-    if now.name == before.name or not any(given.participant == before.id for given in flow.answers):
+    other = other_person(flow, before, now)
+    if other is None:
         return now
-    choices = (
-        (SAME, "The same person: the name is put right, the answers stay"),
-        (OTHER, "Another person: they are asked themselves"),
-    )
-    chosen: str | None = await screen.app.push_screen_wait(
-        Choose(f"{before.name} has been asked already. Who is {now.name}?", choices)
-    )
-    if chosen is None:
-        return None
-    return now if chosen == SAME else replace(now, id=flow.newcomer().id)
+    asked = f"{before.name} has been asked already. Who is {now.name}?"
+    chosen: str | None = await screen.app.push_screen_wait(Choose(asked, (("same", SAME), ("other", OTHER))))
+    return None if chosen is None else now if chosen == "same" else other
