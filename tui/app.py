@@ -135,7 +135,7 @@ class CandourApp(SteadyApp):
         if self._practise is not None:
             from tui.screens.practise import PractiseScreen  # noqa: PLC0415 - only who practises needs it
 
-            return PractiseScreen(self._practise)
+            return PractiseScreen(self._practise, alone=True)
         if self._workspace is None:
             return UnlockScreen(self._door, self._assurance)
         return home(self._workspace)

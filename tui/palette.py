@@ -25,8 +25,9 @@ class Verbs(Provider):
     def _verbs(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Return the name, with its key, the sentence and the deed of each; a verb by digits is one for each digit."""
         screen = self.screen
+        without = (FindVerb, *getattr(screen, "WITHOUT", ()))
         for verb in dict.fromkeys((*getattr(screen, "VERBS", ()), *getattr(self.app, "VERBS", ()))):
-            if verb is FindVerb or not screen.check_action(verb.action(), ()):
+            if verb in without or not screen.check_action(verb.action(), ()):
                 continue
             for key, action in _deeds(verb):
                 yield f"{verb.title()}  ({key})", verb.sentence(), partial(screen.run_action, action)

@@ -12,6 +12,7 @@ from tui.app import CandourApp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from engine.meeting import Stage
 
@@ -60,9 +61,14 @@ class Desk:
 
 @asynccontextmanager
 async def at_desk(
-    workspace: FakeWorkspace, *, unlocked: bool = True, exists: bool = True, size: tuple[int, int] = SIZE
+    workspace: FakeWorkspace,
+    *,
+    unlocked: bool = True,
+    exists: bool = True,
+    size: tuple[int, int] = SIZE,
+    practise: Path | None = None,
 ) -> AsyncIterator[Desk]:
-    app = CandourApp(door(workspace, exists=exists), workspace=workspace if unlocked else None)
+    app = CandourApp(door(workspace, exists=exists), workspace=workspace if unlocked else None, practise=practise)
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(pilot, app)
         await pilot.pause()

@@ -113,3 +113,12 @@ async def test_practice_from_the_list_keeps_nothing_unless_it_is_kept(workspace:
         assert [path.name for path in tmp_path.iterdir()] == ["candour-practice.txt"]
         await desk.press("escape")
         assert desk.screen == "HomeScreen"
+
+
+async def test_practice_by_itself_has_no_vault_to_lock(workspace: FakeWorkspace, tmp_path: Path) -> None:
+    async with at_desk(workspace, unlocked=False, practise=tmp_path) as desk:
+        await desk.press("f1")
+        assert "F9" not in " ".join(str(shown.content) for shown in desk.app.screen.query("PlainText"))
+        await desk.press("escape", "f9", "i")
+        await desk.type("lock")
+        assert "Lock vault" not in desk.text

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 
 from engine import practice
 from tui.command import bindings, keyed
-from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice, UndoCall
+from tui.commands import CallRight, CallWrong, KeepResult, LeavePractice, LockVault, UndoCall
 from tui.screens.dialogs import Confirm
 from tui.screens.screen import CandourScreen
 from tui.widgets.plain_text import PlainText, cell, piece
@@ -43,8 +43,10 @@ class PractiseScreen(CandourScreen):
         "caught, which you missed and why they matter. Nothing of it is kept unless you keep it yourself."
     )
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, alone: bool = False) -> None:
+        """Take the folder to keep it in, and whether it is all there is: then there is no vault to lock."""
         super().__init__()
+        self.WITHOUT = (LockVault,) if alone else ()
         self._folder = folder
         self._lines = practice.lines()
         self._wrong = sum(bool(line.error) for line in self._lines)
