@@ -92,9 +92,12 @@ async def test_what_is_typed_ahead_into_a_box_is_no_key_of_the_desk_beneath(work
 
 async def test_a_passphrase_too_short_is_said_to_be_before_it_is_asked_again(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace, unlocked=False, exists=False) as desk:
+        await desk.press("enter")
+        assert "cannot be empty" in desk.text
         await desk.type("otter", "enter")
         assert "at least 12 characters" in desk.text
         assert desk.app.screen.query_one("#passphrase").has_focus
+        assert desk.app.screen.query_one("#passphrase").value == "", "the next is not typed behind it"
 
 
 async def test_two_different_passphrases_make_no_vault(workspace: FakeWorkspace) -> None:
@@ -107,6 +110,8 @@ async def test_two_different_passphrases_make_no_vault(workspace: FakeWorkspace)
 
 async def test_a_wrong_passphrase_is_said_beside_the_field_and_cleared(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace, unlocked=False) as desk:
+        await desk.press("enter")
+        assert "Type the passphrase first" in desk.text
         await desk.type("wrong", "enter")
         await desk.press()
         assert "The passphrase is not right" in desk.text

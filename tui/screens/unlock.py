@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.flow import Workspace
     from tui.door import Door
 
+EMPTY = "Type the passphrase first."
 AGAIN = "Your meetings are in a locked vault on this machine."
 JOB = "opening of the vault"
 ENTER_AHEAD = "ctrl+j"
@@ -74,8 +75,9 @@ class UnlockScreen(CandourScreen):
         passphrase = self.query_one("#passphrase", Input).value
         if self._first:
             again = self.query_one("#again", Input)
-            if passphrase and (fault := self._door.fault(passphrase)):
+            if fault := self._door.fault(passphrase):
                 self._say(fault)
+                self._clear()
                 return
             if not again.value and not again.has_focus:
                 again.focus()
@@ -84,7 +86,9 @@ class UnlockScreen(CandourScreen):
                 self._say(DIFFERENT)
                 self._clear()
                 return
-        if passphrase and not jobs.running(self, JOB):
+        if not passphrase:
+            self._say(EMPTY)
+        elif not jobs.running(self, JOB):
             self._say(f"{'Making' if self._first else 'Opening'} the vault, about a second…")
             jobs.start(self, JOB, self._opening(passphrase))
 
