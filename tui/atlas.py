@@ -28,7 +28,8 @@ Made from the program by `make keys`; a test holds it to that. F1 shows the same
 Ctrl+P, finds whatever can be done there by its name. Tab and Shift+Tab go from field to field, Enter does what stands
 there, Esc leads out. The same key means the same on every screen that has it, as far as a letter can.
 
-Letters work in lists; in a field they are typed, and Esc leaves the field. Digits say who speaks.
+Letters work in lists; in a field they are typed, and Esc leaves the field. Digits say who speaks. Ctrl+D means
+the same in a field as out of it: it deletes no letter.
 
 ## Keys of your own
 

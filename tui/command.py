@@ -27,6 +27,8 @@ class Command:
     shown: ClassVar[bool] = True
     digits: ClassVar[str] = ""
     place: ClassVar[str] = ""
+    always: ClassVar[bool] = False
+    """Whether its key does it in a field too, whatever the field would do with that key."""
     chosen: ClassVar[Mapping[str, str]] = {}
     """The keys in force in place of the built-in ones, by the name of the verb: one keymap for the whole program."""
 
@@ -88,7 +90,16 @@ class Command:
         from textual.binding import Binding  # noqa: PLC0415 - for screens only
 
         display = shown_key(key.split(",", maxsplit=1)[0])
-        return Binding(key, action, cls.word, show=shown, key_display=display, tooltip=cls.sentence(), id=name)
+        return Binding(
+            key,
+            action,
+            cls.word,
+            show=shown,
+            key_display=display,
+            priority=cls.always,
+            tooltip=cls.sentence(),
+            id=name,
+        )
 
 
 def shown_key(key: str) -> str:

@@ -104,6 +104,7 @@ class DestroyMeeting(Command):
 
     key = "ctrl+d"
     word = "Destroy"
+    always = True
     shown = False
 
 
@@ -196,7 +197,7 @@ class KeepResult(Command):
 
 
 class LeavePractice(Command):
-    """Leave the practice, once that is confirmed; nothing of it is kept."""
+    """Leave the practice, once that is confirmed where something would be lost."""
 
     key = "escape"
     word = "Leave"

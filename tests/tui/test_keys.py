@@ -130,3 +130,16 @@ async def test_keys_typed_after_the_one_that_quits_are_let_go(workspace: FakeWor
         await desk.burst("f10", *"aaaa", "enter", *"aaaa")
     assert desk.app.return_code == 0
     assert workspace.locked
+
+
+async def test_the_key_that_destroys_means_that_in_a_field_and_deletes_no_letter(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
+        field = desk.app.screen.query_one("#purpose", Input)
+        field.value = "Review"
+        field.focus()
+        await desk.press("home", "ctrl+d")
+        assert "Type the word destroy" in desk.text
+        word = desk.app.screen.query_one(Input)
+        word.value = "other"
+        await desk.press("home", "ctrl+d")
+        assert (field.value, word.value) == ("Review", "other")

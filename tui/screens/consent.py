@@ -69,6 +69,8 @@ KEYS = (
 )
 READY = "{GoOn} goes on to the recording."
 ORGANISATION = "{AnswerPolicy} answers what your organisation asks first."
+NAME, ANSWER = 32, 12
+"""Columns for a person, more where there is room, and for an answer."""
 FOLLOWS = {Scope.RECORD: "Recording", Scope.TRANSCRIBE: "Turning it into text", Scope.DRAFT: "A first draft"}
 
 
@@ -102,14 +104,16 @@ class ConsentScreen(StageScreen):
             yield PlainText(id="words")
         yield DataTable(id="answers", zebra_stripes=False)
         yield PlainText(id="follows")
-        yield PlainText(id="keys")
+        yield PlainText(id="keys", classes="keys")
 
     def fill(self) -> None:
         """Fill the table of answers."""
         table = self.query_one(DataTable)
-        table.add_column("Person", width=32, key="person")
+        left = self.app.size.width - len(QUESTIONS) * (ANSWER + 2) - 4
+        longest = max((len(_named(person)) for person in self._asked), default=0)
+        table.add_column("Person", width=min(max(NAME, longest), max(NAME, left)), key="person")
         for scope, question in QUESTIONS.items():
-            table.add_column(question, width=12, key=scope.value)
+            table.add_column(question, width=ANSWER, key=scope.value)
         for person in self._asked:
             table.add_row(Text(_named(person)), *["" for _ in QUESTIONS], key=person.id, height=None)
         table.fixed_columns = 1

@@ -13,6 +13,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from engine.errors import CandourError
+from tui.command import bindings
+from tui.commands import DestroyMeeting
 from tui.widgets.key_line import KeyLine
 from tui.widgets.plain_text import PlainText
 
@@ -20,15 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from tui.command import Command
 
 
 class StopsFirst(Widget):
-    """A screen whose workers end before its widgets do.
+    """A screen whose workers end before its widgets do, and in whose fields no key means what it means nowhere else.
 
-    Textual cancels them last: a worker that comes back from a thread meanwhile would find nothing to show it in.
+    Textual cancels workers last: one that comes back from a thread meanwhile would find nothing to show it in.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings((DestroyMeeting,))
+
+    def action_destroy_meeting(self) -> object:
+        """Do nothing where there is no meeting to destroy: a field of Textual's would delete a letter."""
 
     async def on_prune(self, event: Prune) -> None:
         """Stop what this screen has begun."""
@@ -41,7 +49,7 @@ class CandourScreen(Screen[None], StopsFirst):
 
     VERBS: ClassVar[tuple[type[Command], ...]] = ()
     WHAT: ClassVar[str] = ""
-    WITHOUT: ClassVar[tuple[type[Command], ...]] = ()
+    WITHOUT: tuple[type[Command], ...] = ()
     """Verbs of the application that find nothing to act on here."""
     JOB: ClassVar[str] = ""
 
@@ -88,8 +96,8 @@ class CandourScreen(Screen[None], StopsFirst):
         self._keys_shown(shown=True)
 
     def _keys_shown(self, *, shown: bool) -> None:
-        for footer in self.query(KeyLine):
-            footer.visible = shown
+        for keys in self.query("KeyLine, .keys"):
+            keys.visible = shown
 
     @contextmanager
     def told(self, then: Callable[[bool | None], None] | None = None) -> Iterator[None]:
