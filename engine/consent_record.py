@@ -94,7 +94,7 @@ def consent_blocks(kept: Kept) -> list[list[str]]:
 def _opening(kept: Kept) -> list[str]:
     meeting = kept.meeting
     title = kept.kind.title if kept.kind else meeting.kind.replace("-", " ").replace("_", " ").capitalize()
-    held = f" of {day(meeting.date)}" if meeting.date else ""
+    held = f", {day(meeting.date)}" if meeting.date else ""
     return [
         "CONSENT RECORD",
         f"{title}{held}. Kept by {meeting.practitioner or 'nobody named yet'}.",

@@ -325,7 +325,7 @@ async def test_the_consent_record_can_be_read_by_a_family(tmp_path: Path) -> Non
     text = flow.consent_record()
     flat = " ".join(text.split())
     for said in (
-        "Case supervision of 2 November 2026. Kept by Ada Obi.",
+        "Case supervision, for a child’s file, 2 November 2026. Kept by Ada Obi.",
         "Di Law gave permission on 1 November 2026 to record. The reason: The court asked for it.",
         "Police present? No. Asked the chair.",
         "Ben Sands, social worker (present)",

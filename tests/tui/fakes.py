@@ -174,7 +174,7 @@ class FakeFlow:
         if stage not in NEXT_STAGES[self.stage]:
             return f"From {self.stage} it does not go to {stage}."
         missing = {
-            Stage.CONSENT: "" if self.meeting.practitioner else "The practitioner's name is missing.",
+            Stage.CONSENT: "" if self.meeting.practitioner else "Your name is missing.",
             Stage.RECORDING: self.permitted(Scope.RECORD).reason,
             Stage.TRANSCRIPT: "" if self.sealed_seconds else "Nothing has been recorded.",
             Stage.REVIEW: "" if self.draft else "There is no draft yet.",

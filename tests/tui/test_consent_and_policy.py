@@ -34,7 +34,7 @@ async def test_what_the_policy_says_of_a_kind_stands_beside_it(workspace: FakeWo
     ruled(flow, Rule.NEVER)
     async with at_desk(workspace) as desk:
         await desk.press("enter")
-        assert "Case supervision (never recorded)" in desk.text
+        assert "Case supervision, for a child’s file (never recorded)" in desk.text
 
 
 async def test_a_script_is_read_a_paragraph_at_a_time(workspace: FakeWorkspace) -> None:

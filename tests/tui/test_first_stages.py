@@ -82,6 +82,28 @@ async def test_somebody_without_a_name_is_not_kept_and_that_is_said(workspace: F
         assert flow.meeting.participants[-1].name == "Maisie"
 
 
+async def test_a_name_entered_already_is_asked_about(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, flow):
+        before = flow.meeting.participants
+        await desk.press("n")
+        await desk.type(before[0].name.lower(), "f2")
+        assert f"{before[0].name} is entered already" in desk.text
+        await desk.press("n")
+        assert desk.screen == "PersonDialog"
+        await desk.press("f2", "y")
+        assert [person.name for person in flow.meeting.participants[:-1]] == [person.name for person in before]
+        assert flow.meeting.participants[-1].name == before[0].name.lower()
+
+
+async def test_an_open_choice_is_closed_by_escape_and_has_no_empty_row(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.SETUP) as (desk, _flow):
+        desk.app.screen.query_one("#kind").focus()
+        await desk.press("down")
+        assert desk.lines[-1].startswith(" Esc Close")
+        choices = desk.app.screen.query_one("#kind SelectOverlay")
+        assert choices.size.height == choices.option_count
+
+
 async def test_a_date_that_is_none_is_said_and_typed_over(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.SETUP) as (desk, flow):
         desk.app.screen.query_one("#date").value = "3rd of November"
@@ -125,7 +147,7 @@ def test_what_is_no_day_is_not_taken_for_one(text: str) -> None:
 async def test_what_is_missing_is_said_before_going_on(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace) as desk:
         await desk.press("n", "f2")
-        assert "practitioner's name is missing" in desk.text
+        assert "Your name is missing" in desk.text
 
 
 async def test_a_disk_that_refuses_is_shown_with_what_to_do(workspace: FakeWorkspace) -> None:
@@ -195,3 +217,12 @@ async def test_the_script_can_be_read_large_and_left(workspace: FakeWorkspace) -
         assert desk.screen == "ScriptScreen"
         await desk.press("escape")
         assert desk.screen == "ConsentScreen"
+
+
+async def test_keys_that_do_nothing_under_a_box_are_not_shown(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.CONSENT) as (desk, _flow):
+        assert "b for a child" in desk.text
+        await desk.press("s")
+        assert "b for a child" not in desk.text
+        await desk.press("escape")
+        assert "b for a child" in desk.text

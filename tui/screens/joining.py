@@ -122,6 +122,6 @@ async def _newcomer(screen: DOMNode, flow: MeetingFlow) -> Participant | None:
         known = chosen
     if known in absent:
         return replace(absent[known], attendance=Attendance.LATE)
-    question = PersonDialog("Who has come?", flow.newcomer(attendance=Attendance.LATE))
+    question = PersonDialog("Who has come?", flow.newcomer(attendance=Attendance.LATE), flow.meeting.participants)
     person: Participant | None = await screen.app.push_screen_wait(question)
     return person

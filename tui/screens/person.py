@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.widgets import Button, Input
 
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
 from tui.account import OTHER, SAME, other_person
 from tui.command import bindings
-from tui.screens.dialogs import Choose, CloseDialog, Dialog, KeepText
+from tui.screens.dialogs import Choose, CloseDialog, Confirm, Dialog, KeepText
 from tui.widgets.pick import Pick
 from tui.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
     from textual.dom import DOMNode
 
@@ -31,6 +33,10 @@ ATTENDANCES = (
 AGES = (("an adult", False), ("a child", True))
 HOW = "Enter goes on, and after the part keeps. Tab goes to the rest."
 UNNAMED = "! Type a name first."
+TWICE = (
+    "%s is entered already. In the record people are known by their names alone: if these are two people, put "
+    "into the name what tells them apart, such as “the aunt”."
+)
 
 
 class PersonDialog(Dialog[Participant | None]):
@@ -40,9 +46,11 @@ class PersonDialog(Dialog[Participant | None]):
     BINDINGS = bindings(VERBS)
     AUTO_FOCUS = "#name"
 
-    def __init__(self, title: str, person: Participant) -> None:
+    def __init__(self, title: str, person: Participant, people: Iterable[Participant] = ()) -> None:
+        """Take the person, and the people there are: a name that one of the others has is asked about."""
         super().__init__(title, HOW)
         self._person = person
+        self._names = {other.name.casefold(): other.name for other in people if other.id != person.id}
 
     def fields(self) -> ComposeResult:
         """Lay out the fields, one under the other."""
@@ -67,13 +75,19 @@ class PersonDialog(Dialog[Participant | None]):
 
     @on(Input.Submitted, "#role")
     @on(Button.Pressed, "#keep")
-    def action_keep_text(self) -> None:
-        """Return the person; without a name there is nobody to return."""
+    @work(description="keep person")
+    async def action_keep_text(self) -> None:
+        """Return the person; without a name there is nobody to return, and a name entered already may be a slip."""
         name = clean_line(self.query_one("#name", Input).value)
         if not name:
             self.query_one("#said", PlainText).update(UNNAMED)
             self.query_one("#name").focus()
             return
+        if (same := self._names.get(name.casefold())) is not None:
+            question = Confirm("The same name twice?", TWICE % same, yes="Yes, the same name", danger=True)
+            if not await self.app.push_screen_wait(question):
+                self.query_one("#name").focus()
+                return
         attendance = self.query_one("#attendance", Pick).value
         self.dismiss(
             Participant(

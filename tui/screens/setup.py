@@ -162,7 +162,7 @@ class SetupScreen(StageScreen):
     async def action_add_person(self) -> None:
         """Ask for somebody new."""
         somebody = self.flow.newcomer(self._field("practitioner") if not self._people else "")
-        person = await self.app.push_screen_wait(PersonDialog("Who is expected?", somebody))
+        person = await self.app.push_screen_wait(PersonDialog("Who is expected?", somebody, self._people))
         if person is not None:
             self._save((*self._people, person))
 
@@ -183,7 +183,7 @@ class SetupScreen(StageScreen):
         person = self._chosen()
         if person is None:
             return
-        changed = await self.app.push_screen_wait(PersonDialog("Change this person", person))
+        changed = await self.app.push_screen_wait(PersonDialog("Change this person", person, self._people))
         changed = changed and await who_it_is(self, self.flow, person, changed)
         if changed is not None:
             others = tuple(changed if other.id == person.id else other for other in self._people)
