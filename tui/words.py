@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MINUTE = 60
 HOUR = 3600
+SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
+"""How names of sound files end; names of microphones have dots in them too."""
 NOBODY = "Speaker not named"
 SHARED = "our organisation’s recovery key opens this vault too"
 DECLARATION = (

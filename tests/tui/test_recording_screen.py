@@ -85,14 +85,14 @@ def test_a_path_is_completed_as_far_as_it_can_be_only_one(tmp_path: Path) -> Non
 
 
 async def test_tab_says_what_fits_and_stays_until_it_is_a_file(workspace: FakeWorkspace, tmp_path: Path) -> None:
-    for name in ("visit one.wav", "visit two.wav", ".hidden"):
+    for name in ("visit one.wav", "visit two.WAV", "visit one.txt", ".hidden.wav"):
         (tmp_path / name).touch()
     async with at_stage(workspace, Stage.RECORDING) as (desk, _flow):
         await desk.press("down", "enter")
         field = desk.app.focused
         for typed, told in (
-            (f"{tmp_path}", "2 names fit: visit one.wav, visit two.wav"),
-            (f"{tmp_path}/v", "2 names fit: visit one.wav, visit two.wav"),
+            (f"{tmp_path}", "2 names fit: visit one.wav, visit two.WAV"),
+            (f"{tmp_path}/v", "2 names fit: visit one.wav, visit two.WAV"),
             (f"{tmp_path}/x", "begins with “x”"),
             ("/no/x", "There is no folder /no"),
         ):
@@ -264,3 +264,18 @@ async def test_somebody_who_comes_in_late_is_asked_off_the_record(workspace: Fak
         assert flow.calls[-1] == "resume"
         assert "● RECORDING" in desk.text
         assert "3 Cy Dune" in desk.text
+
+
+async def test_the_page_is_never_longer_than_the_terminal_while_words_are_read(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("down", "enter", "escape")
+        for note in range(6):
+            flow.note(f"Note {note}")
+        flow.sealed_seconds = 309.0
+        desk.app.screen._show()
+        desk.app.screen.query_one("LiveWords").show("Words up to 0:48", ["Rhys: Good, and what was he like?"] * 12)
+        desk.app.screen.query_one("#fits").update("6 names fit: " + ", ".join(["a sound file.flac"] * 6))
+        await desk.press("n")
+        assert desk.app.screen.max_scroll_y == 0
+        assert "Type the note." in desk.text
+        assert "Note 5" in desk.text

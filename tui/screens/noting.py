@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-SHOWN = 5
+SHOWN, LOW, FEW = 5, 30, 3
+"""Notes that are shown; and how many lines a terminal has that is too low for them, and for how many it is enough."""
 
 
 class NotingScreen(StageScreen):
@@ -37,7 +38,8 @@ class NotingScreen(StageScreen):
 
     def show_notes(self) -> None:
         """Show the last notes with their times."""
-        lines = [f"{clock(note.at):>7}  {clean_line(note.text)}" for note in self.flow.notes[-SHOWN:]]
+        shown = self.flow.notes[-(SHOWN if self.app.size.height > LOW else FEW) :]
+        lines = [f"{clock(note.at):>7}  {clean_line(note.text)}" for note in shown]
         self.query_one("#notes", PlainText).update("\n".join(lines))
 
     def action_write_note(self) -> None:

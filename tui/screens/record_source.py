@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -67,8 +67,9 @@ class SourceChooser(Vertical):
             yield PlainText("Path of the sound file (WAV, FLAC, OGG or MP3); Tab shows what fits", classes="label")
             yield PathInput(self._sample, id="path")
             yield OptionalText(id="fits")
-            yield PlainText("Read it", classes="label")
-            yield Pick(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
+            with Horizontal(classes="row"):
+                yield PlainText("Read it", classes="label")
+                yield Pick(PACES, value=0.0, allow_blank=False, id="pace", compact=True)
         yield OptionalText(id="said")
         yield LevelMeter(id="trial")
 

@@ -330,10 +330,10 @@ class RecordingScreen(LiveScreen):
         busy = self.busy
         self._sealed_to = self._sealed_to if busy else self.flow.sealed_seconds
         self.query_one(SourceChooser).display = not busy
-        self.query_one("#time").display = busy or self._sealed_to > 0
+        self.query_one("#time").display = busy
         self.query_one("#level").display = busy
         self._show_state()
-        self.query_one("#elapsed", Digits).update(clock(self._elapsed if busy else self._sealed_to))
+        self.query_one("#elapsed", Digits).update(clock(self._elapsed))
         self._show_sealed()
         self._show_speakers()
         self._show_marks()

@@ -17,7 +17,7 @@ from engine.meeting import Stage
 from tui import terminal
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
-from tui.words import lost
+from tui.words import SOUND_FILES, lost
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tui.verbs.outcome import Report
 
 
-SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
-"""How names of sound files end; names of microphones have dots in them too."""
 LONGEST = 86_400.0
 """Seconds in a day; more than that is a slip of the keyboard."""
 PRACTITIONER = "Practitioner"

@@ -1,4 +1,4 @@
-"""A field for the path of a file: what is typed is completed from the disk, and what is missing is named.
+"""A field for the path of a sound file: what is typed is completed from the disk, and what is missing is named.
 
 Rule: only names of folders and files are looked at, nothing is opened.
 """
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from engine.text import clean
-from tui.words import counted, typed_path
+from tui.words import SOUND_FILES, counted, typed_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,19 +68,22 @@ def offered(typed: str) -> str:
     if not names and not _place(typed).is_dir():
         return f"There is no folder {folder}."
     if not names:
-        return f"Nothing in {folder or '/'} begins with “{begun}”." if begun else "There is nothing in this folder."
+        return (
+            f"No sound file in {folder or '/'} begins with “{begun}”." if begun else "There is no sound file here."
+        )
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"{counted(len(names), 'name')} {'fit' if len(names) > 1 else 'fits'}: {', '.join(names[:SHOWN])}{more}"
 
 
 def _fitting(typed: str) -> list[str]:
-    """Return the names that go on as the last part of a path begins; hidden ones only where it begins with a dot."""
+    """Return the folders and sound files whose names go on as a path ends; hidden ones only where that is a dot."""
     begun = typed.rpartition("/")[2]
     with suppress(OSError):
         return [
             one.name + "/" * one.is_dir()
             for one in os.scandir(_place(typed))
             if one.name.startswith(begun) and (begun or not one.name.startswith("."))
+            if one.is_dir() or one.name.lower().endswith(tuple(SOUND_FILES))
         ]
     return []
 
