@@ -118,9 +118,10 @@ def _from_portaudio() -> Iterator[Device]:
 
 
 def main() -> None:
-    """Be the child: write the list as one line."""
+    """Be the child: write the list as one line once it is asked for; gone before that, it would seem to have failed."""
     inside.settle()
     outlet = Outlet()
+    inside.order()
     outlet.send({"devices": [asdict(device) for device in available()]})
 
 

@@ -14,11 +14,13 @@ from sealing import Sealed, family, noise
 
 from engine.audio.capture import Capture, Microphone
 from engine.audio.chunks import Recording, new_recording, sealed_pcm
+from engine.audio.devices import MODULE
 from engine.audio.events import Event, Paused, Resumed, Started, Stopped, Trouble
 from engine.audio.events import Sealed as SealedTo
 from engine.audio.microphones import Trial, devices
 from engine.audio.playback import Player
 from engine.errors import DeviceError
+from models.child import Child
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -84,6 +86,13 @@ async def say(listener: Listener, room: Room, meeting: Sealed, pcm: bytes) -> No
 
 async def test_devices_have_names_people_recognise(room: Room) -> None:
     assert [(device.id, device.name, device.default) for device in await devices()] == [("pulse:room", "Table", True)]
+
+
+async def test_the_list_waits_until_it_is_asked_for() -> None:
+    async with Child(MODULE) as child:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(child.read(1), 1)
+        assert child.alive, "gone before it is asked, it would seem to have failed"
 
 
 async def test_off_the_record_the_microphone_is_closed(room: Room, meeting: Sealed) -> None:
