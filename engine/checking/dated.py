@@ -19,6 +19,11 @@ _BEGINNING = 120.0
 """Seconds within which people say what day it is."""
 _IT_IS = {(noun, verb) for noun in ("it", "today", "date") for verb in ("is", "'s")}
 
+_MEETING = frozenset(
+    "a the our on , case supervision meeting conference core group review visit home strategy discussion call".split()
+)
+"""What may stand between "this is" and the day: what the meeting is."""
+
 
 def other_day(segments: Iterable[Segment], meeting: date | None) -> Segment | None:
     """Return where a day and month are said to be today's that are not the meeting's, None where none are."""
@@ -32,10 +37,15 @@ def _another(words: Sequence[Token], meeting: date) -> bool:
 
 
 def _of_today(words: Sequence[Token], day: Day) -> bool:
-    """Tell whether it is said to be that day: "it's Monday the third", "today is the third"."""
-    before = [token.lower.replace("’", "'") for token in words[max(0, day.at - 3) : day.at]]
+    """Tell whether it is said to be that day: "it's Monday the third", "this is supervision, Monday the third"."""
+    before = [token.lower.replace("’", "'") for token in words[: day.at]]
     before = before[:-1] if before[-1:] == ["the"] else before
-    return tuple(before[-2:]) in _IT_IS
+    if tuple(before[-2:]) in _IT_IS:
+        return True
+    named = len(before)
+    while named and before[named - 1] in _MEETING:
+        named -= 1
+    return before[named - 2 : named] == ["this", "is"]
 
 
 def _parts(day: date) -> tuple[int, int, int]:
