@@ -19,9 +19,8 @@ _BEGINNING = 120.0
 """Seconds within which people say what day it is."""
 _IT_IS = {(noun, verb) for noun in ("it", "today", "date") for verb in ("is", "'s")}
 
-_MEETING = frozenset(
-    "a the our on , case supervision meeting conference core group review visit home strategy discussion call".split()
-)
+_MEETING = {"supervision", "meeting", "conference", "group", "review", "visit", "discussion"}
+_BEFORE_IT = {"a", "the", "our", "on", ",", "case", "home", "core", "strategy"}
 """What may stand between "this is" and the day: what the meeting is."""
 
 
@@ -43,7 +42,7 @@ def _of_today(words: Sequence[Token], day: Day) -> bool:
     if tuple(before[-2:]) in _IT_IS:
         return True
     named = len(before)
-    while named and before[named - 1] in _MEETING:
+    while named and before[named - 1] in _MEETING | _BEFORE_IT:
         named -= 1
     return before[named - 2 : named] == ["this", "is"]
 
