@@ -128,7 +128,7 @@ class CandourApp(SteadyApp):
         """Lock the vault when nobody was at the keyboard for as long as the policy says, and no work is under way."""
         self._idle_minutes += 1
         limit = self._workspace.policy.idle_lock_minutes if self._workspace is not None else None
-        if limit is not None and self._idle_minutes > limit and self._at_work() is None:
+        if limit is not None and self._idle_minutes > limit and not self._at_work():
             self.call_later(self._lock)
 
     def _first_screen(self) -> CandourScreen:
@@ -247,18 +247,19 @@ class CandourApp(SteadyApp):
 
     async def _may_stop(self) -> bool:
         """Ask before work under way is stopped."""
-        screen = self._at_work()
-        if screen is None:
+        job = self._at_work()
+        if not job:
             return True
         from tui.screens.dialogs import Confirm  # noqa: PLC0415 - loaded while the passphrase is typed
 
         text = "What is done so far is kept, and you can go on from there later."
-        agreed: bool = await self.push_screen_wait(Confirm(f"Stop the {screen.JOB}?", text, yes="Stop it", danger=True))
+        agreed: bool = await self.push_screen_wait(Confirm(f"Stop the {job}?", text, yes="Stop it", danger=True))
         return agreed
 
-    def _at_work(self) -> CandourScreen | None:
-        """Return the screen whose work is under way, if there is one."""
-        return next((one for one in self.screen_stack if isinstance(one, CandourScreen) and one.busy), None)
+    def _at_work(self) -> str:
+        """Return the work that is under way, a screen's or what goes on beyond it, or nothing."""
+        lasting = jobs.HEARING if jobs.running(self, jobs.HEARING) else ""
+        return next((one.JOB for one in self.screen_stack if isinstance(one, CandourScreen) and one.busy), lasting)
 
     async def _lock(self) -> None:
         await self._put_away()
@@ -303,8 +304,7 @@ class CandourApp(SteadyApp):
     def _records_on(self) -> bool:
         """Tell whether the work under way is a recording that the policy lets go on without a terminal."""
         wanted = self._workspace is not None and self._workspace.policy.on_hangup == "record on"
-        at_work = self._at_work()
-        return wanted and at_work is not None and at_work.JOB == jobs.RECORDING
+        return wanted and self._at_work() == jobs.RECORDING
 
     def _go_on_alone(self) -> None:
         """Let go of the terminal and draw nothing more; end when the recording does, or by a signal."""
@@ -315,7 +315,7 @@ class CandourApp(SteadyApp):
             self.set_interval(1, self._end_with_work)
 
     async def _end_with_work(self) -> None:
-        if self._at_work() is None:
+        if self._at_work() != jobs.RECORDING:
             await self._end(terminal.HUNG_UP)
 
     def _send(self, sequence: str) -> None:

@@ -308,7 +308,7 @@ class TranscribeSound(Command):
     """Turn the sealed sound into text on this machine, or go on where it was left."""
 
     key = "f5"
-    word = "Transcribe"
+    word = "Text"
 
 
 class EditSegment(Command):

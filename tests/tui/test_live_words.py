@@ -68,7 +68,11 @@ async def test_going_on_to_the_transcript_the_hearing_goes_on(workspace: FakeWor
 async def test_a_meeting_put_aside_is_not_heard_any_further(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.hold = asyncio.Event()
-        await desk.press("f5", "s", "y", "f4")
+        await desk.press("f5", "s", "y", "f10")
+        assert "Stop the transcription?" in desk.text, "leaving would stop what is still being recognised"
+        await desk.press("n", "f4", "n")
+        assert desk.screen == "RecordingScreen"
+        await desk.press("f4", "y")
         assert desk.screen == "HomeScreen"
         flow.hold.set()
         await desk.press()

@@ -140,4 +140,5 @@ async def test_what_was_recorded_since_is_heard_too(workspace: FakeWorkspace) ->
         flow.sealed_seconds = 60.0
         await desk.press("f3", "f2")
         assert "Heard up to 0:36 of 1:00. F5 goes on from there" in desk.text
-        assert "F5 Transcribe" in desk.lines[-1]
+        assert "F5 Text" in desk.lines[-1]
+        assert desk.lines[-1].endswith("F1 Help"), "all of it has room"

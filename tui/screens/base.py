@@ -113,7 +113,7 @@ class StageScreen(CandourScreen):
     @work(description="go on")
     async def go_on(self) -> None:
         """Go on to the next stage; where the usual way is closed say why, and offer the way round if there is one."""
-        if not await self._free_to_leave():
+        if not await self._free_to_leave(onward=True):
             return
         with self.told():
             self.keep()
@@ -162,14 +162,19 @@ class StageScreen(CandourScreen):
         """Stop the work under way; what it has done is kept."""
         jobs.cancel(self, self.JOB)
 
-    async def _free_to_leave(self) -> bool:
-        """Ask before work under way is stopped; the answer is whether the screen may be left."""
-        if not self.busy:
+    async def _free_to_leave(self, *, onward: bool = False) -> bool:
+        """Ask before work under way is stopped; the answer is whether the screen may be left.
+
+        On the way to the transcript what is recorded goes on being turned into text.
+        """
+        lasting = not onward and jobs.running(self, jobs.HEARING)
+        job = self.JOB if self.busy else jobs.HEARING if lasting else ""
+        if not job:
             return True
         text = "What is done so far is kept, and you can go on from there later."
-        if not await self.asked(Confirm(f"Stop the {self.JOB}?", text, yes="Stop it", danger=True)):
+        if not await self.asked(Confirm(f"Stop the {job}?", text, yes="Stop it", danger=True)):
             return False
-        jobs.cancel(self, self.JOB)
+        jobs.cancel(self, job)
         return True
 
     async def asked(self, question: Confirm) -> bool:
