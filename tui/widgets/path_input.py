@@ -68,9 +68,7 @@ def offered(typed: str) -> str:
     if not names and not _place(typed).is_dir():
         return f"There is no folder {folder}."
     if not names:
-        return (
-            f"No sound file in {folder or '/'} begins with “{begun}”." if begun else "There is no sound file here."
-        )
+        return f"No sound file in {folder or '/'} begins with “{begun}”." if begun else "There is no sound file here."
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"{counted(len(names), 'name')} {'fit' if len(names) > 1 else 'fits'}: {', '.join(names[:SHOWN])}{more}"
 
