@@ -29,6 +29,7 @@ class Act(StrEnum):
     DECISION = "decision"
     DISSENT = "dissent"
     CHILD = "child"
+    TOLD = "told"
     RISK = "risk"
     DATE = "date"
     CORRECTION = "correction"

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from engine.drafting import actions
 from engine.drafting.acts import CORRECTION, Act, plain_reply, promised_after, requests, stopped
+from engine.drafting.context import in_context
 from engine.drafting.days import WEEKDAYS, deadline, only_day, spoken
 from engine.drafting.figures import in_figures
+from engine.drafting.joining import listed, parted
 from engine.drafting.passages import NOD_WORDS
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
@@ -22,9 +24,10 @@ from engine.drafting.tokens import Unsure
 from engine.meeting import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
+    from engine.drafting.matters import Matter
     from engine.drafting.passages import Passage
     from engine.drafting.people import People
     from engine.drafting.sentences import Sentence
@@ -58,6 +61,7 @@ class Line:
     kind: Origin
     fallback: str = field(default="", repr=False)
     open: bool = False
+    under: Matter | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Room:
     firsts: dict[str, str] = field(repr=False)
     ordered: frozenset[int] = frozenset()
     names: frozenset[str] = field(default=frozenset(), repr=False)
+    matters: Mapping[int, Matter] = field(default_factory=dict, repr=False)
+    said: tuple[Sentence, ...] = field(default=(), repr=False)
 
     def voice(self, sentence: Sentence) -> Voice:
         """Return who speaks in a sentence and, where only two are there, to whom."""
@@ -81,14 +87,34 @@ class Room:
         return Voice(speaker, addressee, self.common, self.firsts, short, pronoun, self.names)
 
 
-def lines(passage: Passage, room: Room, *, as_dictated: bool = False) -> list[Line]:
-    """Return the lines of a passage, each with the sentences it rests on."""
+def lines(
+    passage: Passage, room: Room, seen: Collection[int] = frozenset(), *, as_dictated: bool = False
+) -> list[Line]:
+    """Return the lines of a passage, each with the sentences it rests on and the matter it was said under.
+
+    `seen` are the sentences that stand directly before it in the draft.
+    """
+    made = _lines(passage, room, as_dictated=as_dictated)
+    if as_dictated:
+        return made
+    made[:1] = [in_context(line, room.said, seen, action=passage.kind is Act.ACTION) for line in made[:1]]
+    return [replace(line, under=_matter(line, room)) for line in made]
+
+
+def _matter(line: Line, room: Room) -> Matter | None:
+    """Return the one matter all of a line was said under, unless the line names it by itself."""
+    under = {room.matters.get(sentence.index) for sentence in line.sentences}
+    only = under.pop() if len(under) == 1 else None
+    return None if only is None or any(matter.named_in(line.text) for matter in room.matters.values()) else only
+
+
+def _lines(passage: Passage, room: Room, *, as_dictated: bool) -> list[Line]:
     if as_dictated or passage.sentences[0].note:
         return [Line(sentence.text, (sentence,), Origin.QUOTED) for sentence in passage.shown]
     ordered = passage.verbatim or any(sentence.turn in room.ordered for sentence in passage.shown)
     if passage.kind is Act.ACTION and not ordered:
         return [_action(passage, room)]
-    if ordered or any(sentence.child for sentence in passage.sentences):
+    if ordered or passage.kind is Act.TOLD or any(sentence.child for sentence in passage.sentences):
         return [Line(quoted(passage.shown), passage.all, Origin.QUOTED)]
     return _narrative(passage, room)
 
@@ -198,6 +224,7 @@ class _Lines:
         """Word one sentence if that is certain, else keep it for a quotation."""
         try:
             clause = self._worded(item)
+            parted(clause.clause)
         except Unsure:
             self._quote(item)
             return
@@ -216,9 +243,8 @@ class _Lines:
         self.rests += item.sentences
 
     def _quote(self, item: Spoken) -> None:
-        """Keep a sentence for a quotation; another's nod ("No, not right now.") takes with it what it nods to."""
-        said = self.rests[-1].speaker if self.rests else None
-        if self.clauses and item.sentences[0].speaker != said and len(item.text.split()) <= NOD_WORDS:
+        """Keep a sentence for a quotation; a nod or a scrap ("Tuesday.") takes with it what it belongs to."""
+        if self.clauses and len(item.text.split()) <= NOD_WORDS:
             self.quotes, self.clauses, self.rests = [*self.rests], [], []
         self._close_clauses()
         verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
@@ -242,7 +268,7 @@ class _Lines:
                 clause = reported(text, voice, self.before)
             except Unsure:
                 clause = None
-            if clause is not None and clause.verb == self.clauses[0].verb and ";" not in clause.clause:
+            if clause is not None and clause.verb == self.clauses[0].verb:
                 return clause
         if self.clauses:
             self._close_clauses()
@@ -301,7 +327,7 @@ class _Lines:
             return
         speaker = self.rests[0].speaker
         rests = () if self.made else self.passage.lead
-        text = f"{self._opening(speaker)} {_listed(self.clauses)}"
+        text = f"{self._opening(speaker)} {listed(self.clauses[0].verb, [clause.clause for clause in self.clauses])}"
         text = in_figures(text if text.endswith('"') else text + ".")
         every = (*rests, *self.rests)
         fallback = quoted(sorted({*self.passage.lead, *self.rests} if rests else self.rests, key=lambda s: s.index))
@@ -344,11 +370,3 @@ class _Lines:
 def _unfit(sentence: Sentence) -> bool:
     """Tell whether a sentence is to be quoted whatever the rules make of it: somebody else's words, or badly heard."""
     return sentence.relayed or len(sentence.doubted) >= DOUBTFUL
-
-
-def _listed(clauses: Sequence[Reported]) -> str:
-    """Join reported clauses: "that A", "that A and that B", "that A, that B, and that C"."""
-    that = "that " if clauses[0].verb in {"said", "thought", "did not think"} else ""
-    *others, last = [f"{that}{clause.clause}" for clause in clauses]
-    comma = len(others) > 1 or any("," in clause.clause or ";" in clause.clause for clause in clauses)
-    return ", ".join(others) + (", and " if comma else " and ") * bool(others) + last

@@ -31,6 +31,7 @@ _NAMED = {
         Risk.MEDIUM,
         "Something that may be a decision was said here and has no line in the draft.",
     ),
+    Act.TOLD: ("childs_words", Risk.MEDIUM, "A child's words may be repeated here and have no line in the draft."),
     Act.DISSENT: ("dissent", Risk.MEDIUM, "Somebody may have disagreed here, and it has no line in the draft."),
 }
 

@@ -19,12 +19,14 @@ from engine.drafting.coverage import coverage, omissions, sentence_by_sentence, 
 from engine.drafting.data import data_lines
 from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
+from engine.drafting.matters import matters
 from engine.drafting.passages import passages
 from engine.drafting.people import People, names_in
 from engine.drafting.quoting import quoted
 from engine.drafting.selection import Selected, select
 from engine.drafting.sentences import sentences, with_notes
 from engine.drafting.settling import settled
+from engine.drafting.told import marked
 from engine.drafting.wording import Proposal, propose
 from engine.drafting.wordlists import listed
 from engine.meeting import Draft, Finding, Origin, Risk, Section, Statement
@@ -96,9 +98,10 @@ def _prepared(
 ) -> tuple[Selected, tuple[Sentence, ...], tuple[Sentence, ...], Room]:
     """Choose what is drafted; some seconds of work for a day of talk, so it runs beside the event loop."""
     people = People(meeting, heard)
-    cut = sentences(heard, people, markers)
-    grouped, talk = passages(cut, people)
-    return select(settled(grouped), template, meeting), talk, cut, _room(people, meeting, cut)
+    cut = tuple(marked(sentences(heard, people, markers), people))
+    room = _room(people, meeting, cut)
+    grouped, talk = passages(cut, people, {matter.opening.index for matter in room.matters.values()})
+    return select(settled(grouped), template, meeting), talk, cut, room
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
@@ -110,7 +113,8 @@ def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
     names.update(word for person in meeting.participants for word in person.name.split())
     firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
     ordered = frozenset(sentence.turn for sentence in cut if MACHINE.search(sentence.text))
-    return Room(people, meeting.date, frozenset(common), firsts, ordered, frozenset(names))
+    under = matters(cut, people, common)
+    return Room(people, meeting.date, frozenset(common), firsts, ordered, frozenset(names), under, tuple(cut))
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence], cut: Sequence[Sentence]) -> Draft:
@@ -179,10 +183,14 @@ class _Work:
     def planned(self, selected: Selected) -> dict[str, list[list[Line]]]:
         """Return the lines to write for each passage, section by section."""
         dictated = self.template.as_dictated
-        return {
-            name: [lines(passage, self.room, as_dictated=dictated) for passage in held]
-            for name, held in selected.chosen.items()
-        }
+        planned: dict[str, list[list[Line]]] = {}
+        for name, held in selected.chosen.items():
+            seen: frozenset[int] = frozenset()
+            for passage in held:
+                made = lines(passage, self.room, seen, as_dictated=dictated)
+                planned.setdefault(name, []).append(made)
+                seen = frozenset(sentence.index for line in made for sentence in line.sentences)
+        return planned
 
     def weight(self, passage: Sequence[Line]) -> int:
         """Return how long a passage takes, in passages that no model is asked about."""
@@ -199,14 +207,29 @@ class _Work:
         if line.open and self.model is not None:
             worded = await self._by_model(line, evidence)
             if worded:
-                self._add(worded, evidence, Origin.WORDED, ())
+                self._placed(line, worded, Origin.WORDED, (), ())
                 return
         text, kind = line.text, line.kind
         verified = self._verified(text, evidence)
         if verified.verdict != "supported" and (line.fallback or kind is Origin.WORDED):
             text, kind = line.fallback or quoted(line.sentences), Origin.QUOTED
             verified = self._verified(text, evidence)
-        self._add(text, evidence, kind, (*verified.findings, *self._unsure(text, line.sentences)))
+        self._placed(line, text, kind, verified.findings, self._unsure(text, line.sentences))
+
+    def _placed(
+        self, line: Line, text: str, kind: Origin, found: tuple[Finding, ...], unsure: tuple[Finding, ...]
+    ) -> None:
+        """Add a line with the matter it was said under: in a word, else as it was opened, where the check holds it."""
+        evidence = _segments(line.sentences)
+        if line.under is not None and not found:
+            opening = line.under.opening
+            wider = _segments((opening, *line.sentences))
+            for whole in (line.under.heads(text, self.room.people), f"{quoted((opening,))} {text}"):
+                if self._verified(whole, wider).verdict == "supported":
+                    self.used.add(opening.index)
+                    text, evidence = whole, wider
+                    break
+        self._add(text, evidence, kind, (*found, *unsure))
 
     def _unsure(self, text: str, held: Sequence[Sentence]) -> tuple[Finding, ...]:
         """Name the words of a line of which the recogniser was not sure."""

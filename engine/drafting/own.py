@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from engine.drafting.antecedents import HE_SHE, OF, SELF, may_be, others
 from engine.drafting.people import HE, SHE
-from engine.drafting.shift import MIDDLE, NOMINATIVE, SUBJECTS, Shift
+from engine.drafting.shift import MIDDLE, NOMINATIVE, REPORTING, SUBJECTS, Shift
 from engine.drafting.tokens import ADVERBS, Token, Unsure
-from engine.drafting.verbs import BE_PAST, table
+from engine.drafting.verbs import BE_PAST, lemma, table
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ _DEGREES = _ADVERBS | {"a", "bit", "little"}
 _HELPING = BE_PAST | {"am", "have", "had", "did"}
 _UNDONE = frozenset({"there", "here", "going", "meant", "supposed", "got", "about", "due"})
 """After "I was" or "I have" these are of what was not done."""
+_TELLING = REPORTING - {"see", "know", "think", "feel"}
+"""Verbs of which "reported having told" would be made."""
 _SEEN = frozenset({"why", "how", "that", "what", "where"})
 
 
@@ -101,7 +103,7 @@ def _reported(found: list[Token]) -> list[Token]:
 def _participle(verb: str, found: list[Token], place: int) -> list[Token]:
     """Return the verb as a participle with all that follows it; at `place` is the main verb, or what the speaker is."""
     low, after, forms = found[place].low, found[place + 1 :], table()
-    if low in _UNDONE or found[place - 1].after:
+    if low in _UNDONE or found[place - 1].after or lemma(low) in _TELLING:
         raise Unsure
     if verb in {"have", "had"} and low in {*forms.participle, "had", "done"}:
         return [Token("having"), *found[place:]]

@@ -14,7 +14,7 @@ from engine.drafting.repairs import leans
 from engine.drafting.verbs import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from engine.drafting.people import People
     from engine.drafting.sentences import Sentence
@@ -48,7 +48,7 @@ _NOD = re.compile(
     re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -251,7 +251,7 @@ class _Grouping:
         plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
         named = any(plain.startswith(person.name) for person in self.people.present)
         own = sentence.speaker is not None and plain.startswith(sentence.speaker)
-        return named and len(plain.split()) <= INTRODUCTION_WORDS and (own or not _VERB.search(plain))
+        return named and len(plain.split()) <= INTRODUCTION_WORDS and (own or not VERB.search(plain))
 
     def _grow(self, rest: list[Item]) -> list[Item]:
         """Add following sentences to the last passage as long as they go on with it."""
@@ -294,15 +294,23 @@ class _Grouping:
 COMMIT_BACK = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b", re.IGNORECASE)
 
 
-def passages(sentences: Sequence[Sentence], people: People) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
-    """Group sentences into passages; the second value is talk that carries nothing for a record."""
+def passages(
+    sentences: Sequence[Sentence], people: People, openings: Collection[int] = frozenset()
+) -> tuple[tuple[Passage, ...], tuple[Sentence, ...]]:
+    """Group sentences into passages; the second value is talk that carries nothing for a record.
+
+    With the sentences at `openings` another matter begins, so that what comes before is not answered after it.
+    """
     grouping = _Grouping(people)
     turn: list[Sentence] = []
     for sentence in sentences:
-        if turn and sentence.turn != turn[-1].turn:
+        if turn and (sentence.turn != turn[-1].turn or sentence.index in openings):
             grouping.take(turn)
             turn = []
-        turn.append(sentence)
+        if sentence.index in openings:
+            grouping.noise.append(sentence)
+        else:
+            turn.append(sentence)
     if turn:
         grouping.take(turn)
     return grouping.finish()
@@ -317,17 +325,17 @@ def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
 
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence is only a heading or an echo: "Actions for Kai, then.", "Left cheek."."""
-    if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD} or sentence.markers or sentence.note:
+    if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD, Act.TOLD} or sentence.markers or sentence.note:
         return False
     words = re.findall(r"[\w’'-]+", sentence.text.lower().removeprefix("left "))
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))
     return (
-        len(words) <= HEADING_WORDS and not known and not _VERB.search(sentence.text) and not _NOD.search(sentence.text)
+        len(words) <= HEADING_WORDS and not known and not VERB.search(sentence.text) and not _NOD.search(sentence.text)
     )
 
 
 def _weighty(sentence: Sentence) -> bool:
-    return bool(sentence.acts & {Act.RISK, Act.ACTION, Act.DISSENT, Act.CHILD}) or bool(sentence.markers)
+    return bool(sentence.acts & {Act.RISK, Act.ACTION, Act.DISSENT, Act.CHILD, Act.TOLD}) or bool(sentence.markers)
 
 
 def _kind(acts: frozenset[Act]) -> Act | None:
@@ -371,8 +379,9 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
 
 def _closed(passage: _Open) -> Passage:
     acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in sentence.acts)
+    told = next((kind for kind in (Act.CHILD, Act.TOLD) if any(kind in one.acts for one in passage.body)), None)
     return Passage(
-        passage.kind,
+        passage.kind or told,
         tuple(passage.body),
         tuple(passage.lead),
         acts - {Act.NOISE},

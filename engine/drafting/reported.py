@@ -89,6 +89,7 @@ _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
 _SUBORDINATE = listed("subordinate")
 _PARENTHESIS = re.compile(
+    r"\bI (?:am|was) (?:just |only )?(?:saying|telling)\b|"
     r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\b(?:think|thinks|thought|hope|hopes) so\b|"
     r"\bjust me\b|\bused to\b|"
     r", (?:that|no|not|sorry|obviously|supposedly|allegedly|apparently|clearly|honest|honestly|well|hang on|wait)\b",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.drafting.template import SectionPlan, Template
     from engine.meeting import MarkerKind, Meeting
 
-WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION, Act.RISK})
+WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.TOLD, Act.DISSENT, Act.DECISION, Act.RISK})
 """What must not be lost quietly."""
 THIN = 2
 """Words of meaning below which an unweighty passage is only talk; one is enough where somebody is spoken of."""
@@ -103,7 +103,8 @@ def _place(
         return None
     if thin and best <= LITTLE and before is not None and _follows(before, passage) and not before[1].human:
         checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= SHORT
-        if Act.ACTION not in before[1].acts or checks_back:
+        told = before[0].kind is Act.TOLD and Act.TOLD in before[1].acts
+        if checks_back or not (told or Act.ACTION in before[1].acts):
             return before[1]
     return next(section for score, section in scored if score == best)
 
@@ -126,7 +127,7 @@ def _score(passage: Passage, section: SectionPlan, cues: re.Pattern[str] | None,
     own = set(section.acts)
     if passage.kind is not None and passage.kind in own:
         score += 5 if passage.kind in {Act.ACTION, Act.CHILD, Act.DISSENT} else 3.5
-    elif passage.acts & own - {Act.ACTION, Act.CHILD}:
+    elif passage.acts & own - {Act.ACTION, Act.CHILD, Act.TOLD}:
         score += 1.5
     if _markers(passage) & set(section.markers):
         score += 6

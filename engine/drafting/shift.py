@@ -84,6 +84,7 @@ class Shift:
         self.waiting = False
         self.noun = False
         self.told = False
+        self.spliced = False
         self.side = ""
 
     def run(self) -> list[Token]:
@@ -147,6 +148,7 @@ class Shift:
             self.told, self.side = False, ""
         if low in BOUNDARIES:
             self.side = low
+        self.spliced = low not in BOUNDARIES | NOMINATIVE | {"it", "there"}
         if self.told and low in {"and", "but"} and self._after(place) in SUBJECTS | {"there"}:
             raise Unsure
 
@@ -168,7 +170,7 @@ class Shift:
 
     def _found_finite(self) -> None:
         comma = bool(self.made) and self.made[-1].after.endswith(",")
-        if self.finite or (comma and self.moved):
+        if self.finite or ((comma or self.spliced) and self.moved):
             raise Unsure
         self.finite = True
         self.waiting = self.noun = False

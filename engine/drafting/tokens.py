@@ -138,6 +138,8 @@ def _is_has_or_whose(word: str, following: list[str]) -> str:
     participle = after in table().participle or after == "done"
     if low in PRONOUNS_OF_IS or low.endswith("body"):
         return stem + (" is" if state or not participle else _has_with_object(following, after))
+    if nearest in ADVERBS and participle and not state:
+        raise Unsure
     if nearest in ADVERBS or state:
         return stem + " is" if not after.endswith("ing") or nearest != after or _known_ing(after) else word
     if participle:

@@ -1,0 +1,127 @@
+"""Whose matter is being talked about: where a meeting goes through several families or children one after the other.
+
+Rule: a matter is only ever called what whoever opened it called it, word for word; where nobody says whose turn it is,
+or the talk has gone on to something else, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import Act
+from engine.drafting.passages import VERB
+from engine.drafting.people import NOT_NAMES, names_in
+from engine.drafting.verbs import table
+from engine.drafting.wordlists import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+SEVERAL = 2
+"""Openings from which on a meeting has more than one matter."""
+HEADING_WORDS = 3
+"""Words of a heading that ends a matter: "Duty rota."."""
+_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
+_LEAD = (
+    r"(?P<lead>(?:(?i:okay|ok|right|so|and|now|then|lovely|good|great|thanks|fine|last one|next one|next|last|finally|"
+    r"first one|first|moving on to|on to|let['’]s (?:do|start with|move on to)),? )*)"
+)
+_OPENS = re.compile(
+    rf"^{_LEAD}(?P<what>(?:(?i:the) )?{_NAME}(?:(?:,| and) {_NAME})*)"
+    r"(?P<then>,? (?:first|then|next|now|last)(?:,? then)?)?\.$"
+)
+_HEADS = re.compile(rf"^{_LEAD}(?P<what>[^?]*)\.$")
+_ENDS = re.compile(
+    r"\b(?:last (?:bit|things?)|any other business|before we (?:finish|close|stop|go)|(?:is|bit) (?:just )?about you|"
+    r"how are you(?: doing)?)\b|^(?:(?:right|okay|so|and|now),? )*(?:you(?:, then)?|next)\.$",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"[A-Z][\w’'-]+")
+_WORDS = listed("openers") | listed("stop") | NOT_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What somebody opened, in their words, and the sentence they opened it with."""
+
+    words: str = field(repr=False)
+    opening: Sentence = field(repr=False)
+
+    def heads(self, text: str, people: People) -> str:
+        """Return a line with the matter it was said under; what somebody is to do goes on beginning with their name."""
+        if any(text.startswith(f"{person.name} to ") for person in people.present):
+            plain = text.removesuffix(".")
+            return f"{plain[:-1]}; under {self.words})." if plain.endswith(")") else f"{plain} (under {self.words})."
+        going_on = re.sub(r"^(?:About|It was)\b", lambda match: match.group().lower(), text)
+        return f"Under {self.words}, {going_on}"
+
+    def named_in(self, text: str) -> bool:
+        """Tell whether a line says by itself whom it is about."""
+        return any(word.rstrip("s") in text for word in _CAPITALS.findall(self.words))
+
+
+def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) -> dict[int, Matter]:
+    """Return under which matter each sentence was said, by its index; `common` are words that are nobody's name."""
+    own = {word for person in people.present if not person.child for word in person.name.split()}
+    named = {name for sentence in cut for names in names_in(sentence.text) for name in names.split()}
+    places = [(place, _opening(cut, place, {*common, *_WORDS}, own)) for place in range(len(cut))]
+    sure = {match["what"] for _, match in places if match and (match["lead"] or match["then"])}
+    voices = {cut[place].speaker for place, match in places if match and (match["lead"] or match["then"])}
+    found: dict[int, Matter] = {}
+    current: Matter | None = None
+    for place, match in places:
+        sentence = cut[place]
+        if sentence.turn == cut[-1].turn:
+            break
+        heads = sentence.speaker in voices and _heads(cut, place)
+        if match and (match["what"] in sure or (heads and named.issuperset(_CAPITALS.findall(match["what"])))):
+            current = Matter(match["what"], sentence)
+        elif heads or _ENDS.search(sentence.text):
+            current = None
+        if current is not None and not sentence.note:
+            found[sentence.index] = current
+    return found if len({matter.words for matter in found.values()}) >= SEVERAL else {}
+
+
+def _opening(
+    cut: Sequence[Sentence], place: int, not_names: Collection[str], own: Collection[str]
+) -> re.Match[str] | None:
+    """Return how a sentence names a family or a child and nothing else; not an answer, and nobody in the room."""
+    sentence = cut[place]
+    match = None if sentence.note or sentence.child else _OPENS.match(sentence.text)
+    if match is None or _echoes(cut, place):
+        return None
+    named = _CAPITALS.findall(match["what"].removeprefix("The "))
+    known = any(word in own or word.lower() in not_names or word.isupper() for word in named)
+    return match if named and not known else None
+
+
+def _echoes(cut: Sequence[Sentence], place: int) -> bool:
+    """Tell whether a sentence answers a question, or says once more what was just said."""
+    before = cut[place - 1] if place else None
+    words = _CAPITALS.findall(cut[place].text)
+    return before is not None and (before.question or any(word in before.text for word in words))
+
+
+def _heads(cut: Sequence[Sentence], place: int) -> bool:
+    """Tell whether a sentence is a heading: few words without a verb, that open a turn or stand by themselves in it."""
+    sentence, match = cut[place], _HEADS.match(cut[place].text)
+    if match is None or sentence.acts & {Act.NOISE, Act.RISK, Act.ACTION} or _echoes(cut, place):
+        return False
+    before = cut[place - 1] if place else None
+    fresh = before is None or before.turn != sentence.turn or Act.NOISE in before.acts or _heads(cut, place - 1)
+    words = re.findall(r"[\w’'-]+", match["what"].lower())
+    forms = table()
+    acted = any(
+        word.endswith(("ed", "ing")) or word in form
+        for word in words
+        for form in (forms.base, forms.third, forms.past, forms.participle)
+    )
+    plain = not (acted or VERB.search(sentence.text) or (words and words[0] in _WORDS - {"the", "a", "an"}))
+    short = plain and len(words) <= HEADING_WORDS
+    return short and (fresh or bool(match["lead"]))

@@ -1,0 +1,105 @@
+"""Where somebody tells what a child said or wants, without marks: "She told me she wants to stay" and the like.
+
+Rule: this only chooses the heading; who the child is must have been said in the talk or entered before it, and where
+"he" or "she" may be a grown-up, nothing is chosen. The line itself stays the teller's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import Act
+from engine.drafting.antecedents import ANYBODY, HE_SHE
+from engine.drafting.figures import NUMBERS
+from engine.drafting.people import HE, SHE, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+GROWN = 18
+"""Years from which on somebody is no child."""
+REACH = 6
+"""Sentences looked back for whom a "he" or "she" is."""
+ASKED = 3
+"""Sentences looked back for the question that "She's eight now." is said to."""
+_AGES = "|".join(sorted((word for word, age in NUMBERS.items() if 0 < age < GROWN), key=len, reverse=True))
+_AGE = rf"(?:now |just |only |just turned |turned )?(?:{_AGES}|1?\d)(?= now| and| but| on| in|[.,?!]|$)"
+_AGED = re.compile(
+    rf"\b(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s| is|, (?:(?:who|he|she)(?:['’]s| is)|aged)) {_AGE}"
+)
+_PRONOUN_AGED = re.compile(rf"\b(?P<who>he|she)(?:['’]s| is| was) {_AGE}", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?<!what )\b(?P<who>[A-Z][\w-]+|he|she)(?:['’](?:s|d))? "
+    r"(?:(?:also|just|only|then|never|always|really|still|has|had|would|did|does|not|(?:has|had|do|does|did)n['’]t) )*"
+    r"(?:said|says|say|told|tells|tell|asked|asks|wants?|wanted|likes?|liked|loves?|hates?|wishes|wished|misses|rather)\b"
+    r"(?! yet\b| by\b|[.,;]*$)"
+)
+_IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
+_CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+
+
+def marked(cut: Sequence[Sentence], people: People) -> list[Sentence]:
+    """Return the sentences, with those in which a child's words or wishes are told marked as such."""
+    walk = _Walk(cut, people)
+    return [
+        replace(sentence, acts=sentence.acts | {Act.TOLD}) if walk.tells(place) else sentence
+        for place, sentence in enumerate(cut)
+    ]
+
+
+class _Walk:
+    """The sentences of a meeting, with who in them is somebody, and who is a child."""
+
+    def __init__(self, cut: Sequence[Sentence], people: People) -> None:
+        self.cut = cut
+        self.names = {word for one in cut for name in names_in(one.text) for word in name.split()}
+        self.grown = {word for person in people.present if not person.child for word in person.name.split()}
+        entered = {person.name.split()[0] for person in people.children if person.name.split()}
+        self.children = frozenset({*entered, *self._aged()})
+
+    def _aged(self) -> Iterator[str]:
+        """Give the names of those whose age was said, and is a child's."""
+        for place, sentence in enumerate(self.cut):
+            found = [match["who"] for match in _AGED.finditer(sentence.text)]
+            aged = _PRONOUN_AGED.search(sentence.text)
+            if aged:
+                asked = [one.text for one in self.cut[max(place - ASKED, 0) : place] if one.question][-1:]
+                near = {name for text in (f"x {sentence.text[: aged.start()]}", *asked) for name in names_in(text)}
+                found += near if len(near) == 1 else ()
+            known = ([word for word in name.split() if word in self.names] for name in found)
+            yield from (words[0] for words in known if words and words[0] not in self.grown)
+
+    def tells(self, place: int) -> bool:
+        """Tell whether somebody tells in a sentence what a child said, wants or likes."""
+        sentence = self.cut[place]
+        unfit = sentence.child or sentence.question or sentence.note or Act.NOISE in sentence.acts
+        if unfit or _IF.search(sentence.text):
+            return False
+        for match in _TELLS.finditer(sentence.text):
+            who, low = match["who"], match["who"].lower()
+            if low in HE_SHE and self._only_a_child(place, match.start(), low):
+                return True
+            if who in self.children:
+                return True
+        return False
+
+    def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
+        """Tell whether nobody but a child was spoken of just before a "he" or "she"."""
+        other = SHE if HE_SHE[pronoun] is HE else HE
+        seen = False
+        for back in range(place, max(place - REACH, -1), -1):
+            text = self.cut[back].text[: end if back == place else None]
+            called = {word for found in _CALLED.findall(text) for word in _WORD.findall(found)}
+            for word in _WORD.findall(text):
+                somebody = word in self.names - called and word.lower() not in other
+                if word in self.children:
+                    seen = True
+                elif somebody or word.lower() in HE_SHE[pronoun] | ANYBODY:
+                    return False
+        return seen
