@@ -42,6 +42,8 @@ _TOPIC = re.compile(
     r"(?:(?:how is|how are|how['’]s|what about|how about) )?(?P<topic>(?:the |(?-i:[A-Z]))[\w’' -]*)\?$",
     re.IGNORECASE,
 )
+FEW = 2
+"""Statements that go with a scrap into a quotation; more of them are left as they are worded."""
 SHORT_ANSWER = 4
 """Words of an answer that says little without its question: "Hayley says no."."""
 _RUNNING = frozenset({"said", "reported", ""})
@@ -243,8 +245,8 @@ class _Lines:
         self.rests += item.sentences
 
     def _quote(self, item: Spoken) -> None:
-        """Keep a sentence for a quotation; a nod or a scrap ("Tuesday.") takes with it what it belongs to."""
-        if self.clauses and len(item.text.split()) <= NOD_WORDS:
+        """Keep a sentence for a quotation; a nod, a scrap ("Tuesday.") or what follows "I've seen it." takes it along."""
+        if self.clauses and (len(item.text.split()) <= NOD_WORDS or self.clauses[0].verb == "reported"):
             self.quotes, self.clauses, self.rests = [*self.rests], [], []
         self._close_clauses()
         verbatim = [sentence for sentence in item.sentences if sentence.text == item.text]
@@ -271,6 +273,10 @@ class _Lines:
             if clause is not None and clause.verb == self.clauses[0].verb:
                 return clause
         if self.clauses:
+            if self.clauses[0].verb == "reported":
+                raise Unsure
+            if len(text.split()) <= NOD_WORDS and len(self.clauses) <= FEW:
+                reported(self._named(text), voice)
             self._close_clauses()
         return self._alone(text, voice)
 

@@ -55,6 +55,8 @@ def _is_view(moved: Sequence[Token]) -> bool:
     words = [token.low for token in moved[1:] if token.low not in _DEGREES]
     if any(token.after for token in moved[:3]) and len(moved) > len(words[:3]) + 1:
         return False
+    if words[:1] == ["did"] and "not" not in words[:2]:
+        return False
     first, second, third = [*(word for word in words if word != "not"), "", "", ""][:3]
     if first == "would":
         done = second != "have" or third in {*table().participle, "been", "had", "done"}

@@ -249,8 +249,9 @@ class _Grouping:
     def _introduces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
         plain = re.sub(r"^(?:and|i['’]m|hi|hello),? ", "", sentence.text, flags=re.IGNORECASE)
-        named = any(plain.startswith(person.name) for person in self.people.present)
-        own = sentence.speaker is not None and plain.startswith(sentence.speaker)
+        speaker = sentence.speaker or ""
+        own = bool(speaker) and re.match(rf"{re.escape(speaker.split()[0])}\b", plain) is not None
+        named = own or any(plain.startswith(person.name) for person in self.people.present)
         return named and len(plain.split()) <= INTRODUCTION_WORDS and (own or not VERB.search(plain))
 
     def _grow(self, rest: list[Item]) -> list[Item]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
 from engine.drafting.passages import NEAR
+from engine.drafting.people import names_in
 from engine.drafting.verbs import lemma
 from engine.drafting.wordlists import listed
 
@@ -63,8 +64,12 @@ def select(passages: Sequence[Passage], template: Template, meeting: Meeting) ->
     roles = {person.name: person.role.lower() for person in meeting.participants}
     cues = {section.id: _pattern(section.cues) for section in template.sections}
     out = _pattern(template.leave_out)
+    own = _own_stretch(passages, template, meeting)
     before: tuple[Passage, SectionPlan] | None = None
     for passage in passages:
+        if passage.index in own:
+            result.set_aside.append(passage)
+            continue
         if out is not None and out.search(passage.text) and not passage.acts & WEIGHTY:
             result.set_aside.append(passage)
             continue
@@ -78,6 +83,24 @@ def select(passages: Sequence[Passage], template: Template, meeting: Meeting) ->
         before = (passage, section) if section is not None else None
     _crowd(result, template, Counter(word for passage in passages for word in content_words(passage.text)))
     return result
+
+
+def _own_stretch(passages: Sequence[Passage], template: Template, meeting: Meeting) -> set[int]:
+    """Return where passages begin in which the worker is talked of, by the template's words for it."""
+    opens, found, inside = _pattern(template.leave_from), set[int](), False
+    known = {word for person in meeting.participants for word in person.name.split()}
+    family: set[str] = set()
+    for passage in passages if opens is not None else ():
+        named = {word for name in names_in(passage.text) for word in name.split()} - known
+        if opens is not None and opens.search(passage.text) and passage.index > passages[-1].index / 2:
+            inside = True
+        elif named & family or passage.acts & (WEIGHTY - {Act.ACTION}):
+            inside = False
+        if inside:
+            found.add(passage.index)
+        else:
+            family |= named
+    return found
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str] | None:
@@ -104,7 +127,7 @@ def _place(
     if thin and best <= LITTLE and before is not None and _follows(before, passage) and not before[1].human:
         checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= SHORT
         told = before[0].kind is Act.TOLD and Act.TOLD in before[1].acts
-        if checks_back or not (told or Act.ACTION in before[1].acts):
+        if checks_back or not (told or Act.ACTION in before[1].acts or before[1].strict):
             return before[1]
     return next(section for score, section in scored if score == best)
 

@@ -53,6 +53,7 @@ class SectionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     cues: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     rest: bool = False
+    strict: bool = False
     most: int = 14
 
     @property
@@ -70,6 +71,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     kinds: tuple[str, ...] = ()
     as_dictated: bool = False
     leave_out: tuple[str, ...] = ()
+    leave_from: tuple[str, ...] = ()
     sections: tuple[SectionPlan, ...] = msgspec.field(name="section")
 
     @property

@@ -39,6 +39,10 @@ _TELLS = re.compile(
     r"(?:said|says|say|told|tells|tell|asked|asks|wants?|wanted|likes?|liked|loves?|hates?|wishes|wished|misses|rather)\b"
     r"(?! yet\b| by\b|[.,;]*$)"
 )
+_ABOUT = re.compile(
+    r"\b(?:review|core group|conference|strategy discussion|strategy meeting|plan|visit|discussion) for "
+    r"(?P<names>[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:(?:, (?:who['’]s [\w ]+, )?)?(?:,? and )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)*)"
+)
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -72,6 +76,8 @@ class _Walk:
                 asked = [one.text for one in self.cut[max(place - ASKED, 0) : place] if one.question][-1:]
                 near = {name for text in (f"x {sentence.text[: aged.start()]}", *asked) for name in names_in(text)}
                 found += near if len(near) == 1 else ()
+            about = _ABOUT.search(sentence.text)
+            found += re.split(r",? and |, ", about["names"]) if about else ()
             known = ([word for word in name.split() if word in self.names] for name in found)
             yield from (words[0] for words in known if words and words[0] not in self.grown)
 
