@@ -90,7 +90,7 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     """Return what a sentence does, on its own words and markers alone."""
     text = sentence.text
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
-    if not sentence.question and COMMITMENT.search(text):
+    if not sentence.question and COMMITMENT.search(_QUOTED_SPEECH.sub("", text)):
         found.add(Act.ACTION)
     if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)

@@ -245,7 +245,7 @@ class _Lines:
         self.rests += item.sentences
 
     def _quote(self, item: Spoken) -> None:
-        """Keep a sentence for a quotation; a nod, a scrap ("Tuesday.") or what follows "I've seen it." takes it along."""
+        """Keep a sentence for a quotation; a nod, a scrap ("Tuesday.") or what goes on from "I saw it." joins it."""
         if self.clauses and (len(item.text.split()) <= NOD_WORDS or self.clauses[0].verb == "reported"):
             self.quotes, self.clauses, self.rests = [*self.rests], [], []
         self._close_clauses()

@@ -100,8 +100,9 @@ def _prepared(
     people = People(meeting, heard)
     cut = tuple(marked(sentences(heard, people, markers), people))
     room = _room(people, meeting, cut)
-    grouped, talk = passages(cut, people, {matter.opening.index for matter in room.matters.values()})
-    return select(settled(grouped), template, meeting), talk, cut, room
+    openings = {matter.opening.index for matter in room.matters.values()}
+    grouped, talk = passages(cut, people, openings)
+    return select(settled(grouped), template, meeting, openings), talk, cut, room
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:

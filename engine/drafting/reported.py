@@ -77,7 +77,7 @@ _COMMENT = re.compile(
 """A clause hung on at the end that says whose view it was: "she's less worried, she said"."""
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
-    r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
+    r"^it (?:says?|said)\b|^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
     r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"
     r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not)\b",
     re.IGNORECASE,

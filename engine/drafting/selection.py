@@ -19,7 +19,7 @@ from engine.drafting.verbs import lemma
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from engine.drafting.passages import Passage
     from engine.drafting.template import SectionPlan, Template
@@ -58,8 +58,13 @@ def content_words(text: str) -> list[str]:
     return [lemma(word) for word in _WORD.findall(text.lower().replace("’", "'")) if word not in STOP]
 
 
-def select(passages: Sequence[Passage], template: Template, meeting: Meeting) -> Selected:
-    """Assign passages to sections, then keep for each section what matters most."""
+def select(
+    passages: Sequence[Passage], template: Template, meeting: Meeting, openings: Collection[int] = frozenset()
+) -> Selected:
+    """Assign passages to sections, then keep for each section what matters most.
+
+    With the sentences at `openings` another matter begins, and nothing follows what was said before.
+    """
     result = Selected()
     roles = {person.name: person.role.lower() for person in meeting.participants}
     cues = {section.id: _pattern(section.cues) for section in template.sections}
@@ -67,6 +72,8 @@ def select(passages: Sequence[Passage], template: Template, meeting: Meeting) ->
     own = _own_stretch(passages, template, meeting)
     before: tuple[Passage, SectionPlan] | None = None
     for passage in passages:
+        if before is not None and any(before[0].index < place <= passage.index for place in openings):
+            before = None
         if passage.index in own:
             result.set_aside.append(passage)
             continue

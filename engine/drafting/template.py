@@ -54,7 +54,7 @@ class SectionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     roles: tuple[str, ...] = ()
     rest: bool = False
     strict: bool = False
-    most: int = 14
+    most: int = 24
 
     @property
     def fed(self) -> bool:
