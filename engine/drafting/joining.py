@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.drafting.antecedents import SELF
-from engine.drafting.shift import REPORTING, SIDE
+from engine.drafting.shift import REPORTING
 from engine.drafting.tokens import Unsure
 from engine.drafting.verbs import table
 
@@ -51,16 +51,16 @@ def parted(clause: str) -> list[str]:
 
 
 def _claimed(part: str) -> bool:
-    """Tell whether something before a joint may reach over it: "mum thought it was late", "because he had left"."""
+    """Tell whether something before a joint may reach over it: "mum thought it was late", "when he came"."""
     return any(word in _reaching() for word in re.findall(r"[\w'-]+", part.lower()))
 
 
 def _reaching() -> frozenset[str]:
-    return frozenset({*SIDE, *SELF, "since", "so", *_reporting()})
+    return frozenset({"if", "when", "while", "until", "unless", *SELF, *_reporting()})
 
 
 def _reporting() -> Iterator[str]:
-    for base in REPORTING:
+    for base in REPORTING - {"mean"}:
         verb = table().base.get(base)
         yield base
         if verb is not None:

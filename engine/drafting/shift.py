@@ -188,6 +188,8 @@ class Shift:
             return self._was(low, before, following, place)
         if moved is None:
             return None
+        if low == "had" and not self.told:
+            moved = self._had(place)
         held = self._has_got(low, place)
         self._found_finite()
         if held is not None:
@@ -214,6 +216,17 @@ class Shift:
         self.had = True
         between = self._adverbs(place + 1) if following else []
         return " ".join(["had", *between, "been"]), 1 + len(between)
+
+    def _had(self, place: int) -> str:
+        """Return "had" before a participle and "had had" before a thing; raises `Unsure` before anything else."""
+        at = place + 1 + len(self._adverbs(place + 1))
+        word = self.found[at].low if at < len(self.found) and not self.found[at - 1].after else ""
+        if word in table().participle or word in {"been", "had", "done", "got", "better"}:
+            return "had"
+        if word not in _HELD and not counted(word):
+            raise Unsure
+        self.had = True
+        return "had had"
 
     def _has_got(self, low: str, place: int) -> tuple[str, int] | None:
         """Return "had" for "has got an inhaler" and "had to" for "has got to go"."""
