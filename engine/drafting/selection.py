@@ -106,7 +106,7 @@ def _own_stretch(passages: Sequence[Passage], template: Template, meeting: Meeti
         if inside:
             found.add(passage.index)
         else:
-            family |= named
+            family.update(re.findall(r"\b[A-Z][\w-]+", passage.text))
     return found
 
 
