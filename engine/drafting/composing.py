@@ -77,6 +77,7 @@ class Room:
     ordered: frozenset[int] = frozenset()
     names: frozenset[str] = field(default=frozenset(), repr=False)
     matters: Mapping[int, Matter] = field(default_factory=dict, repr=False)
+    opened: tuple[Matter, ...] = field(default=(), repr=False)
     said: tuple[Sentence, ...] = field(default=(), repr=False)
 
     def voice(self, sentence: Sentence) -> Voice:
@@ -105,9 +106,9 @@ def lines(
 
 def _matter(line: Line, room: Room) -> Matter | None:
     """Return the one matter all of a line was said under, unless the line names it by itself."""
-    under = {room.matters.get(sentence.index) for sentence in line.sentences}
-    only = under.pop() if len(under) == 1 else None
-    return None if only is None or any(matter.named_in(line.text) for matter in room.matters.values()) else only
+    under = [room.matters.get(sentence.index) for sentence in line.sentences]
+    only = under[0] if all(matter is under[0] for matter in under) else None
+    return None if only is None or any(matter.named_in(line.text) for matter in room.opened) else only
 
 
 def _lines(passage: Passage, room: Room, *, as_dictated: bool) -> list[Line]:

@@ -100,7 +100,7 @@ def _prepared(
     people = People(meeting, heard)
     cut = tuple(marked(sentences(heard, people, markers), people))
     room = _room(people, meeting, cut)
-    openings = {matter.opening.index for matter in room.matters.values()}
+    openings = {matter.opening.index for matter in room.opened}
     grouped, talk = passages(cut, people, openings)
     return select(settled(grouped), template, meeting, openings), talk, cut, room
 
@@ -115,7 +115,8 @@ def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
     firsts = {person.name.split()[0]: person.name for person in people.present if person.name.split()}
     ordered = frozenset(sentence.turn for sentence in cut if MACHINE.search(sentence.text))
     under = matters(cut, people, common)
-    return Room(people, meeting.date, frozenset(common), firsts, ordered, frozenset(names), under, tuple(cut))
+    opened = tuple({id(matter): matter for matter in under.values()}.values())
+    return Room(people, meeting.date, frozenset(common), firsts, ordered, frozenset(names), under, opened, tuple(cut))
 
 
 def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence], cut: Sequence[Sentence]) -> Draft:

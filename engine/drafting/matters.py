@@ -110,11 +110,20 @@ def _echoes(cut: Sequence[Sentence], place: int) -> bool:
 
 def _heads(cut: Sequence[Sentence], place: int) -> bool:
     """Tell whether a sentence is a heading: few words without a verb, that open a turn or stand by themselves in it."""
-    sentence, match = cut[place], _HEADS.match(cut[place].text)
-    if match is None or sentence.acts & {Act.NOISE, Act.RISK, Act.ACTION} or _echoes(cut, place):
+    sentence = cut[place]
+    if not _short(sentence) or _echoes(cut, place):
         return False
     before = cut[place - 1] if place else None
-    fresh = before is None or before.turn != sentence.turn or Act.NOISE in before.acts or _heads(cut, place - 1)
+    fresh = before is None or before.turn != sentence.turn or Act.NOISE in before.acts or _short(before)
+    match = _HEADS.match(sentence.text)
+    return fresh or (match is not None and bool(match["lead"]))
+
+
+def _short(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a few words without a verb, and no answer, promise or risk."""
+    match = _HEADS.match(sentence.text)
+    if match is None or sentence.acts & {Act.NOISE, Act.RISK, Act.ACTION}:
+        return False
     words = re.findall(r"[\w’'-]+", match["what"].lower())
     forms = table()
     acted = any(
@@ -122,6 +131,5 @@ def _heads(cut: Sequence[Sentence], place: int) -> bool:
         for word in words
         for form in (forms.base, forms.third, forms.past, forms.participle)
     )
-    plain = not (acted or VERB.search(sentence.text) or (words and words[0] in _WORDS - {"the", "a", "an"}))
-    short = plain and len(words) <= HEADING_WORDS
-    return short and (fresh or bool(match["lead"]))
+    opens = bool(words) and words[0] in _WORDS - {"the", "a", "an"}
+    return len(words) <= HEADING_WORDS and not (acted or opens or VERB.search(sentence.text))

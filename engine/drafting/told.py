@@ -41,7 +41,8 @@ _TELLS = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:review|core group|conference|strategy discussion|strategy meeting|plan|visit|discussion) for "
-    r"(?P<names>[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:(?:, (?:who['’]s [\w ]+, )?)?(?:,? and )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)*)"
+    r"(?P<names>[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:(?:, (?:who['’]s [\w ]+, )?(?:and )?| and )"
+    r"[A-Z][\w-]+(?: [A-Z][\w-]+)?)*)"
 )
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
