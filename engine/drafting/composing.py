@@ -19,7 +19,7 @@ from engine.drafting.passages import NOD_WORDS
 from engine.drafting.people import names_in
 from engine.drafting.quoting import in_marks, quoted, spoken_quotation
 from engine.drafting.repairs import Spoken, repaired
-from engine.drafting.reported import Reported, Voice, reported, shifted, trimmed
+from engine.drafting.reported import Reported, Voice, reported, shifted, trimmed, without_particles
 from engine.drafting.tokens import Unsure
 from engine.meeting import Origin
 
@@ -362,6 +362,7 @@ class _Lines:
         lead = self.passage.lead if not self.made else ()
         rests = (*lead, *self.quotes)
         plain = not any(mark in sentence.text for sentence in rests for mark in '"“”')
+        plain = plain and not _POINTING.match(without_particles(rests[0].text))
         self.made.append(Line(quoted(rests), rests, Origin.QUOTED, open=plain and not any(map(_unfit, rests))))
         self.quotes = []
 

@@ -52,6 +52,10 @@ _OTHERS = _PRONOUNS - {"i", "me", "my", "we", "us", "our"} | {
 _FINITE = listed("finite")
 _OPENING = re.compile(r"^(.+?) (said|thought|did not think) that ")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
+_CROOKED = re.compile(
+    r"\bthat that\b|\b(?:was|were|is) (?:not )?been\b|\bmyself\b|, (?:it|that|he|she|they|there) (?:was|were|had|is)\b"
+)
+"""What no sentence in reported speech has, whatever its words: two statements run together, a speaker's "myself"."""
 COVERED = 0.85
 """Share of the evidence's words of meaning that a wording has to keep."""
 
@@ -87,7 +91,7 @@ def licensed(wording: str, evidence: str, names: Sequence[str]) -> bool:
     """Tell whether a wording says what its evidence says; `names` are the speaker and addressee that may be added."""
     evidence = without_particles(evidence)
     opening = _OPENING.match(wording)
-    if opening is None or opening[1] not in names or not wordable(evidence):
+    if opening is None or opening[1] not in names or not wordable(evidence) or _CROOKED.search(wording):
         return False
     rest = {"said": "", "thought": "think ", "did not think": "not think "}[opening[2]] + wording[opening.end() :]
     said, source = _stripped(rest, names), meaning(evidence)
