@@ -70,7 +70,7 @@ def author(name: str) -> str:
     if name in {"demo", "m1", "m2", "m3"}:
         return "scripted"
     family = name.partition("_")[0]
-    if family in {"plain", "late", "later"}:
+    if family in {"plain", "late", "later", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}:
         return family + ", held" * (family == "plain" and name.endswith("_held"))
     return "own, second" if name in _SECOND else "own"
 
