@@ -41,7 +41,10 @@ def names(case: Case) -> Iterator[Found]:
         strange = [t for t in words if not _heard(case, t)]
         near = wide if mention in telling else close
         spelt = {form for t in words for form in (t.lower, t.lower + "s", t.lower.removesuffix("s"))}
-        if strange:
+        if _put_right(case, words):
+            shown = " ".join(t.text for t in words)
+            yield Found("superseded_value", Risk.HIGH, REFUTED, f"The name “{shown}” was put right in the meeting.")
+        elif strange:
             yield from _strange(case, mention, strange)
         elif harm and not mention.person.present and _named_after(case, words):
             shown = " ".join(t.text for t in words)
@@ -50,6 +53,28 @@ def names(case: Case) -> Iterator[Found]:
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
+
+
+def _put_right(case: Case, words: Sequence[Token]) -> bool:
+    """Tell whether a name is only ever asked about, and another is the whole answer: "Is it Sanjay?" - "Sanjeev."."""
+    places = {n for t in words for n in case.index.named.get(t.lower, ())}
+    return bool(places) and all(_asked_and_answered(case, n, words) for n in places)
+
+
+def _asked_and_answered(case: Case, number: int, words: Sequence[Token]) -> bool:
+    turn, after = case.index.turns[number], case.index.turns[number + 1 : number + 2]
+    opening = next((m for t in after for m in t.mentions if m.named and m.at <= 1 and _ends(t, m)), None)
+    last = turn.asks and turn.mentions and turn.mentions[-1].named and _ends(turn, turn.mentions[-1])
+    if not last or opening is None:
+        return False
+    asked = {t.lower for t in turn.words[turn.mentions[-1].at : turn.mentions[-1].past]}
+    answered = {t.lower for t in after[0].words[opening.at : opening.past]}
+    return {t.lower for t in words} <= asked and not asked & answered
+
+
+def _ends(turn: Turn, mention: Mention) -> bool:
+    """Tell whether a sentence ends on a name."""
+    return mention.past < len(turn.words) and turn.words[mention.past].text in {".", "?"}
 
 
 def _named_after(case: Case, words: Sequence[Token]) -> bool:

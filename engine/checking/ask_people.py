@@ -325,6 +325,8 @@ def tasks(case: Case) -> Iterator[Found]:
         ranked = _ranked_tasks(case, task)
         shown = " ".join(t.text for t in case.claim.words[task.mention.at : task.mention.past])
         absent = not person.present and bool(case.index.people.participants)
+        if task.modal == "asked" and not absent:
+            continue  # who was asked need not have said yes
         if not ranked:
             kind, why = (
                 ("absent_person_owns_action", "was not there")

@@ -50,6 +50,7 @@ def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
     yield from _only_denied(case)
+    yield from _left_out(case)
     if any(_doubly(clause) for clause in case.claim.clauses):
         yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
     for clause in _real(case):
@@ -149,6 +150,23 @@ def _doubly(clause: Clause) -> bool:
     """Tell whether a clause has a "not" twice, and no "that" or "whose" between them."""
     places = [i for i, t in enumerate(clause.words) if t.lower in NOTS - _JOINED]
     return any(_OPENERS.isdisjoint(t.lower for t in clause.words[a:b]) for a, b in pairwise(places))
+
+
+def _left_out(case: Case) -> Iterator[Found]:
+    """Find somebody named among others whom the talk leaves out by name: "Auntie Win. Not Uncle Len"."""
+    if NOTS & {t.lower for t in case.claim.words}:
+        return
+    for turn in case.anchored[:1]:
+        for mention in turn.mentions:
+            before = [t.lower for t in turn.words[max(0, mention.at - 2) : mention.at]]
+            opens = "not" in before and turn.words[mention.at - before[::-1].index("not") - 2].text in _STOPS
+            if opens and mention.named and any(m.person.names & mention.person.names for m in case.claim.mentions):
+                shown = " ".join(t.text for t in turn.words[mention.at : mention.past])
+                yield Found("negation_lost", Risk.HIGH, REVIEW, f"“{shown}” is left out in the meeting.")
+                return
+
+
+_STOPS = frozenset(".?!;,")
 
 
 def _speaks_of(term: Term, clause: Clause) -> bool:

@@ -152,10 +152,19 @@ def later_denied(case: Case, turn: Turn) -> list[Value]:
     for later in after[:2]:
         if later.person == turn.person and {t.lower for t in later.words[:1]} & _SORRY:
             found += [v for v in turn.values.all if _corrected(case, v, later)]
+    if turn.asks:
+        settled = [t for t in after if t.person == turn.person and _then(t)]
+        found += [v for v in turn.values.all for t in settled if _corrected(case, v, t)]
     for number, later in enumerate(after[:2]):
         if _REPLACING.has(later.words):
             found += [v for v in turn.values.all if _replaced(case, v, later, after[number + 1 :])]
     return found
+
+
+def _then(turn: Turn) -> bool:
+    """Tell whether a turn opens by settling on a value: "Wednesday the twenty-ninth, then"."""
+    places = [v.past for v in turn.values.all if v.at <= _ALIKE]
+    return any(t.lower == "then" for past in places for t in turn.words[past : past + 2])
 
 
 def _alike(one: Value, other: Value) -> bool:

@@ -148,6 +148,8 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             at = _after(words, mention)
         if lower[at] in _TO_BE and lower[at + 1] == "to" and lower[at + 2] != "be":
             found.append(Task(mention, at + 2, "to"))
+        elif lower[at] in _TO_BE and lower[at + 1] in {"asked", "requested"} and lower[at + 2] == "to":
+            found.append(Task(mention, at + 3, "asked"))
         elif lower[at] == "to" and mention.at <= _EARLY:
             found.append(Task(mention, at + 1, "to"))
         elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in _NO_TASK:

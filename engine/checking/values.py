@@ -99,6 +99,9 @@ def _same(one: Value, other: Value) -> bool:
     return isinstance(one, Amount) and isinstance(other, Amount) and one.base == other.base
 
 
+_TAKEN_BACK = [",", "no"]
+
+
 def _turned_back(between: Sequence[Token]) -> bool:
     """Tell whether a sentence between two values begins by taking the first back: "No, that's a Sunday. The ninth."."""
     opens = [t.lower for a, t in pairwise(between) if a.text in _STOPS]
@@ -122,7 +125,7 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
             continue  # "no one" puts nobody in the place of two
         lowers = [t.lower for t in between]
         near = len(lowers) <= _BETWEEN and not {"no", "sorry", "rather"}.isdisjoint(lowers)
-        near = near or (len(lowers) <= _LONG and lowers[-2:] in _STRAIGHT)
+        near = near or (len(lowers) <= _LONG and (lowers[-2:] in _STRAIGHT or lowers[:2] == _TAKEN_BACK))
         if near or (len(between) <= _LONG and _turned_back(between)):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
