@@ -26,7 +26,7 @@ _SETTLING = word_set("settled_verbs")
 _SETTLERS = frozenset({"was", "were", "been", "meeting", "group", "team", "all"})
 _PUTTING = word_set("settled_proposing")
 _YES = word_set("commitments_yes") - {"i", "no", "not", "can", "will", "that", "course"}
-_REPLIES, _THREAD, _APART = 2, 5, 4
+_REPLIES, _THREAD, _APART = 2, 5, 7
 
 
 def settled(case: Case) -> Iterator[Found]:

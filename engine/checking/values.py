@@ -99,6 +99,14 @@ def _same(one: Value, other: Value) -> bool:
     return isinstance(one, Amount) and isinstance(other, Amount) and one.base == other.base
 
 
+def _was_but_is(between: Sequence[str]) -> bool:
+    """Tell whether words lead from a value that was meant to the one that is: "but Gethin can't, so it's the"."""
+    at = next((i for i, word in enumerate(between) if word == "but"), len(between))
+    after = list(between[at:])
+    return len(after) <= _ASIDE and ["so", "it", "'s"] in [after[i : i + 3] for i in range(len(after))]
+
+
+_ASIDE = 20
 _TAKEN_BACK = [",", "no"]
 
 
@@ -126,7 +134,7 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
         lowers = [t.lower for t in between]
         near = len(lowers) <= _BETWEEN and not {"no", "sorry", "rather"}.isdisjoint(lowers)
         near = near or (len(lowers) <= _LONG and (lowers[-2:] in _STRAIGHT or lowers[:2] == _TAKEN_BACK))
-        if near or (len(between) <= _LONG and _turned_back(between)):
+        if near or (len(between) <= _LONG and _turned_back(between)) or _was_but_is(lowers):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
     for first, past in cues:
