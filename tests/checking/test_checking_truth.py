@@ -50,13 +50,13 @@ def test_meetings_held_back() -> None:
 def test_meetings_of_six_more_authors() -> None:
     """Hold what was reached on talk that hardly any rule was written for: not yet what is wanted."""
     false, risky, true = flags([data.written(path) for path in EVERY if path.stem.startswith(MORE)])
-    assert sum(risky) >= 0.90 * len(risky)
+    assert sum(risky) >= 0.85 * len(risky)
     assert sum(false) >= 0.78 * len(false)
     assert sum(true) <= 0.33 * len(true)
 
 
 @pytest.mark.parametrize(
-    "path", [*OWN[:2], *(pytest.param(p, marks=pytest.mark.soak) for p in EVERY if p not in OWN[:2])], ids=lambda p: p.stem
+    "path", [*OWN[:2], *(pytest.param(p, marks=pytest.mark.soak) for p in EVERY[2:])], ids=lambda p: p.stem
 )
 def test_a_supported_line_denied_or_with_a_digit_changed_is_flagged(path: Path) -> None:
     case = data.written(path)
