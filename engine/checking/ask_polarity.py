@@ -11,7 +11,7 @@ from engine.checking.concepts import opposed, risks, speech
 from engine.checking.evidence import negators
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import word_set
-from engine.checking.standing import NOTS, denies, ignorance
+from engine.checking.standing import NOTS, denies, ignorance, standings
 from engine.checking.words import past_form, stem
 from engine.meeting import Risk
 
@@ -53,6 +53,8 @@ def polarity(case: Case) -> Iterator[Found]:
     yield from _left_out(case)
     if any(_doubly(clause) for clause in case.claim.clauses):
         yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
+    elif any(standing.groundless for _, standing in standings(case)):
+        yield Found("negation_added", Risk.HIGH, REVIEW, "Nobody here says “not” of this.")
     for clause in _real(case):
         near, share = _polar(case, clause)
         if ignorance() & clause.keys or any(_agrees(case, clause, match.clause) for match in near):

@@ -61,11 +61,16 @@ class Standing:
         """Tell whether the signs are that somebody denied this."""
         return above("denial", self)
 
+    @property
+    def groundless(self) -> bool:
+        """Tell whether the signs are that nobody denied anything like this."""
+        return not above("denial", self, "floor")
 
-def above(name: str, signs: DataclassInstance) -> bool:
+
+def above(name: str, signs: DataclassInstance, bar: str = "bar") -> bool:
     """Tell whether some signs, weighed as benchmarks.truth.fit found, come above the bar of their score."""
     known = weights(name)
-    return known["start"] + sum(known[s.name] * float(getattr(signs, s.name)) for s in fields(signs)) > known["bar"]
+    return known["start"] + sum(known[s.name] * float(getattr(signs, s.name)) for s in fields(signs)) > known[bar]
 
 
 @dataclass(frozen=True, slots=True)
