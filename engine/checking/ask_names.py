@@ -24,7 +24,7 @@ _ALIKE = 0.72
 _TOPIC, _HARM = 12, 3
 """How far back a name may stand: less far where harm is said of somebody."""
 _LINGER = 25
-_EARLY, _SHORT, _MOST = 3, 3, 2
+_EARLY, _SHORT, _OFTEN, _MOST = 3, 3, 3, 2
 _SPOKEN_OF = word_set("third_person") | word_set("people_kin")
 _MATTERS = word_set("matters")
 
@@ -49,7 +49,7 @@ def names(case: Case) -> Iterator[Found]:
         elif harm and not mention.person.present and _named_after(case, words):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named only after harm is spoken of.")
-        elif not (spelt & near or _family(case, mention) or _lingers(case, words) or _meant(case, words)):
+        elif not (spelt & near or _family(case, mention) or any(way(case, words) for way in _MEANT)):
             shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
@@ -154,16 +154,19 @@ def _lingers(case: Case, words: Sequence[Token]) -> bool:
     return not others
 
 
-def _meant(case: Case, words: Sequence[Token]) -> bool:
-    """Tell whether the evidence says "he" or "mum" and this is whom the talk is mostly about, or a short name is."""
+def _shortened(case: Case, words: Sequence[Token]) -> bool:
+    """Tell whether the evidence calls somebody by the first letters of a name: "Nat" for Natalie."""
+    said = {t.lower for turn in case.anchored for t in turn.words} & case.index.names
+    return any(len(name) >= _SHORT and t.lower.startswith(name) for t in words for name in said)
+
+
+def _topic(case: Case, words: Sequence[Token]) -> bool:
+    """Tell whether the evidence says "he" or "mum", and this is one of the two whom the talk names most."""
     said = {t.lower for turn in case.anchored for t in turn.words}
-    if any(name.startswith(t.lower[:_SHORT]) for t in words for name in said & case.index.names if len(name) >= _SHORT):
-        return True
-    often = {
-        name: len(numbers) for name, numbers in case.index.named.items() if name not in case.index.people.known_names
-    }
-    most = sorted(often.values(), reverse=True)[:_MOST][-1:]
-    return bool(said & _SPOKEN_OF) and any(often.get(t.lower, 0) >= max(_SHORT, *most) for t in words)
+    known = case.index.people.known_names
+    often = {name: len(numbers) for name, numbers in case.index.named.items() if name not in known}
+    most = [_OFTEN, *sorted(often.values(), reverse=True)[:_MOST]]
+    return bool(said & _SPOKEN_OF) and any(often.get(t.lower, 0) >= max(_OFTEN, most[-1]) for t in words)
 
 
 def _titled(turn: Turn, mention: Mention) -> bool:
@@ -194,3 +197,6 @@ def _swapped(case: Case) -> Iterator[Found]:
             yield Found(
                 "name_not_in_evidence", Risk.HIGH, REFUTED, f"“{shown}” does not have this role in the meeting."
             )
+
+
+_MEANT = (_lingers, _shortened, _topic)

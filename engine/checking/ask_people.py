@@ -162,7 +162,7 @@ def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:
         t.person is not None and t.person == person for t in after
     ):
         return True
-    interpreted = turn.person is not None and "interpreter" in turn.person.roles
+    interpreted = turn.person is not None and "interpreter" in turn.person.roles and bool(person.roles & _INTERPRETED)
     if person.present and not interpreted and not _refers(turn, person, named=True):
         return False
     return interpreted or _relays(case, turn, person, said)
@@ -197,6 +197,8 @@ _STOPS = frozenset(".?!;")
 _BODIES = word_set("bodies")
 """What holds a record of somebody is not the one it is of."""
 _RESPONDING = word_set("responding")
+_INTERPRETED = word_set("scope_kin") - {"social_worker", "supervisor", "chair", "minute_taker", "support_worker"}
+"""For whom an interpreter speaks: the family, not those who work with it."""
 
 
 def _of_another(case: Case, turn: Turn, said: Said) -> bool:

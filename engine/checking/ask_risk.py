@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _TASK, _CARRIED = 2, 0.6
 _STRETCH = 6
+"""How many turns may lie between two mentions in one stretch of talk."""
 _THREAD = 12
 """How long a matter that was named stays the one spoken of: "the injury" where the talk says "scald", then "it"."""
-"""How many turns may lie between two mentions in one stretch of talk."""
 _HARMING = word_set("harming")
 _PERSONAL = word_set("personal")
 _DETERMINERS = word_set("determiners")
@@ -42,12 +42,22 @@ def invented(case: Case) -> Iterator[Found]:
             continue
         shown = " ".join(t.text for t in case.claim.words[first:past])
         told = [n for n, names in case.index.risky.items() if labels & names]
-        if any(0 <= near - n <= _THREAD for n in told for near in case.anchors):
+        if any(0 <= near - n <= _THREAD and not _since(case, n) for n in told for near in case.anchors):
             continue
         elsewhere = bool(told)
         verdict = REVIEW if elsewhere and not case.given else REFUTED
         where = "it is spoken of elsewhere, not here" if elsewhere else "nobody spoke of it"
         yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")
+
+
+def _since(case: Case, number: int) -> bool:
+    """Tell whether somebody a claim names is named for the first time only after a turn: it was said of others."""
+    named = [
+        {n for t in case.claim.words[m.at : m.past] for n in case.index.named.get(t.lower, ())}
+        for m in case.claim.mentions
+        if m.named and not m.person.id
+    ]
+    return any(places and min(places) > number for places in named)
 
 
 def harmed(case: Case) -> Iterator[Found]:

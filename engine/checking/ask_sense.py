@@ -17,10 +17,11 @@ from engine.checking.words import tokens
 from engine.meeting import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.checking.case import Case, Match
     from engine.checking.evidence import Clause, Turn
+    from engine.checking.words import Token
 
 # Thresholds as measured by benchmarks.truth: how near the best a clause must come, what share it must carry.
 _WIDE = 0.8
@@ -155,7 +156,9 @@ def contents(case: Case) -> Iterator[Found]:
 
 def _direction(case: Case) -> Iterator[Found]:
     """Find a rise or a fall that neither words nor figures bear out."""
-    for _, _, labels in directions().find(case.claim.words):
+    for first, past, labels in directions().find(case.claim.words):
+        if _of_persons(case.claim.words, first, past):
+            continue
         said = {label for turn in case.turns for _, _, names in directions().find(turn.words) for label in names}
         moved = {way for turn in case.turns for way in _moves(case, turn)}
         heard = moved | said
@@ -165,6 +168,16 @@ def _direction(case: Case) -> Iterator[Found]:
             )
 
 
+def _of_persons(words: Sequence[Token], first: int, past: int) -> bool:
+    """Tell whether somebody declines or raises something, which is no fall and no rise: "declined medication"."""
+    if words[first].lemma not in {"decline", "raise"}:
+        return False
+    after = words[past] if past < len(words) else None
+    passive = bool(first) and words[first - 1].lemma == "be"
+    return passive or (after is not None and after.word and after.lower not in _MOVING)
+
+
+_MOVING = frozenset({"from", "to", "by", "since", "over", "in", "during", "and", "but", "again", "at", "a"})
 _THEN = word_set("ask_sense_then")
 
 

@@ -172,7 +172,7 @@ def _imperative(turn: Turn, clause: Clause) -> bool:
 
 
 def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
-    """Give the one spoken to: the last one called by name so far, else who answers, else who spoke before."""
+    """Give the one spoken to: the last one called by name so far, else who answers, else there is no telling."""
     end = clause.words[-1].end
     called = [
         m
@@ -182,8 +182,9 @@ def _listener(index: Index, turn: Turn, clause: Clause) -> Person | None:
     before = [m.person for m in called if turn.words[m.at].start <= end]
     if before or called:
         return (before or [called[0].person])[-1]
-    places = (turn.number + 1, turn.number + 2, turn.number - 1)
-    for number in places if turn.asks or _answered(index, turn) else reversed(places):
+    if not (turn.asks or _answered(index, turn)):
+        return None
+    for number in (turn.number + 1, turn.number + 2, turn.number - 1):
         if 0 <= number < len(index.turns) and index.turns[number].person not in {None, turn.person}:
             return index.turns[number].person
     return None

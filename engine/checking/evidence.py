@@ -95,7 +95,6 @@ def reply_of(words: Sequence[Token]) -> str:
 
 _CLOSE = 3
 _TILL = frozenset({"till", "until"})
-"""What "was not until Friday" was, on Friday."""
 _CHOOSING = word_set("choosing")
 _PLAIN = word_set("ask_sense_plain")
 
@@ -104,7 +103,7 @@ def negators(words: Sequence[Token]) -> list[int]:
     """Find what turns a clause round; a "no" that only answers does not, and "not stopped" does not."""
     quiet = {i for first, past, _ in listed("not_negators").find(words) for i in range(first, past)}
     quiet |= {i for i in range(1, len(words) - 1) if _bidding(words, i)}
-    quiet |= {i for i, t in enumerate(words) if t.lower == "not" and _TILL & {w.lower for w in words[i + 1 :]}}
+    quiet |= {i for i, t in enumerate(words[:-1]) if t.lower == "not" and _only_then(words, i)}
     spoken = sum(t.word for t in words)
     quiet |= {
         i
@@ -121,6 +120,12 @@ def negators(words: Sequence[Token]) -> list[int]:
     return [
         at for n, at in enumerate(found) if at not in undone and not (n + 1 < len(found) and found[n + 1] in undone)
     ]
+
+
+def _only_then(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a "not" only says when: "not until Friday", "didn't get it till today"; not "must not until"."""
+    did = at > 0 and words[at - 1].lower == "did"
+    return words[at + 1].lower in _TILL or (did and any(t.lower in _TILL for t in words[at + 1 :]))
 
 
 def _bidding(words: Sequence[Token], at: int) -> bool:

@@ -205,7 +205,7 @@ def pairs(words: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[fro
         if between and left.named and between[0].lower in {"'s", *_NAMING_VERBS}:
             continue
         name, role = (left, right) if left.named else (right, left)
-        if words[role.past - 1].lower.endswith(("ren", "s")) or _called(words, name, between):
+        if words[role.past - 1].lower == "children" or _called(words, name, between):
             continue
         given = frozenset(t.lower for t in words[name.at : name.past] if t.lower not in TITLES)
         if role.person.roles:
