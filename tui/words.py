@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine.asking import Told
+from engine.certificate import KINDS
 from engine.errors import InputInvalid
 from engine.meeting import Attendance, Note, Origin
 from engine.outside import named
@@ -25,6 +26,8 @@ MINUTE = 60
 HOUR = 3600
 SOUND_FILES = frozenset({".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a", ".wma"})
 """How names of sound files end; names of microphones have dots in them too."""
+READABLE = SOUND_FILES - {".m4a", ".wma"}
+"""How those end that can be read in."""
 NOBODY = "Speaker not named"
 SHARED = "our organisation’s recovery key opens this vault too"
 DECLARATION = (
@@ -87,19 +90,15 @@ def noted(kind: Origin, rests_on: Sequence[object]) -> bool:
     return kind is Origin.QUOTED and bool(rests_on) and all(type(part) is Note for part in rests_on)
 
 
-DESTROYED = {
-    "sound": "the sound",
-    "transcripts": "the transcript",
-    "drafts": "the draft",
-    "records": "what was entered, answered, noted and decided",
-}
-"""What the sealed files of a meeting held, by the kinds a certificate counts."""
+ONLY_KEY = "Its key is destroyed; nothing else of it was left."
 
 
 def destroyed(certificate: Certificate) -> str:
     """Return what a certificate counts in a sentence, in words of those whose meeting it was."""
-    counts = {kind: count for kind, count in certificate.destroyed if count and kind in DESTROYED}
-    held = listed([DESTROYED[kind] for kind in counts])
+    counts = {kind: count for kind, count in certificate.destroyed if count and kind in KINDS and kind != "keys"}
+    if not counts:
+        return ONLY_KEY
+    held = "; ".join(KINDS[kind] for kind in counts)
     return f"Its key is destroyed, and {counted(sum(counts.values()), 'sealed file')}: {held}."
 
 

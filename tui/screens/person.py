@@ -75,7 +75,7 @@ class PersonDialog(Dialog[Participant | None]):
 
     @on(Input.Submitted, "#role")
     @on(Button.Pressed, "#keep")
-    @work(description="keep person")
+    @work(exclusive=True, group="keep", description="keep person")
     async def action_keep_text(self) -> None:
         """Return the person; without a name there is nobody to return, and a name entered already may be a slip."""
         name = clean_line(self.query_one("#name", Input).value)

@@ -272,7 +272,7 @@ def _destroy(flow: MeetingFlow, places: Locations, tally: Tally, canary: str, wo
     )
     flow.confirm_filed()
     certificate = flow.destroy()
-    gone = listed([f"{count} with {KINDS[kind]}" for kind, count in certificate.destroyed if count])
+    gone = listed([f"{count} with {KINDS.get(kind, kind)}" for kind, count in certificate.destroyed if count])
     say(f"Files destroyed: {gone}.", indent="  ", hang="  ")
     say(certificate.promise, indent="  ")
     tally.look(

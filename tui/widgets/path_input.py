@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from engine.text import clean
-from tui.words import SOUND_FILES, counted, typed_path
+from tui.words import READABLE, counted, typed_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ def _fitting(typed: str) -> list[str]:
             one.name + "/" * one.is_dir()
             for one in os.scandir(_place(typed))
             if one.name.startswith(begun) and (begun or not one.name.startswith("."))
-            if one.is_dir() or one.name.lower().endswith(tuple(SOUND_FILES))
+            if one.is_dir() or one.name.lower().endswith(tuple(READABLE))
         ]
     return []
 
