@@ -195,15 +195,15 @@ class Review(Looking):
     def quote_instead(self, item_id: str, segments: Sequence[Segment], names: Mapping[str, str], by: str) -> Review:
         """Put the speakers' own words in place of a wording, to be decided anew; `names` is speaker to name.
 
-        Where they are what stands there already, nothing is done.
+        `segments` are all that was said, in order. Where the words are what stands there already, nothing is done.
         """
         item = self._line(item_id)
-        evidence = [segment for segment in segments if segment.id in item.evidence and not segment.struck]
-        if item.own or not evidence:
+        wanted = {segment.id for segment in segments if segment.id in item.evidence and not segment.struck}
+        text = "" if item.own else quotation(segments, wanted, names)
+        if not text:
             raise NotAllowed("Only a drafted statement with evidence can be turned into its speaker's words.")
-        if item.kind is Origin.QUOTED and not item.edited and quotes(item.text, evidence, names):
+        if item.kind is Origin.QUOTED and not item.edited and quotes(item.text, text):
             return self
-        text = quotation(evidence, names)
         return self._put(
             Verb.QUOTED,
             by,

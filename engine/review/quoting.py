@@ -11,28 +11,33 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from engine.meeting import Segment
 
 _QUOTED = re.compile(r'["“]([^"”]*)["”]')
+_WHO = re.compile(r'(?:^|" )([^"]+) said: "')
 _NOBODY = "It was"
 _DOUBLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 
 
-def quotation(segments: Sequence[Segment], names: Mapping[str, str]) -> str:
-    """Return what each speaker in turn said, with their name before it; `names` is speaker to name."""
+def quotation(said: Sequence[Segment], wanted: Collection[str], names: Mapping[str, str]) -> str:
+    """Return what each speaker said in the wanted ones of some segments, with their name before it.
+
+    What does not stand together stands in marks of its own; `names` is speaker to name.
+    """
     turns = []
-    for speaker, turn in groupby(segments, key=lambda segment: segment.speaker):
-        words = " ".join(segment.text for segment in turn).translate(_DOUBLE)
-        turns.append(f'{names.get(speaker or "") or _NOBODY} said: "{words}"')
+    for (whose, kept), stretch in groupby(said, key=lambda segment: (segment.speaker, segment.id in wanted)):
+        words = " ".join(segment.text for segment in stretch).translate(_DOUBLE)
+        if kept:
+            turns.append(f'{names.get(whose or "") or _NOBODY} said: "{words}"')
     return " ".join(turns)
 
 
-def quotes(text: str, segments: Sequence[Segment], names: Mapping[str, str]) -> bool:
-    """Tell whether a line has these very words of these very speakers already, said or asked."""
-    whose = {names.get(segment.speaker or "") or _NOBODY for segment in segments}
-    return _spoken(text) == _spoken(quotation(segments, names)) and all(name in text for name in whose)
+def quotes(text: str, quoted: str) -> bool:
+    """Tell whether a line has the very words of a quotation and its speakers already, said or asked."""
+    whose = _WHO.findall(quoted)
+    return _spoken(text) == _spoken(quoted) and all(name in text for name in whose)
 
 
 def _spoken(text: str) -> str:

@@ -207,7 +207,10 @@ def test_what_is_quoted_already_is_let_be_however_it_is_introduced(draft: Draft)
 
 def test_marks_inside_a_quotation_become_single_ones() -> None:
     heard = [Segment("t1", 0, 1, "He said “no”.", "sam"), Segment("t2", 1, 2, 'So I said "yes".')]
-    assert quotation(heard, {"sam": "Sam"}) == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'
+    assert (
+        quotation(heard, {part.id for part in heard}, {"sam": "Sam"})
+        == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'
+    )
 
 
 def test_omissions_are_dismissed_with_a_reason_or_made_good(draft: Draft) -> None:

@@ -206,10 +206,12 @@ class ReviewScreen(Handing):
 
     @work(description="edit")
     async def action_edit_statement(self) -> None:
-        """Put the line in hand into other words."""
-        item = self._opened()
+        """Put the line in hand into other words; what it rests on stands above them, so it is opened by this."""
+        item = self._item
         if item is None:
             return
+        if self._review.must_open(item.id):
+            self._open()
         if item.omission is not None:
             self.put_in(item, item.omission)
             return
