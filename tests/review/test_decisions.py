@@ -207,10 +207,16 @@ def test_what_is_quoted_already_is_let_be_however_it_is_introduced(draft: Draft)
 
 def test_marks_inside_a_quotation_become_single_ones() -> None:
     heard = [Segment("t1", 0, 1, "He said “no”.", "sam"), Segment("t2", 1, 2, 'So I said "yes".')]
-    assert (
-        quotation(heard, {part.id for part in heard}, {"sam": "Sam"})
-        == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'
-    )
+    quoted = quotation(heard, {"t1", "t2"}, {"sam": "Sam"})
+    assert quoted == 'Sam said: "He said ‘no’." It was said: "So I said \'yes\'."'
+
+
+def test_what_does_not_stand_together_is_not_quoted_as_if_it_did() -> None:
+    heard = [
+        Segment(f"t{n}", n, n + 1, text, "sam") for n, text in enumerate(("The Nguyens.", "How are they?", "Late."))
+    ]
+    assert quotation(heard, {"t0", "t2"}, {"sam": "Sam"}) == 'Sam said: "The Nguyens." Sam said: "Late."'
+    assert quotation(heard, {"t0", "t1"}, {"sam": "Sam"}) == 'Sam said: "The Nguyens. How are they?"'
 
 
 def test_omissions_are_dismissed_with_a_reason_or_made_good(draft: Draft) -> None:
