@@ -26,7 +26,7 @@ WAITS: dict[Stage, str] = {
     Stage.EXPORT: "approved, to be filed",
     Stage.DESTRUCTION: "filed, to be destroyed",
 }
-RECORDED = "recorded, to go on from"
+RECORDED = "recorded; the next step is its text"
 NEARLY_DONE = (
     Stage.REVIEW,
     Stage.EXPORT,

@@ -40,7 +40,7 @@ def test_what_presses_comes_first_and_is_said_in_words() -> None:
     said = [need(one, TODAY)[1] for one in in_order(rows, TODAY)]
     assert said[:3] == ["! recording broken off", "! due for destruction", "! minutes were due 2 Nov"]
     assert said[-1] == "on hold until 3 Dec"
-    assert need(row("sound", Stage.RECORDING, recorded=True), TODAY)[1] == "recorded, to go on from"
+    assert need(row("sound", Stage.RECORDING, recorded=True), TODAY)[1] == "recorded; the next step is its text"
 
 
 def test_meetings_are_found_by_kind_purpose_and_date() -> None:

@@ -79,6 +79,10 @@ async def test_words_are_found_one_place_after_the_other(workspace: FakeWorkspac
         await desk.press("slash")
         await desk.type("badger", "enter")
         assert "“badger” is nowhere in this transcript." in desk.text
+        await desk.press("escape")
+        assert "The search is ended." in desk.text  # and the transcript is still there
+        await desk.press("n")
+        assert "Find" in desk.text
 
 
 async def test_a_place_without_words_says_why_and_is_heard(workspace: FakeWorkspace) -> None:

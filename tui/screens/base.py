@@ -150,13 +150,17 @@ class StageScreen(CandourScreen):
                 self.post_message(MeetingLeft())
 
     def action_step_out(self) -> None:
-        """Leave the field, else stop the work under way, else put the meeting aside."""
+        """Leave the field, else stop the work under way, else end a search, else put the meeting aside."""
         if self.typing:
             self.set_focus(None)
         elif self.busy:
             self.stop_work()
-        else:
+        elif not self.end_search():
             self.action_show_meetings()
+
+    def end_search(self) -> bool:
+        """End the search that keys still go through; the answer is whether there was one."""
+        return False
 
     def stop_work(self) -> None:
         """Stop the work under way; what it has done is kept."""

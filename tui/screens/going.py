@@ -116,6 +116,13 @@ class Going(ReviewDesk):
             self._sought = sought.strip().casefold()
             self._go_match(1)
 
+    def end_search(self) -> bool:
+        """End the search for lines."""
+        searched, self._sought = self._sought, ""
+        if searched:
+            self.say("The search is ended.")
+        return bool(searched)
+
     def action_next_match(self) -> None:
         """Go on to the next line with these words."""
         self._go_match(1)

@@ -203,6 +203,13 @@ class PuttingRight(StageScreen):
         if self._wanted and not self._found():
             self.action_next_found()
 
+    def end_search(self) -> bool:
+        """End the search for words."""
+        searched, self._wanted = self._wanted, ""
+        if searched:
+            self.say("The search is ended.")
+        return bool(searched)
+
     def action_next_found(self) -> None:
         """Go to the next place they were said."""
         self._look()

@@ -164,7 +164,7 @@ class VoicesScreen(Over[None]):
             return
         self._show()
         left = [one.label for one in self._voices if one.speaker is None]
-        then = f"No name yet: voice {listed(left)}." if left else "Every voice has a name."
+        then = f"The down arrow goes on; no name yet: voice {listed(left)}." if left else "Every voice has a name."
         who = people[number - 1].name if number else "not known"
         self.query_one("#telling", WorkLine).update(f"Voice {voice.label}: {who}. {then}")
 
