@@ -49,9 +49,7 @@ def new_header(cost: int = STANDARD_COST) -> Header:
 def weakness(passphrase: str) -> str:
     """Say in one sentence why this passphrase will not do; empty when it will."""
     text = unicodedata.normalize("NFC", passphrase)
-    if not text.strip():
-        return "A passphrase cannot be empty."
-    if len(text) < MIN_LENGTH:
+    if len(text.strip()) < MIN_LENGTH:
         return f"A passphrase needs at least {MIN_LENGTH} characters; four unrelated words are easy to keep."
     if len(set(text)) < MIN_LENGTH // 3:
         return "A passphrase needs more than a few different characters."

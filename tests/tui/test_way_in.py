@@ -93,7 +93,7 @@ async def test_what_is_typed_ahead_into_a_box_is_no_key_of_the_desk_beneath(work
 async def test_a_passphrase_too_short_is_said_to_be_before_it_is_asked_again(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace, unlocked=False, exists=False) as desk:
         await desk.press("enter")
-        assert "cannot be empty" in desk.text
+        assert "at least 12 characters" in desk.text
         await desk.type("otter", "enter")
         assert "at least 12 characters" in desk.text
         assert desk.app.screen.query_one("#passphrase").has_focus

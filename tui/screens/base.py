@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from engine.errors import ChildFailed, VaultLocked
+from engine.errors import ChildFailed, InputInvalid, NotAllowed, SoundUnreadable, VaultLocked
 from engine.meeting import Stage
 from tui import jobs
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut, Withdraw
@@ -225,7 +225,9 @@ class StageScreen(CandourScreen):
             self.work_again()
 
     def retry_word(self, error: CandourError) -> str:
-        """Return what going on is called after this error."""
+        """Return what going on is called after this error; nothing where doing it again would come to the same."""
+        if isinstance(error, (InputInvalid, NotAllowed, SoundUnreadable)):
+            return ""
         return "Go on" if isinstance(error, ChildFailed) else "Try again"
 
     def work_ended(self) -> None:
