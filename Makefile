@@ -10,7 +10,7 @@ help:  ## show this list
 setup:  ## install everything this checkout needs
 	@.ci/setup
 
-demo: setup  ## walk the sample meeting through every stage
+demo: setup  ## a sample meeting to walk through on screen; without a terminal it walks by itself
 	@$(bin)/candour demo
 
 test:  ## every test that takes minutes
