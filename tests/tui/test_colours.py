@@ -140,7 +140,7 @@ async def test_without_colour_none_is_written_and_the_place_is_still_seen(
     app = CandourApp(door(workspace), workspace=workspace, theme=SIXTEEN)
     async with app.run_test(size=(80, 24)) as pilot:
         desk = Desk(pilot, app)
-        await desk.press("enter", "tab")
+        await desk.press("enter", "tab", "tab")
         pieces = [
             piece for line in app.screen._compositor.render_strips() for piece in line.apply_filter(NoColor(), BLACK)
         ]

@@ -21,7 +21,7 @@ async def test_a_meeting_is_set_up_by_keys(workspace: FakeWorkspace) -> None:
     async with at_desk(workspace) as desk:
         await desk.press("n")
         assert desk.screen == "SetupScreen"
-        await desk.press("enter", "c", "o", "enter")
+        await desk.press("enter", "c", "o", "enter", "enter")
         await desk.type("Rhys Gray", "enter")
         await desk.type("Case of the Nguyen family", "enter", "enter", "enter", "enter")
         await desk.type("social worker", "enter")

@@ -50,12 +50,12 @@ class SetupScreen(StageScreen):
         with Vertical(id="setup"):
             yield PlainText(HOW, classes="gap")
             with Horizontal(classes="row"):
+                yield PlainText("Kind", classes="label")
+                yield Pick(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
+            with Horizontal(classes="row"):
                 yield PlainText("Date", classes="label")
                 yield Input(full_day(meeting.date), id="date", compact=True)
                 yield PlainText(id="due", classes="after")
-            with Horizontal(classes="row"):
-                yield PlainText("Kind", classes="label")
-                yield Pick(self._kinds(), value=meeting.kind, allow_blank=False, id="kind", compact=True)
             with Horizontal(classes="row"):
                 yield PlainText("Your name", classes="label")
                 yield Input(meeting.practitioner, id="practitioner", compact=True)
