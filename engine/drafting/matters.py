@@ -1,7 +1,7 @@
 """Whose matter is being talked about: where a meeting goes through several families or children one after the other.
 
-Rule: a matter is only ever called what whoever opened it called it, word for word; where nobody says whose turn it is,
-or the talk has gone on to something else, nothing is guessed.
+Rule: a matter is only ever called what whoever opened it called it, word for word; it ends where the next is opened,
+and where somebody of another matter is named or somebody says that they go back, until one is opened again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.drafting.verbs import table
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from engine.drafting.people import People
     from engine.drafting.sentences import Sentence
@@ -40,6 +40,17 @@ _ENDS = re.compile(
     r"\b(?:last (?:bit|things?)|any other business|before we (?:finish|close|stop|go)|(?:is|bit) (?:just )?about you|"
     r"how are you(?: doing)?)\b|^(?:(?:right|okay|so|and|now),? )*(?:you(?:, then)?|next)\.$",
     re.IGNORECASE,
+)
+_STRAYS = re.compile(
+    r"(?:^|, |\b(?:and|so|but|just|sorry|can|i|we|me|i['’](?:m|ll|d)|we['’](?:re|ll)|let['’]s) )"
+    r"(?:(?:go|going|come|coming|jump|jumping|get|getting) )?back (?:to|on)\b|"
+    r"\b(?:on|of|to|for|with|about) (?:mine|yours|ours)\b|"
+    r"\b(?:another|a different|(?:my|your|our) (?:other|last|next)) (?:case|family)\b",
+    re.IGNORECASE,
+)
+"""How somebody speaks of another matter without opening it: "There's one thing more on mine."."""
+_FAMILY = re.compile(
+    r"\b[Tt]he (?:(?P<plural>[A-Z][a-z][\w-]*s)\b|(?P<single>[A-Z][a-z][\w-]*) (?:famil|child|kid|case)\w*)"
 )
 _CAPITALS = re.compile(r"[A-Z][\w’'-]+")
 _WORDS = listed("openers") | listed("stop") | NOT_NAMES
@@ -72,7 +83,9 @@ def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) ->
     places = [(place, _opening(cut, place, {*common, *_WORDS}, own)) for place in range(len(cut))]
     sure = {match["what"] for _, match in places if match and (match["lead"] or match["then"])}
     voices = {cut[place].speaker for place, match in places if match and (match["lead"] or match["then"])}
+    known = {_root(name) for name in named - own}
     found: dict[int, Matter] = {}
+    owners: dict[str, str] = {}
     current: Matter | None = None
     for place, match in places:
         sentence = cut[place]
@@ -81,11 +94,30 @@ def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) ->
         heads = sentence.speaker in voices and _heads(cut, place)
         if match and (match["what"] in sure or (heads and named.issuperset(_CAPITALS.findall(match["what"])))):
             current = Matter(match["what"], sentence)
-        elif heads or _ENDS.search(sentence.text):
+            owners.update(dict.fromkeys(_roots(current.words), current.words))
+        elif heads or _ENDS.search(sentence.text) or (current and _strays(sentence.text, current.words, owners)):
             current = None
         if current is not None and not sentence.note:
             found[sentence.index] = current
+            for root in _roots(sentence.text) & known:
+                owners.setdefault(root, current.words)
     return found if len({matter.words for matter in found.values()}) >= SEVERAL else {}
+
+
+def _strays(text: str, matter: str, owners: Mapping[str, str]) -> bool:
+    """Tell whether a sentence speaks of another matter: of somebody first named there, or of another family."""
+    families = {_root(match["plural"] or match["single"]) for match in _FAMILY.finditer(text)}
+    elsewhere = any(owners.get(root, matter) != matter for root in _roots(text))
+    return elsewhere or not families <= _roots(matter) or _STRAYS.search(text) is not None
+
+
+def _roots(text: str) -> set[str]:
+    return {_root(word) for word in _CAPITALS.findall(text)}
+
+
+def _root(name: str) -> str:
+    """Return a name without the ends of a plural or a possessive: "the Hugheses", "Hughes's"."""
+    return re.sub(r"(?:e?s)+$", "", re.sub(r"['’].*$", "", name))
 
 
 def _opening(

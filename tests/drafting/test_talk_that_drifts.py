@@ -1,0 +1,47 @@
+"""Talk that does not open and end tidily: families that come up again, grown-ups after a child, promises lost."""
+
+from __future__ import annotations
+
+import pytest
+from drafting_cases import HELEN, RHYS, TWO, drafted, meeting_of, said, talk, texts
+
+from engine.meeting import Meeting, Participant
+
+PRIYA = Participant("p3", "Priya Shah", "social worker")
+TEAM = meeting_of(HELEN, RHYS, PRIYA)
+MOTHER = Participant("p4", "Siobhan Murphy", "mother")
+FAMILY = meeting_of(HELEN, RHYS, MOTHER)
+
+
+async def lines(
+    *turns: tuple[str, str], meeting: Meeting = TWO, template: str = "supervision", section: str | None = None
+) -> list[str]:
+    made = await drafted(talk(*turns), meeting, template)
+    return texts(made, section) if section else [line.text for line in said(made)]
+
+
+TWO_FAMILIES = (
+    ("Helen Okafor", "Right, the Hugheses first."),
+    ("Rhys Gray", "School says Mia has been late twice this week."),
+    ("Helen Okafor", "Next, the Patels."),
+    ("Priya Shah", "Dad has been to every session."),
+)
+
+
+@pytest.mark.parametrize(
+    "drift",
+    [
+        "Mia has had a bruise on her arm since Friday.",
+        "The Khans' new baby came on Tuesday.",
+        "One thing more on mine, there's a bruise on her arm.",
+        "Sorry, going back to the school, she was late on Monday.",
+    ],
+)
+async def test_talk_of_another_family_ends_a_matter(drift: str) -> None:
+    made = await lines(*TWO_FAMILIES, ("Rhys Gray", drift), ("Helen Okafor", "She was seen on Sunday."), meeting=TEAM)
+    assert any(line.startswith("Under the Hugheses, ") and "late" in line for line in made)
+    assert 'Under the Patels, Priya Shah said: "Dad has been to every session."' in made or any(
+        line.startswith("Under the Patels, ") and "every session" in line for line in made
+    )
+    assert not any("nder the Patels" in line and "every session" not in line for line in made)
+    assert any("Sunday" in line for line in made)
