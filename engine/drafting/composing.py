@@ -21,6 +21,7 @@ from engine.drafting.quoting import in_marks, quoted, spoken_quotation
 from engine.drafting.repairs import Spoken, repaired
 from engine.drafting.reported import Reported, Voice, reported, shifted, trimmed, without_particles
 from engine.drafting.tokens import Unsure
+from engine.drafting.told import stands_with
 from engine.meeting import Origin
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def lines(
     made = _lines(passage, room, as_dictated=as_dictated)
     if as_dictated:
         return made
-    made[:1] = [in_context(line, room.said, seen, action=passage.kind is Act.ACTION) for line in made[:1]]
+    first = passage.shown[0].index
+    who = passage.kind is Act.TOLD and first > 0 and stands_with(room.said[first - 1 : first], room.said[first])
+    made[:1] = [in_context(line, room.said, seen, action=who or passage.kind is Act.ACTION) for line in made[:1]]
     return [replace(line, under=_matter(line, room)) for line in made]
 
 

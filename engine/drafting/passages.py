@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.drafting.acts import ACCEPTANCE, DENIAL, REFUSAL, STOPPED, Act, logistic, requests, spoken_words, stopped
 from engine.drafting.repairs import leans
+from engine.drafting.told import answered_back, stands_with
 from engine.drafting.verbs import table
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ ANSWER_WITHIN = 15.0
 NEAR = 2
 """Sentences that may lie between what belongs together."""
 REPLY_SENTENCES = 3
-NOD_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS, INTRODUCTION_WORDS = 5, 3, 6, 8, 10, 12
-"""The most words of an "Agreed.", a "Siobhan?", a heading, a date given after a promise, its rest, an introduction."""
+NOD_WORDS, BARE_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS, INTRODUCTION_WORDS = 5, 3, 3, 6, 8, 10, 12
+"""The most words of an "Agreed.", an "I didn't.", a "Siobhan?", a heading, a date after a promise, its rest, a name."""
 AFTER_QUESTION = 25
 """Words that may follow a question in the same breath without making it rhetorical."""
 _NOD = re.compile(
@@ -143,7 +144,7 @@ class _Grouping:
         if sentence.index - last.index > NEAR or same or last.note:
             return False
         if words <= NOD_WORDS and DENIAL.search(sentence.text):
-            return True
+            return words <= BARE_WORDS or Act.TOLD not in last.acts
         if self.done[-1].kind is Act.ACTION:
             dated = bool(_DATE_TAIL.search(sentence.text)) and words <= DATE_WORDS
             return dated or STOPPED.search(sentence.text) is not None
@@ -366,6 +367,8 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
     ):
         return True
     kind = _kind(acts)
+    if last.kind is None and kind is None and not stands_with(last.body, sentence):
+        return False
     if last.kind is Act.DISSENT and kind is Act.DECISION:
         return True
     if last.kind is Act.ACTION:
@@ -381,11 +384,13 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
 def _closed(passage: _Open) -> Passage:
     acts = frozenset(act for sentence in (*passage.lead, *passage.body) for act in sentence.acts)
     told = next((kind for kind in (Act.CHILD, Act.TOLD) if any(kind in one.acts for one in passage.body)), None)
+    mixed = passage.kind is None and told is Act.TOLD and answered_back(passage.body)
     return Passage(
-        passage.kind or told,
+        None if mixed else passage.kind or told,
         tuple(passage.body),
         tuple(passage.lead),
         acts - {Act.NOISE},
         passage.accepted,
         heading=passage.heading,
+        verbatim=mixed,
     )

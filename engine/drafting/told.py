@@ -1,7 +1,8 @@
 """Where somebody tells what a child said or wants, without marks: "She told me she wants to stay" and the like.
 
 Rule: this only chooses the heading; who the child is must have been said in the talk or entered before it, and where
-"he" or "she" may be a grown-up, nothing is chosen. The line itself stays the teller's own words.
+"he" or "she" may be a grown-up spoken of just before, nothing is chosen. The line stays the teller's own words, and
+what else the teller says goes on in a line of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 from engine.drafting.acts import Act
 from engine.drafting.antecedents import ANYBODY, HE_SHE
 from engine.drafting.figures import NUMBERS
-from engine.drafting.people import HE, SHE, names_in
+from engine.drafting.people import HE, NOT_NAMES, SHE, names_in
+from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,9 @@ REACH = 6
 """Sentences looked back for whom a "he" or "she" is."""
 ASKED = 3
 """Sentences looked back for the question that "She's eight now." is said to."""
+_YOUNG = frozenset(
+    {"boy", "girl", "son", "daughter", "brother", "sister", "stepson", "stepdaughter", "niece", "nephew"}
+)
 _AGES = "|".join(sorted((word for word, age in NUMBERS.items() if 0 < age < GROWN), key=len, reverse=True))
 _AGE = rf"(?:now |just |only |just turned |turned )?(?:{_AGES}|1?\d)(?= now| and| but| on| in|[.,?!]|$)"
 _AGED = re.compile(
@@ -40,13 +45,23 @@ _TELLS = re.compile(
     r"(?! yet\b| by\b|[.,;]*$)"
 )
 _ABOUT = re.compile(
-    r"\b(?:review|core group|conference|strategy discussion|strategy meeting|plan|visit|discussion) for "
+    r"\b(?:review|core group|conference|strategy discussion|strategy meeting|discussion) for "
     r"(?P<names>[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:(?:, (?:who['’]s [\w ]+, )?(?:and )?| and )"
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)?)*)"
 )
+_KIN = "|".join(sorted((HE | SHE | {"partner"}) - _YOUNG, key=len, reverse=True))
+_GROWN_UP = re.compile(
+    rf"\b(?P<who>[A-Z][\w-]+)(?: [A-Z][\w-]+)?(?:['’]s| is|,) (?:the|his|her|their|a|my) (?:{_KIN})\b|"
+    rf"\b(?i:{_KIN})(?:['’]s| is)?,? (?:called |named )?(?P<called>[A-Z][\w-]+)"
+)
+_TELLER = re.compile(r"\b(?:say|said|says|told|tells|want|wants|thinks?|thought)\b", re.IGNORECASE)
+_SOMEBODY = HE | SHE | ANYBODY - {"child"}
+_LEADS = re.compile(r"^(?:(?:and|but|so|then|yeah|yes|well),? )*(?:he|she)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_OPENING = re.compile(r"[A-Z][a-z][\w-]*")
+_WORDS = listed("openers") | listed("stop") | listed("adverbs") | NOT_NAMES
 
 
 def marked(cut: Sequence[Sentence], people: People) -> list[Sentence]:
@@ -58,15 +73,38 @@ def marked(cut: Sequence[Sentence], people: People) -> list[Sentence]:
     ]
 
 
+def stands_with(body: Sequence[Sentence], sentence: Sentence) -> bool:
+    """Tell whether a sentence may stand in one quotation with those before it, where either tells a child's words.
+
+    Told words go with told words, and with the one sentence before them that says who "she" is.
+    """
+    told = any(Act.TOLD in one.acts for one in body)
+    if Act.TOLD not in sentence.acts or told:
+        return told == (Act.TOLD in sentence.acts)
+    words = {word.lower() for one in body for word in _WORD.findall(one.text)}
+    fits = len(body) == 1 and not words & _SOMEBODY and not _TELLER.search(body[0].text)
+    return fits and _LEADS.match(sentence.text) is not None
+
+
+def answered_back(body: Sequence[Sentence]) -> bool:
+    """Tell whether somebody else says something to a child's words after they were told: "I didn't."."""
+    place = next((place for place, one in enumerate(body) if Act.TOLD in one.acts), len(body))
+    return any(not one.acts & {Act.TOLD, Act.NOISE} and one.turn != body[place].turn for one in body[place + 1 :])
+
+
 class _Walk:
     """The sentences of a meeting, with who in them is somebody, and who is a child."""
 
     def __init__(self, cut: Sequence[Sentence], people: People) -> None:
         self.cut = cut
+        opening = {found.group() for one in cut if (found := _OPENING.match(one.text))}
         self.names = {word for one in cut for name in names_in(one.text) for word in name.split()}
+        self.names |= {word for word in opening if word.lower() not in _WORDS}
         self.grown = {word for person in people.present if not person.child for word in person.name.split()}
         entered = {person.name.split()[0] for person in people.children if person.name.split()}
-        self.children = frozenset({*entered, *self._aged()})
+        kin = [match for one in cut for match in _GROWN_UP.finditer(one.text)]
+        grown = {match["who"] or match["called"] for match in kin}
+        self.children = frozenset({*entered, *(set(self._aged()) - grown)})
 
     def _aged(self) -> Iterator[str]:
         """Give the names of those whose age was said, and is a child's."""
@@ -99,14 +137,17 @@ class _Walk:
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""
         other = SHE if HE_SHE[pronoun] is HE else HE
-        seen = False
+        same = {word for word, kin in HE_SHE.items() if kin is HE_SHE[pronoun]}
+        seen = unsaid = False
         for back in range(place, max(place - REACH, -1), -1):
             text = self.cut[back].text[: end if back == place else None]
             called = {word for found in _CALLED.findall(text) for word in _WORD.findall(found)}
-            for word in _WORD.findall(text):
+            for word in reversed(_WORD.findall(text)):
                 somebody = word in self.names - called and word.lower() not in other
                 if word in self.children:
-                    seen = True
+                    seen, unsaid = True, False
+                elif word.lower() in same:
+                    unsaid = True
                 elif somebody or word.lower() in HE_SHE[pronoun] | ANYBODY:
                     return False
-        return seen
+        return seen and not unsaid

@@ -45,3 +45,34 @@ async def test_talk_of_another_family_ends_a_matter(drift: str) -> None:
     )
     assert not any("nder the Patels" in line and "every session" not in line for line in made)
     assert any("Sunday" in line for line in made)
+
+
+ASKED = ("Helen Okafor", "How's Mia, she's eight, isn't she?")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "told"),
+    [
+        ("Mia said she likes her new school. Dean said he hates the social worker.", "Mia said"),
+        ("Mia told her teacher she's scared of Dean. He told me he never touched her.", "Mia told"),
+        ("Mia loves a biscuit. Mum wants a new flat.", "Mia loves"),
+        ("The plan for Cara Moss and her baby is done. Cara said she wants to leave Dean.", ""),
+        ("And Leo, who's six. Leo Grant is the uncle, and Leo wants the house sold.", ""),
+    ],
+)
+async def test_only_a_childs_words_stand_under_the_childs_heading(spoken: str, told: str) -> None:
+    made = await lines(ASKED, ("Rhys Gray", spoken), section="child")
+    assert [line.rpartition(': "')[2].count(".") for line in made] == [1] * bool(told)
+    assert all(told in line for line in made)
+
+
+async def test_a_he_spoken_of_before_the_child_was_named_may_be_anybody() -> None:
+    spoken = "He didn't come. Mia, who's eight, was by the window. He said that he was working."
+    assert await lines(("Rhys Gray", spoken), section="child") == []
+
+
+@pytest.mark.parametrize("denial", ["I never hit her.", "I didn't."])
+async def test_a_grown_up_answers_a_child_back_under_another_heading(denial: str) -> None:
+    turns = (ASKED, ("Rhys Gray", "Mia told her teacher mum hit her."), ("Siobhan Murphy", denial))
+    assert not any(denial in line for line in await lines(*turns, meeting=FAMILY, section="child"))
+    assert any(denial in line for line in await lines(*turns, meeting=FAMILY))
