@@ -76,3 +76,15 @@ async def test_a_grown_up_answers_a_child_back_under_another_heading(denial: str
     turns = (ASKED, ("Rhys Gray", "Mia told her teacher mum hit her."), ("Siobhan Murphy", denial))
     assert not any(denial in line for line in await lines(*turns, meeting=FAMILY, section="child"))
     assert any(denial in line for line in await lines(*turns, meeting=FAMILY))
+
+
+@pytest.mark.parametrize("template", ["core-group", "early-help-review", "supervision", "case-note"])
+async def test_what_follows_a_childs_words_does_not_come_under_their_heading(template: str) -> None:
+    made = await lines(
+        ("Rhys Gray", 'Maisie said, "I want to stay." The form came on Monday.'),
+        ("Helen Okafor", "The doctor saw a mark."),
+        template=template,
+        section="child",
+    )
+    assert [line.count("want to stay") for line in made] == [1]
+    assert not any("mark" in line or "form" in line for line in made)
