@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
 from engine.drafting.passages import NEAR
-from engine.drafting.people import names_in
+from engine.drafting.people import HE, SHE, names_in
 from engine.drafting.verbs import lemma
 from engine.drafting.wordlists import listed
 
@@ -33,7 +33,12 @@ SHORT = 12
 """Words of a question and answer that only settle a date of what was said before."""
 LITTLE = 2.0
 """A score that a passage's own words do not decide; it then follows what it follows."""
-_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their)\b", re.IGNORECASE)
+_KIN = re.compile(
+    rf"(?<!\bmy )(?<!\bmy own )\b(?:{'|'.join(sorted(HE | SHE | {'child', 'children', 'baby', 'kids?'}))})\b",
+    re.IGNORECASE,
+)
+_LEAD = r"^(?:(?:and|so|okay|ok|right|now|then|lovely|good|great|thanks),? )*"
 STOP = listed("stop")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+", re.IGNORECASE)
 
@@ -94,20 +99,37 @@ def select(
 
 def _own_stretch(passages: Sequence[Passage], template: Template, meeting: Meeting) -> set[int]:
     """Return where passages begin in which the worker is talked of, by the template's words for it."""
-    opens, found, inside = _pattern(template.leave_from), set[int](), False
+    opens, found, inside = _opening(template.leave_from), set[int](), False
     known = {word for person in meeting.participants for word in person.name.split()}
     family: set[str] = set()
     for passage in passages if opens is not None else ():
         named = {word for name in names_in(passage.text) for word in name.split()} - known
-        if opens is not None and opens.search(passage.text) and passage.index > passages[-1].index / 2:
-            inside = True
-        elif named & family or passage.acts & (WEIGHTY - {Act.ACTION}):
+        opened = opens is not None and any(opens.search(one.text) for one in passage.shown)
+        if opened and passage.index > passages[-1].index / 2:
+            inside = not _of_others(passage.text)
+        elif named & family or passage.acts & (WEIGHTY - {Act.ACTION}) or _of_others(passage.text):
             inside = False
         if inside:
             found.add(passage.index)
         else:
             family.update(re.findall(r"\b[A-Z][\w-]+", passage.text))
     return found
+
+
+def _of_others(text: str) -> bool:
+    """Tell whether somebody else is spoken of: "she", "mum"; not "my dad", who is the worker's own."""
+    return _PERSON.search(text) is not None or _KIN.search(text) is not None
+
+
+def _opening(cues: Sequence[str]) -> re.Pattern[str] | None:
+    """Return a pattern that finds any of the cues in a sentence as whole words, those with "^" only where it begins."""
+    parts = [
+        (_LEAD if cue.startswith("^") else r"\b")
+        + re.escape(cue.removeprefix("^"))
+        + (r"\b" if cue[-1:].isalpha() else "")
+        for cue in cues
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str] | None:

@@ -88,3 +88,20 @@ async def test_what_follows_a_childs_words_does_not_come_under_their_heading(tem
     )
     assert [line.count("want to stay") for line in made] == [1]
     assert not any("mark" in line or "form" in line for line in made)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Mum told you, then?", "The kids wash at school."),
+        ("Now, you went to see gran.", "The house is clean."),
+        ("How are you doing with the parenting work?", "The bath routine is going well."),
+        ("And how are you, Rhys?", "She wants to stop having the children on a Friday."),
+    ],
+)
+async def test_what_is_said_of_the_family_is_not_taken_for_the_workers_own(asked: str, told: str) -> None:
+    before = [
+        ("Rhys Gray", f"Maisie was in school on day {n}, and the landlord is mending the flat.") for n in range(9)
+    ]
+    made = await lines(*before, ("Helen Okafor", asked), ("Rhys Gray", "Tired. The visits."), ("Rhys Gray", told))
+    assert any(told.rsplit(maxsplit=1)[-1].rstrip(".") in line for line in made)
