@@ -105,3 +105,35 @@ async def test_what_is_said_of_the_family_is_not_taken_for_the_workers_own(asked
     ]
     made = await lines(*before, ("Helen Okafor", asked), ("Rhys Gray", "Tired. The visits."), ("Rhys Gray", told))
     assert any(told.rsplit(maxsplit=1)[-1].rstrip(".") in line for line in made)
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "I'll write them a letter about the arrears by Friday.",
+        "I'll write this up and send it to court by Friday.",
+        "I'll go in on Monday and check the stairgate.",
+        "I'll ask you for the chronology by Friday.",
+        "I'll go at three and see the children.",
+        "I'll remember to ring the nursery on Monday.",
+    ],
+)
+async def test_a_promise_that_begins_like_talk_of_the_record_is_an_action(promise: str) -> None:
+    made = await lines(("Helen Okafor", "How is the family?"), ("Rhys Gray", promise), section="actions")
+    assert any(promise.split()[-2] in line for line in made)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "kept"),
+    [
+        ("Maisie plays the recorder in the school band.", True),
+        ("I'll start with the father, I'm seeing him on Monday.", True),
+        ("The recorder's on.", False),
+        ("I'll start with attendance.", False),
+        ("I'll write this up.", False),
+        ("I'll go in.", False),
+    ],
+)
+async def test_a_word_of_the_recording_takes_nothing_else_with_it(spoken: str, *, kept: bool) -> None:
+    made = await lines(("Rhys Gray", spoken))
+    assert any(spoken.rsplit(maxsplit=1)[-1] in line for line in made) == kept
