@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 _FINITE = "was|were|had|would|could|did|might|must|should"
 _JOINT = re.compile(rf"; |,? and (?=(?:it|there|he|she|they|nobody|[A-Z][\w'-]+) (?:{_FINITE})\b)")
-_NOW = re.compile(rf"^(?P<head>(?:(?!\b(?:{_FINITE})\b).)*)\b(?P<verb>was|were|had) (?P<rest>(?!not\b).+) now$")
+_NOW = re.compile(
+    rf"^(?P<head>(?:(?!\b(?:{_FINITE})\b).)*)\b(?P<verb>was|were|had) (?P<rest>(?!not\b).+)"
+    r"(?<! until)(?<! till)(?<! by)(?<! before)(?<! for)(?<! just)(?<! right)(?<! to)(?<! from)(?<! up)(?<! than)"
+    r"(?<! as)(?<! since)(?<! even)(?<! only)(?<! about)(?<! of)(?<! and)(?<! or)(?<! on) now$"
+)
 _FURTHER = re.compile(rf"\b(?:{_FINITE}|and|but|so|because|that|who|which)\b")
 _LISTED = frozenset({"said", "thought", "did not think"})
 """Verbs of saying before a "that"."""

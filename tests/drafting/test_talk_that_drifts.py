@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from drafting_cases import HELEN, RHYS, TWO, drafted, meeting_of, said, talk, texts
 
+from engine.drafting.joining import listed
 from engine.meeting import Meeting, Participant
 
 PRIYA = Participant("p3", "Priya Shah", "social worker")
@@ -137,3 +138,8 @@ async def test_a_promise_that_begins_like_talk_of_the_record_is_an_action(promis
 async def test_a_word_of_the_recording_takes_nothing_else_with_it(spoken: str, *, kept: bool) -> None:
     made = await lines(("Rhys Gray", spoken))
     assert any(spoken.rsplit(maxsplit=1)[-1] in line for line in made) == kept
+
+
+@pytest.mark.parametrize("word", ["until", "till", "by", "before", "for", "just", "right", "up to", "from", "up until"])
+def test_now_is_not_parted_from_the_word_before_it(word: str) -> None:
+    assert listed("said", [f"the flat was cold {word} now"]) == f"that the flat was cold {word} now"
