@@ -91,11 +91,20 @@ def written_out(found: list[Token]) -> list[Token]:
     """Write contractions out; raises `Unsure` where one could mean two things."""
     result: list[Token] = []
     for place, token in enumerate(found):
+        if _heads_a_run(token, found[place + 1 : place + 2]):
+            raise Unsure
         following = [other.low for other in found[place + 1 : place + 4]]
         words = _expand(token.word, following).split()
         result += [Token(word) for word in words]
         result[-1].after = token.after
     return result
+
+
+def _heads_a_run(token: Token, following: list[Token]) -> bool:
+    """Tell whether "Mum's drinking, " may name a thing, of which the rest speaks, or say what she does."""
+    stem, _, end = token.low.rpartition("'")
+    doing = any(other.low.endswith("ing") and "," in other.after for other in following)
+    return end == "s" and doing and stem not in PRONOUNS_OF_IS
 
 
 def _expand(word: str, following: list[str]) -> str:

@@ -143,3 +143,14 @@ async def test_a_word_of_the_recording_takes_nothing_else_with_it(spoken: str, *
 @pytest.mark.parametrize("word", ["until", "till", "by", "before", "for", "just", "right", "up to", "from", "up until"])
 def test_now_is_not_parted_from_the_word_before_it(word: str) -> None:
     assert listed("said", [f"the flat was cold {word} now"]) == f"that the flat was cold {word} now"
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "And Ellis's hearing, he failed his screen in November.",
+        "Mum's drinking, there was one relapse in June.",
+    ],
+)
+async def test_what_cannot_be_told_apart_is_quoted(spoken: str) -> None:
+    assert await lines(("Rhys Gray", spoken)) == [f'Rhys Gray said: "{spoken}"']
