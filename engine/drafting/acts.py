@@ -83,6 +83,11 @@ _CONDITION = re.compile(
 )
 _COMMITS = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b|^(?:by|before|on) ", re.IGNORECASE)
 _LOGISTICS = _pattern("logistics")
+_OTHERS = re.compile(
+    r"(?<!\bI )(?<!\bI just )(?<!\bI also )\b(?:(?:think|say|reckon|believe|expect|hope|assume)s?|thought|said|"
+    r"saying|thinking|(?:told|tells?) \w+)(?: that)? $",
+    re.IGNORECASE,
+)
 _PASSED_ON = re.compile(r"\b(?:said|says|told|tells|asked|promised)\b", re.IGNORECASE)
 
 
@@ -90,7 +95,7 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     """Return what a sentence does, on its own words and markers alone."""
     text = sentence.text
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
-    if not sentence.question and COMMITMENT.search(_QUOTED_SPEECH.sub("", text)):
+    if not sentence.question and committed(_QUOTED_SPEECH.sub("", text)):
         found.add(Act.ACTION)
     if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)
@@ -139,6 +144,11 @@ def relays(text: str, *, before: bool) -> bool:
     return _UNMARKED_WORDS.search(text) is not None or (before and _FIRST_PERSON.search(text) is not None)
 
 
+def committed(text: str) -> re.Match[str] | None:
+    """Return where the speaker promises something; what others say ("they said I'll hit her") is no promise."""
+    return next((match for match in COMMITMENT.finditer(text) if not _OTHERS.search(text[: match.start()])), None)
+
+
 def requests(text: str) -> bool:
     """Tell whether a sentence asks somebody to do something; "who would you tell?" does not."""
     found = REQUEST.search(text)
@@ -147,7 +157,7 @@ def requests(text: str) -> bool:
 
 def promised_after(text: str) -> str:
     """Return what follows the words of a promise or a request, where it says when; nothing of one that is passed on."""
-    found = COMMITMENT.search(text) or (REQUEST.search(text) if requests(text) else None)
+    found = committed(text) or (REQUEST.search(text) if requests(text) else None)
     return text[found.end() :] if found and not _PASSED_ON.search(text[: found.start()]) else ""
 
 

@@ -154,3 +154,18 @@ def test_now_is_not_parted_from_the_word_before_it(word: str) -> None:
 )
 async def test_what_cannot_be_told_apart_is_quoted(spoken: str) -> None:
     assert await lines(("Rhys Gray", spoken)) == [f'Rhys Gray said: "{spoken}"']
+
+
+@pytest.mark.parametrize(
+    ("said_of_her", "denial"),
+    [
+        ("I know people think I'll have him back.", "I'm not going to."),
+        ("They said I'll hit her again.", "I won't."),
+    ],
+)
+async def test_what_others_think_a_mother_will_do_is_no_promise_and_keeps_her_denial(
+    said_of_her: str, denial: str
+) -> None:
+    turns = (("Helen Okafor", "Siobhan, how is it?"), ("Siobhan Murphy", f"{said_of_her} {denial}"))
+    assert await lines(*turns, meeting=FAMILY, template="core-group", section="plan") == []
+    assert any(f"{said_of_her} {denial}" in line for line in await lines(*turns, meeting=FAMILY, template="core-group"))
