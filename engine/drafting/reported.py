@@ -49,6 +49,7 @@ _LAST_WORDS = (
         "to",
         "so",
         "be",
+        "got",
     }
 )
 """What a sentence does not end with but where the rest is understood from the one before: "She said she would."."""
@@ -77,12 +78,15 @@ _COMMENT = re.compile(
 """A clause hung on at the end that says whose view it was: "she's less worried, she said"."""
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
-    r"^it (?:says?|said)\b|^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
+    r"^it (?:says?|said)\b|^thanks?\b|^the ones? (?:the|that|who|he|she|they|we|you|I|[A-Z]\w+)\b|"
+    r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
     r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"
     r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not)\b",
     re.IGNORECASE,
 )
 """What is no clause of its own, or leaves out what it speaks of: "Not till March", "Leila's is ninety-six percent"."""
+_GOT_DONE = frozenset({"get", "gets", "got", "getting", "have", "has", "had", "having", "want", "needs", "need", "see"})
+"""Before "that paid", which is then no clause of its own."""
 _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.IGNORECASE)
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
 _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|of\b)(?=[\w’']+ )", re.IGNORECASE)
@@ -279,6 +283,8 @@ def _form(found: list[Token], voice: Voice) -> None:
     if _RUN_TOGETHER.search(text) or (len(found) > 1 and found[-2].after == "," and found[-1].word in voice.room):
         raise Unsure
     for place, token in enumerate(found):
+        if token.low == "that" and found[place - 1].low in _GOT_DONE and _participle(found[place + 1 : place + 2]):
+            raise Unsure
         called = token.word in voice.room or token.low in HE | SHE
         opening = place == 0 or found[place - 1].after.endswith(",")
         if called and opening and token.after == "," and (place == 0 or token.word in voice.room):
@@ -294,6 +300,10 @@ def _form(found: list[Token], voice: Voice) -> None:
         raise Unsure
 
 
+def _participle(found: list[Token]) -> bool:
+    return any(token.low in table().participle for token in found)
+
+
 def _times(text: str) -> str:
     for pattern, instead in _TIMES:
         text = re.sub(rf"\b{pattern}\b", instead, text, flags=re.IGNORECASE)
@@ -306,7 +316,8 @@ def _persons(found: list[Token], voice: Voice, before: str = "") -> None:
     """Put the first and second person into the third, in place."""
     lows = [token.low for token in found]
     own = [place for place, low in enumerate(lows) if low in SELF]
-    if (own and (not voice.speaker or voice.own.lower() in lows)) or _GROUP & set(lows):
+    mine = any(low.startswith("mine'") for low in lows)
+    if (own and (not voice.speaker or voice.own.lower() in lows)) or _GROUP & set(lows) or mine:
         raise Unsure
     plain = [place for place in own if one_meaning(found, place, before, voice)]
     if len(own) - len(plain) > MOST_OWN or lows.count("you") + lows.count("your") > 1:

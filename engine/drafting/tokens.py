@@ -167,8 +167,8 @@ def _has_with_object(following: list[str], participle: str) -> str:
     rest = following[following.index(participle) + 1 :]
     if rest and (rest[0] in OBJECTS or rest[0].istitle()):
         return " has"
-    if participle == "done":
-        return " is"
+    if participle == "done" and rest and counted(rest[0]):
+        return " has"
     raise Unsure
 
 

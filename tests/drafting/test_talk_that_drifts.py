@@ -145,11 +145,26 @@ def test_now_is_not_parted_from_the_word_before_it(word: str) -> None:
     assert listed("said", [f"the flat was cold {word} now"]) == f"that the flat was cold {word} now"
 
 
+async def test_what_is_counted_has_been_done() -> None:
+    made = await lines(("Rhys Gray", "Dad's done nine of the twelve sessions."))
+    assert made == ["Rhys Gray said that Dad had done nine of the twelve sessions."]
+
+
+async def test_a_mine_is_never_left_to_stand_for_the_speaker() -> None:
+    spoken = "I only had eight, mine's shorter."
+    assert await lines(("Siobhan Murphy", spoken), meeting=FAMILY) == [f'Siobhan Murphy said: "{spoken}"']
+
+
 @pytest.mark.parametrize(
     "spoken",
     [
         "And Ellis's hearing, he failed his screen in November.",
         "Mum's drinking, there was one relapse in June.",
+        "The deposit's not a problem, I can get that paid.",
+        "Mum has got that booked.",
+        "The one the district nurses have got.",
+        "Thanks all, it was ten when he came.",
+        "Dad's done really well.",
     ],
 )
 async def test_what_cannot_be_told_apart_is_quoted(spoken: str) -> None:
