@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act
+from engine.drafting.acts import Act, reads_out
 from engine.drafting.antecedents import ANYBODY, HE_SHE
 from engine.drafting.figures import NUMBERS
 from engine.drafting.people import HE, NOT_NAMES, SHE, names_in
@@ -67,10 +67,7 @@ _WORDS = listed("openers") | listed("stop") | listed("adverbs") | NOT_NAMES
 def marked(cut: Sequence[Sentence], people: People) -> list[Sentence]:
     """Return the sentences, with those in which a child's words or wishes are told marked as such."""
     walk = _Walk(cut, people)
-    return [
-        replace(sentence, acts=sentence.acts | {Act.TOLD}) if walk.tells(place) else sentence
-        for place, sentence in enumerate(cut)
-    ]
+    return [replace(sentence, acts=walk.acts(place)) for place, sentence in enumerate(cut)]
 
 
 def stands_with(body: Sequence[Sentence], sentence: Sentence) -> bool:
@@ -120,6 +117,13 @@ class _Walk:
             known = ([word for word in name.split() if word in self.names] for name in found)
             yield from (words[0] for words in known if words and words[0] not in self.grown)
 
+    def acts(self, place: int) -> frozenset[Act]:
+        """Return what a sentence does, with a child's words or wishes told, and without what is read out of others."""
+        acts = self.cut[place].acts
+        if self.tells(place):
+            return acts | {Act.TOLD}
+        return acts - {Act.CHILD} if self.reads_a_grown_up(place) else acts
+
     def tells(self, place: int) -> bool:
         """Tell whether somebody tells in a sentence what a child said, wants or likes."""
         sentence = self.cut[place]
@@ -133,6 +137,28 @@ class _Walk:
             if who in self.children:
                 return True
         return False
+
+    def reads_a_grown_up(self, place: int) -> bool:
+        """Tell whether words in marks are read aloud that were announced without a child's name."""
+        sentence = self.cut[place]
+        if (
+            sentence.child
+            or sentence.markers
+            or sentence.note
+            or not sentence.relayed
+            or Act.CHILD not in sentence.acts
+        ):
+            return False
+        before = next((at for at in range(place - 1, -1, -1) if reads_out(self.cut[at].text)), place)
+        announced = self.cut[before]
+        if before == place or announced.turn != sentence.turn:
+            return False
+        found = list(_WORD.finditer(announced.text))
+        return not any(
+            match.group() in self.children
+            or (match.group().lower() in HE_SHE and self._only_a_child(before, match.start(), match.group().lower()))
+            for match in found
+        )
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

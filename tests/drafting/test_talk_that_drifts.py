@@ -184,3 +184,22 @@ async def test_what_others_think_a_mother_will_do_is_no_promise_and_keeps_her_de
     turns = (("Helen Okafor", "Siobhan, how is it?"), ("Siobhan Murphy", f"{said_of_her} {denial}"))
     assert await lines(*turns, meeting=FAMILY, template="core-group", section="plan") == []
     assert any(f"{said_of_her} {denial}" in line for line in await lines(*turns, meeting=FAMILY, template="core-group"))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "childs"),
+    [
+        ("I'll read dad's views now. \"I shouted. I want to see my children.\"", False),
+        ("I'll read Maisie's views now. \"I want to see my dad.\"", True),
+    ],
+)
+async def test_what_is_read_aloud_stands_with_whose_it_is(spoken: str, *, childs: bool) -> None:
+    turns = (("Rhys Gray", "And Maisie, who's eight, is at school."), ("Helen Okafor", spoken))
+    whole = f'Helen Okafor said: "{spoken.replace(chr(34), chr(39))}"'
+    assert whole in await lines(*turns)
+    assert (whole in await lines(*turns, section="child")) == childs
+
+
+async def test_what_is_read_without_marks_is_not_the_readers_own() -> None:
+    made = await lines(("Rhys Gray", "Dad sent a letter. I'll read it. I never hit her and I want to see my son."))
+    assert not any('"I never' in line for line in made)
