@@ -139,7 +139,7 @@ class _Walk:
         return False
 
     def reads_a_grown_up(self, place: int) -> bool:
-        """Tell whether words in marks are read aloud that were announced without a child's name."""
+        """Tell whether words in marks are read aloud that were not announced as a child's."""
         sentence = self.cut[place]
         if (
             sentence.child
@@ -150,15 +150,12 @@ class _Walk:
         ):
             return False
         before = next((at for at in range(place - 1, -1, -1) if reads_out(self.cut[at].text)), place)
-        announced = self.cut[before]
-        if before == place or announced.turn != sentence.turn:
+        if before == place or self.cut[before].turn != sentence.turn:
             return False
-        found = list(_WORD.finditer(announced.text))
-        return not any(
-            match.group() in self.children
-            or (match.group().lower() in HE_SHE and self._only_a_child(before, match.start(), match.group().lower()))
-            for match in found
-        )
+        near = [one for one in self.cut[max(before - 1, 0) : before + 1] if one.turn == sentence.turn]
+        words = {word for one in near for word in _WORD.findall(one.text)}
+        grown = words & (self.names - self.children) or {word.lower() for word in words} & _SOMEBODY
+        return bool(grown) or not words & self.children
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

@@ -191,13 +191,15 @@ async def test_what_others_think_a_mother_will_do_is_no_promise_and_keeps_her_de
     [
         ("I'll read dad's views now. \"I shouted. I want to see my children.\"", False),
         ("I'll read Maisie's views now. \"I want to see my dad.\"", True),
+        ("Maisie didn't want to come. I'll read this as she wrote it. \"I want to see my dad.\"", True),
+        ('He has sent a letter. I\'ll read it. "I never hit her."', False),
     ],
 )
 async def test_what_is_read_aloud_stands_with_whose_it_is(spoken: str, *, childs: bool) -> None:
     turns = (("Rhys Gray", "And Maisie, who's eight, is at school."), ("Helen Okafor", spoken))
-    whole = f'Helen Okafor said: "{spoken.replace(chr(34), chr(39))}"'
-    assert whole in await lines(*turns)
-    assert (whole in await lines(*turns, section="child")) == childs
+    read = spoken[spoken.index("I'll read") :].replace('"', "'")
+    assert any(read in line for line in await lines(*turns))
+    assert any(read in line for line in await lines(*turns, section="child")) == childs
 
 
 async def test_what_is_read_without_marks_is_not_the_readers_own() -> None:
