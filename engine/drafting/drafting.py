@@ -209,7 +209,7 @@ class _Work:
         if line.open and self.model is not None:
             worded = await self._by_model(line, evidence)
             if worded:
-                self._placed(line, worded, Origin.WORDED, (), ())
+                self._placed(line, worded, Origin.WORDED, (), self._unsure(worded, line.sentences))
                 return
         text, kind = line.text, line.kind
         verified = self._verified(text, evidence)
@@ -229,6 +229,7 @@ class _Work:
             for whole in (line.under.heads(text, self.room.people), f"{quoted((opening,))} {text}"):
                 if self._verified(whole, wider).verdict == "supported":
                     self.used.add(opening.index)
+                    unsure = self._unsure(whole, (opening, *line.sentences))
                     text, evidence = whole, wider
                     break
         self._add(text, evidence, kind, (*found, *unsure))
