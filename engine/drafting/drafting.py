@@ -19,7 +19,7 @@ from engine.drafting.coverage import coverage, omissions, sentence_by_sentence, 
 from engine.drafting.data import data_lines
 from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
-from engine.drafting.matters import matters
+from engine.drafting.matters import SEVERAL, matters
 from engine.drafting.passages import passages
 from engine.drafting.people import People, names_in
 from engine.drafting.quoting import quoted
@@ -165,7 +165,7 @@ class _Work:
         """Open a section with what the meeting's own data say."""
         self._plan, self._statements, self._complete = plan, [], True
         for text in data_lines(plan, self.meeting):
-            self._add(text, (), Origin.DATA, self._dated(text))
+            self._add(text, (), Origin.DATA, (*self._dated(text), *self._several(text)))
 
     def _dated(self, text: str) -> tuple[Finding, ...]:
         """Point out at the line with the date where another day was said to be today's."""
@@ -175,6 +175,14 @@ class _Work:
         at = f"{int(said.start) // 60}:{int(said.start) % 60:02d}"
         detail = f"At {at} it was said: “{said.text}” Deadlines are counted from the date here; set-up changes it."
         return (Finding("another_day_was_named", Risk.MEDIUM, detail),)
+
+    def _several(self, text: str) -> tuple[Finding, ...]:
+        """Point out at the line with the kind where a meeting goes through more than one family."""
+        named = dict.fromkeys(f"“{matter.words}”" for matter in self.room.opened)
+        if len(named) < SEVERAL or not text.startswith("Kind of meeting:"):
+            return ()
+        detail = f"{', '.join(named)}: what is said of one does not belong in another’s file."
+        return (Finding("several_matters", Risk.MEDIUM, detail),)
 
     def end(self) -> None:
         """Close the section."""

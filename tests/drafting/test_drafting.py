@@ -131,6 +131,24 @@ async def test_another_day_said_to_be_todays_is_pointed_out_at_the_line_with_the
         assert [one.kind for one in line.findings] == found
 
 
+async def test_two_families_in_one_record_are_pointed_out_at_the_line_with_the_kind() -> None:
+    for opened, found in (
+        (
+            (
+                ("p1", "First, the Nguyens."),
+                ("p2", "Minh was seen."),
+                ("p1", "Next, the Patels."),
+                ("p2", "Ravi went."),
+            ),
+            ["several_matters"],
+        ),
+        ((("p1", "First, the Nguyens."), ("p2", "Minh was seen.")), []),
+    ):
+        made = await drafted(talk(*opened))
+        (line,) = [one for one in statements(made) if one.text.startswith("Kind of meeting:")]
+        assert [one.kind for one in line.findings] == found
+
+
 async def test_nothing_said_gives_data_and_nothing_else() -> None:
     for transcript in (Transcript("base"), talk(("p1", " ")), talk(("p1", "Struck out."), flags=("struck",))):
         made = await drafted(transcript)
