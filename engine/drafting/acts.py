@@ -65,6 +65,8 @@ _ASKS_WORDS = _pattern("asks_words")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
 _QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
+ADMITS = _pattern("admits")
+"""What says that somebody else has just put the speaker right."""
 DENIAL = _pattern("denial")
 STOPPED = _pattern("stopped")
 """How somebody else takes back what was just promised or asked."""
@@ -153,6 +155,13 @@ def requests(text: str) -> bool:
     """Tell whether a sentence asks somebody to do something; "who would you tell?" does not."""
     found = REQUEST.search(text)
     return found is not None and not _WH.search(text[: found.start() + 1])
+
+
+def asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
+    """Tell whether a sentence waits for an answer: a question, or "Tom, ask her first."."""
+    if Act.NOISE in acts:
+        return False
+    return sentence.question or (Act.ACTION in acts and requests(sentence.text))
 
 
 def promised_after(text: str) -> str:

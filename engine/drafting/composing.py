@@ -51,6 +51,8 @@ _RUNNING = frozenset({"said", "reported", ""})
 """Verbs of saying after which a line goes on with what else was said."""
 _LEANING = re.compile(r"^(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
 _POINTING = re.compile(r"^(?:it|that|they|he|she|this)\b", re.IGNORECASE)
+_PUT_OFF = re.compile(r"\b(?:not|never|rather than|instead of)\b|n['’]t\b", re.IGNORECASE)
+"""What denies the day it stands with: "let's not decide that today"."""
 _THIRD = re.compile(r"\b(?:he|him|his|she|her|they|them|their)\b")
 _PERSONAL = re.compile(r"^(?:he|she|his|her)\b", re.IGNORECASE)
 
@@ -142,6 +144,8 @@ def _day_of(passage: Passage, day: date | None) -> str:
         return ""
     asked = passage.lead if passage.accepted and all(plain_reply(said.text) for said in passage.sentences) else ()
     own = [one.text for one in (*asked, *passage.sentences) if one.speaker and not one.relayed]
+    if any(_PUT_OFF.search(one.text) and only_day(one.text, day) for one in passage.shown):
+        return ""
     written = f" ({WEEKDAYS[due.weekday()].capitalize()} {spoken(due)})"
     return written if any(deadline(promised_after(text), day) == due for text in own) else ""
 

@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, DENIAL, REFUSAL, STOPPED, Act, logistic, requests, spoken_words, stopped
+from engine.drafting.acts import (
+    ACCEPTANCE,
+    ADMITS,
+    DENIAL,
+    REFUSAL,
+    STOPPED,
+    Act,
+    asks,
+    logistic,
+    spoken_words,
+    stopped,
+)
 from engine.drafting.repairs import leans
 from engine.drafting.told import answered_back, stands_with
 from engine.drafting.verbs import table
@@ -32,8 +43,6 @@ _TAIL = re.compile(
     r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE
 )
 _AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my)\b", re.IGNORECASE)
-
-
 ANSWER_WITHIN = 15.0
 """Seconds within which an answer follows its question."""
 NEAR = 2
@@ -223,7 +232,7 @@ class _Grouping:
     def _waiting(self, rest: Sequence[Item]) -> int:
         """Return where the question or request that the turn ends with begins, with at most two sentences after it."""
         asking = [
-            place for place, (sentence, acts) in enumerate(rest) if _asks(sentence, acts) and not self._calls(sentence)
+            place for place, (sentence, acts) in enumerate(rest) if asks(sentence, acts) and not self._calls(sentence)
         ]
         if not asking:
             return len(rest)
@@ -318,16 +327,11 @@ def passages(
     return grouping.finish()
 
 
-def _asks(sentence: Sentence, acts: frozenset[Act]) -> bool:
-    """Tell whether a sentence waits for an answer: a question, or "Tom, ask her first."."""
-    if Act.NOISE in acts:
-        return False
-    return sentence.question or (Act.ACTION in acts and requests(sentence.text))
-
-
 def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
     """Tell whether a sentence is only a heading or an echo: "Actions for Kai, then.", "Left cheek."."""
     if acts & {Act.RISK, Act.DATE, Act.DISSENT, Act.ACTION, Act.CHILD, Act.TOLD} or sentence.markers or sentence.note:
+        return False
+    if ADMITS.search(sentence.text):
         return False
     words = re.findall(r"[\w’'-]+", sentence.text.lower().removeprefix("left "))
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import CORRECTION
+from engine.drafting.acts import ADMITS, CORRECTION, Act
 from engine.drafting.licence import meaning
 from engine.drafting.repairs import same_sort, values_of
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 REACH = 6
 """Passages looked back."""
 
+ADMITTED = 2
+"""Passages that go with a "Sorry, yes, half eight.": what was wrong, and who put it right."""
 FEWEST = 2
 """Words of meaning that are enough to say the same thing."""
 ASKED_BACK = 3
@@ -38,6 +40,8 @@ def settled(passages: Sequence[Passage]) -> list[Passage]:
         current = passage
         if CORRECTION.search(passage.sentences[0].text):
             current = _taking_back(done, current)
+        if ADMITS.search(passage.sentences[0].text):
+            current = _admitting(done, current)
         current = _without_repeats(done, _echoed(done, current))
         if not _said_before(done, current):
             done.append(current)
@@ -60,6 +64,33 @@ def _taking_back(done: list[Passage], passage: Passage) -> Passage:
             gone = (*wrong, *(earlier.lead if not kept else ()))
             return replace(passage, dropped=(*passage.dropped, *gone))
     return passage
+
+
+def _admitting(done: list[Passage], passage: Passage) -> Passage:
+    """Keep what somebody else put right together with what was wrong and with its speaker's own yes, word for word."""
+    speaker, start = passage.sentences[0].speaker, len(done)
+    while (
+        start
+        and len(done) - start < ADMITTED
+        and not any(one.speaker == speaker for held in done[start:] for one in held.all)
+    ):
+        start -= 1
+    held = done[start:]
+    near = bool(held) and passage.index - held[-1].all[-1].index <= REACH // 2
+    if not near or not any(one.speaker == speaker for one in held[0].all) or any(one.child for one in held[0].all):
+        return passage
+    del done[start:]
+    whole = [*held, passage]
+    return replace(
+        passage,
+        kind=held[0].kind if held[0].kind not in {Act.CHILD, Act.TOLD} else None,
+        sentences=tuple(one for each in whole for one in each.shown),
+        lead=(),
+        acts=frozenset().union(*(each.acts for each in whole)),
+        dropped=tuple(one for each in whole for one in each.dropped),
+        heading=held[0].heading,
+        verbatim=True,
+    )
 
 
 def _echoed(done: list[Passage], passage: Passage) -> Passage:

@@ -205,3 +205,25 @@ async def test_what_is_read_aloud_stands_with_whose_it_is(spoken: str, *, childs
 async def test_what_is_read_without_marks_is_not_the_readers_own() -> None:
     made = await lines(("Rhys Gray", "Dad sent a letter. I'll read it. I never hit her and I want to see my son."))
     assert not any('"I never' in line for line in made)
+
+
+async def test_a_day_on_which_something_is_not_done_is_no_deadline() -> None:
+    made = await lines(
+        ("Helen Okafor", "Let's not decide that today. We'll put it on the agenda and ask Priya for her view."),
+        ("Rhys Gray", "That's fine."),
+        template="core-group",
+    )
+    assert any("agenda" in line for line in made)
+    assert not any("2025" in line for line in made)
+
+
+@pytest.mark.parametrize("correction", ["Half past eight for Oskar. Nine is only Friday.", "Half eight."])
+async def test_another_voices_correction_goes_with_what_it_corrects(correction: str) -> None:
+    made = await lines(
+        ("Rhys Gray", "The bedtime is eight for Lena and nine for Oskar."),
+        ("Siobhan Murphy", correction),
+        ("Rhys Gray", "Sorry, yes, half eight."),
+        meeting=FAMILY,
+    )
+    assert not any("nine for Oskar" in line and "half eight" not in line for line in made)
+    assert any("nine for Oskar" in line for line in made)
