@@ -45,7 +45,8 @@ _ASIDE = re.compile(
 )
 STATIVE = listed("stative")
 _BARE = re.compile(
-    r"^(?:ask|check|chase|do|let|send|tell|try)(?: (?:\w+ ){0,3}\w+day| that (?:day|week))?$", re.IGNORECASE
+    r"^(?:ask|check|chase|do|let|put|send|tell|try)(?: (?:\w+ ){0,3}\w+day| that (?:day|week)| (?:the )?end of \w+)?$",
+    re.IGNORECASE,
 )
 """An order without what it is about: who reads "to ask" does not know what."""
 _CLAUSE = re.compile(r"\b(?:if|when|who|what|how|where|whether|to|that)\b", re.IGNORECASE)

@@ -158,7 +158,8 @@ class _Grouping:
             dated = bool(_DATE_TAIL.search(sentence.text)) and words <= DATE_WORDS
             return dated or STOPPED.search(sentence.text) is not None
         short = words <= NOD_WORDS and Act.ACTION not in acts
-        return short and bool(_NOD.search(sentence.text)) and Act.NOISE not in acts
+        answers = Act.NOISE not in acts or (last.text.startswith("So ") and sentence.text.startswith("No"))
+        return short and bool(_NOD.search(sentence.text)) and answers
 
     def _reply_to_request(self, lead: list[Sentence], rest: list[Item]) -> list[Item]:
         """Join a request with its acceptance; what else the turn says stands for itself."""
@@ -271,9 +272,8 @@ class _Grouping:
             sentence, acts = rest[0]
             most = RELAYED_WORDS if sentence.relayed else PASSAGE_WORDS
             full = spoken_words(last.body) + len(sentence.text.split()) > most
-            if sentence.question or sentence.note or (full and Act.CORRECTION not in acts):
-                break
-            if not _goes_on(last, sentence, acts):
+            ends = sentence.question or sentence.note or (full and Act.CORRECTION not in acts)
+            if ends or not _goes_on(last, sentence, acts):
                 break
             last.body.append(sentence)
             rest = rest[1:]

@@ -252,6 +252,8 @@ def _opening(found: list[Token], voice: Voice) -> None:
     """Raise `Unsure` on an order, on a noun without its article, and on a capital that may be a name or not."""
     first, after = found[0], found[1].low if len(found) > 1 else ""
     low = first.low
+    if low == "last" and after == "time":
+        raise Unsure
     if low in {"next", "last"} and after not in DETERMINERS - {"one"} | {"to"}:
         found.insert(0, Token("the"))
         first.word = low

@@ -61,7 +61,7 @@ _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
-_WORDS = listed("openers") | listed("stop") | listed("adverbs") | NOT_NAMES
+_WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
 
 
 def marked(cut: Sequence[Sentence], people: People) -> list[Sentence]:
@@ -96,7 +96,8 @@ class _Walk:
         self.cut = cut
         opening = {found.group() for one in cut if (found := _OPENING.match(one.text))}
         self.names = {word for one in cut for name in names_in(one.text) for word in name.split()}
-        self.names |= {word for word in opening if word.lower() not in _WORDS}
+        small = {word for one in cut for word in _WORD.findall(one.text) if word.islower()}
+        self.names |= {word for word in opening if word.lower() not in _WORDS | small}
         self.grown = {word for person in people.present if not person.child for word in person.name.split()}
         entered = {person.name.split()[0] for person in people.children if person.name.split()}
         kin = [match for one in cut for match in _GROWN_UP.finditer(one.text)]

@@ -227,3 +227,15 @@ async def test_another_voices_correction_goes_with_what_it_corrects(correction: 
     )
     assert not any("nine for Oskar" in line and "half eight" not in line for line in made)
     assert any("nine for Oskar" in line for line in made)
+
+
+async def test_a_no_goes_with_what_it_answers() -> None:
+    made = await lines(("Helen Okafor", "So mum wasn't in the room."), ("Rhys Gray", "No. She was in the shower."))
+    assert any("in the room" in line and 'said: "No.' in line for line in made)
+
+
+@pytest.mark.parametrize(
+    "spoken", ["Last time it was off.", "I'm going to ask each of you for a view.", "I'll put end of May."]
+)
+async def test_what_leaves_out_its_verb_is_quoted_or_left(spoken: str) -> None:
+    assert set(await lines(("Rhys Gray", spoken))) <= {f'Rhys Gray said: "{spoken}"'}
