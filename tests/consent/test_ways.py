@@ -50,7 +50,7 @@ class Typist:
 
     async def set_up(self, *people: str) -> None:
         """Begin a meeting, enter oneself and the others."""
-        await self.press("n", "tab")
+        await self.press("n", "tab", "tab")
         await self.type(people[0])
         await self.press("tab", "tab", "tab", "enter", "f2")
         for name in people[1:]:
