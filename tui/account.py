@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.meeting import Participant
     from engine.review import Review
 
+WHO = "{} has been asked already. Who is {}?"
 SAME = "The same person: the name is put right, the answers stay"
 OTHER = "Another person: they are asked themselves"
 STAYS = "The file you exported stays where it is."

@@ -41,16 +41,14 @@ def names(case: Case) -> Iterator[Found]:
         strange = [t for t in words if not _heard(case, t)]
         near = wide if mention in telling else close
         spelt = {form for t in words for form in (t.lower, t.lower + "s", t.lower.removesuffix("s"))}
+        shown = " ".join(t.text for t in words)
         if _put_right(case, words):
-            shown = " ".join(t.text for t in words)
             yield Found("superseded_value", Risk.HIGH, REFUTED, f"The name “{shown}” was put right in the meeting.")
         elif strange:
             yield from _strange(case, mention, strange)
         elif harm and not mention.person.present and _named_after(case, words):
-            shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named only after harm is spoken of.")
         elif not (spelt & near or _family(case, mention) or any(way(case, words) for way in _MEANT)):
-            shown = " ".join(t.text for t in words)
             yield Found("name_not_in_evidence", Risk.HIGH, REVIEW, f"“{shown}” is named in the meeting, but not here.")
     yield from _swapped(case)
 
@@ -154,19 +152,22 @@ def _lingers(case: Case, words: Sequence[Token]) -> bool:
     return not others
 
 
+def _said_there(case: Case) -> set[str]:
+    return {t.lower for turn in case.anchored for t in turn.words}
+
+
 def _shortened(case: Case, words: Sequence[Token]) -> bool:
     """Tell whether the evidence calls somebody by the first letters of a name: "Nat" for Natalie."""
-    said = {t.lower for turn in case.anchored for t in turn.words} & case.index.names
+    said = _said_there(case) & case.index.names
     return any(len(name) >= _SHORT and t.lower.startswith(name) for t in words for name in said)
 
 
 def _topic(case: Case, words: Sequence[Token]) -> bool:
     """Tell whether the evidence says "he" or "mum", and this is one of the two whom the talk names most."""
-    said = {t.lower for turn in case.anchored for t in turn.words}
     known = case.index.people.known_names
     often = {name: len(numbers) for name, numbers in case.index.named.items() if name not in known}
     most = [_OFTEN, *sorted(often.values(), reverse=True)[:_MOST]]
-    return bool(said & _SPOKEN_OF) and any(often.get(t.lower, 0) >= max(_OFTEN, most[-1]) for t in words)
+    return bool(_said_there(case) & _SPOKEN_OF) and any(often.get(t.lower, 0) >= max(_OFTEN, most[-1]) for t in words)
 
 
 def _titled(turn: Turn, mention: Mention) -> bool:

@@ -49,8 +49,9 @@ _ASPECT = frozenset({"stop", "start", "begin", "finish", "attend", "remain"})
 def polarity(case: Case) -> Iterator[Found]:
     """Find a lost or an added "not", and things turned into their opposite."""
     yield from _denied(case)
-    yield from _only_denied(case)
-    yield from _left_out(case)
+    if NOTS.isdisjoint(t.lower for t in case.claim.words):
+        yield from _only_denied(case)
+        yield from _left_out(case)
     if any(_doubly(clause) for clause in case.claim.clauses):
         yield Found("negation_added", Risk.HIGH, REVIEW, "This says “not” twice: is it meant?")
     elif any(standing.groundless for _, standing in standings(case)):
@@ -128,8 +129,6 @@ def _asked(clause: Clause, before: int) -> bool:
 def _only_denied(case: Case) -> Iterator[Found]:
     """Find what a statement says is so where every mention of it near the evidence says that it is not."""
     near = [c for n in case.index.window(case.anchors, 1, 2) for c in case.index.turns[n].clauses]
-    if NOTS & {t.lower for t in case.claim.words}:
-        return
     for clause in case.claim.clauses:
         if _EXCEPTING & {t.lower for t in clause.words} or clause.hedged or clause.inner:
             continue
@@ -156,8 +155,6 @@ def _doubly(clause: Clause) -> bool:
 
 def _left_out(case: Case) -> Iterator[Found]:
     """Find somebody named among others whom the talk leaves out by name: "Auntie Win. Not Uncle Len"."""
-    if NOTS & {t.lower for t in case.claim.words}:
-        return
     for turn in case.anchored[:1]:
         for mention in turn.mentions:
             before = [t.lower for t in turn.words[max(0, mention.at - 2) : mention.at]]

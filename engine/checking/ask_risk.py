@@ -37,12 +37,13 @@ def invented(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence does not speak of."""
     window = {label for turn in case.turns for _, _, names in risks().find(turn.words) for label in names}
     roles = {i for m in case.claim.mentions for i in range(m.at, m.past)}
+    named = _named_by(case)
     for first, past, labels in risks().find(case.claim.words):
         if labels & window or first in roles:
             continue
         shown = " ".join(t.text for t in case.claim.words[first:past])
         told = [n for n, names in case.index.risky.items() if labels & names]
-        if any(0 <= near - n <= _THREAD and not _since(case, n) for n in told for near in case.anchors):
+        if any(n >= named and 0 <= near - n <= _THREAD for n in told for near in case.anchors):
             continue
         elsewhere = bool(told)
         verdict = REVIEW if elsewhere and not case.given else REFUTED
@@ -50,14 +51,14 @@ def invented(case: Case) -> Iterator[Found]:
         yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")
 
 
-def _since(case: Case, number: int) -> bool:
-    """Tell whether somebody a claim names is named for the first time only after a turn: it was said of others."""
-    named = [
+def _named_by(case: Case) -> int:
+    """Give the turn by which everybody a claim names has been named; what was said before it was said of others."""
+    places = [
         {n for t in case.claim.words[m.at : m.past] for n in case.index.named.get(t.lower, ())}
         for m in case.claim.mentions
         if m.named and not m.person.id
     ]
-    return any(places and min(places) > number for places in named)
+    return max((min(numbers) for numbers in places if numbers), default=0)
 
 
 def harmed(case: Case) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.asking import Asked, Told
 from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
-from tui.account import OTHER, SAME, other_person
+from tui.account import OTHER, SAME, WHO, other_person
 from tui.command import Command
 from tui.commands import AddPerson, EditPerson, GoOn, RemovePerson
 from tui.consent_commands import AnswerPolicy, ChooseScript, EverybodyYes, ReadAloud
@@ -151,8 +151,7 @@ def _edit(sitting: Sitting) -> None:
         other = other_person(sitting.flow, chosen, changed)
         if other is not None:
             ways = (Choice(changed, SAME), Choice(other, OTHER))
-            asked = f"{chosen.name} has been asked already. Who is {changed.name}?"
-            changed = sitting.asker.choose(asked, ways, out="Change nothing") or chosen
+            changed = sitting.asker.choose(WHO.format(chosen.name, changed.name), ways, out="Change nothing") or chosen
         people = sitting.flow.meeting.participants
         sitting.flow.change(participants=tuple(changed if one.id == chosen.id else one for one in people))
 

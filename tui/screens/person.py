@@ -9,7 +9,7 @@ from textual.widgets import Button, Input
 
 from engine.meeting import Attendance, Participant
 from engine.text import clean_line
-from tui.account import OTHER, SAME, other_person
+from tui.account import OTHER, SAME, WHO, other_person
 from tui.command import bindings
 from tui.screens.dialogs import Choose, CloseDialog, Confirm, Dialog, KeepText
 from tui.widgets.pick import Pick
@@ -108,6 +108,6 @@ async def who_it_is(screen: DOMNode, flow: MeetingFlow, before: Participant, now
     other = other_person(flow, before, now)
     if other is None:
         return now
-    asked = f"{before.name} has been asked already. Who is {now.name}?"
+    asked = WHO.format(before.name, now.name)
     chosen: str | None = await screen.app.push_screen_wait(Choose(asked, (("same", SAME), ("other", OTHER))))
     return None if chosen is None else now if chosen == "same" else other
