@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.truth import __main__ as bench
-from benchmarks.truth import data
+from benchmarks.truth import data, fit
 from benchmarks.truth.turning import altered, negated
 from engine.checking import check
 
@@ -64,6 +65,15 @@ def test_a_supported_line_denied_or_with_a_digit_changed_is_flagged(path: Path) 
     checked = check(turned, case.transcript, case.meeting).statements
     assert turned
     assert [made.text for made, r in zip(turned, checked, strict=True) if not bench.flagged(r)] == []
+
+
+@pytest.mark.parametrize("name", fit.SCORES)
+def test_a_score_is_fitted_from_the_signs_the_check_reads(name: str) -> None:
+    score = fit.SCORES[name]
+    signs, above, home = fit.rows(score, [(path.stem, data.written(path)) for path in OWN[:2]])
+    assert signs.shape == (len(above), len(fields(score.signs)) + 1)
+    assert set(above) == {0.0, 1.0}
+    assert set(home) == {"own", "own, second"}
 
 
 @pytest.mark.parametrize("evidence", [False, True])
