@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Signs = Standing | Doing | Firmness | Whose
 _PENALTY, _STEPS = 1.0, 100
-HELD_BACK = "seventh"
+HELD_BACK = ("seventh", "eleventh", "twelfth")
 _FALSE_ALARMS = (0.02, 0.04, 0.06, 0.08, 0.10, 0.12, 0.15)
 _SECOND = (
     "conference_review", "core_group_winter_held", "strategy_phones_held", "supervision_unnamed", "visit_unnamed_held",
