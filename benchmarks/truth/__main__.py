@@ -52,6 +52,8 @@ def sets(names: set[str], *, evidence: bool) -> Iterable[tuple[str, list[Case]]]
     claims = root / "factual/constructed/committee_claims_dev.jsonl"
     if (not names or "committee" in names) and claims.exists():
         yield "committee", data.committee(claims, root / "meetings/qmsum/data")
+    if "talks" in names:
+        yield "talks", data.talks(Path(__file__).with_name("talks.jsonl"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,16 @@ def committee(claims: Path, meetings: Path) -> list[Case]:
             talk = _load(paths[0])["meeting_transcripts"]
             found.append(dialogue(name, [(t["speaker"], t["content"]) for t in talk], rows))
     return found
+
+
+def talks(path: Path) -> list[Case]:
+    """Read the short fictional talks, each with true lines and false ones that alter them a little."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        dialogue(
+            f"talk{n}",
+            [(who, words) for who, words in row["talk"]],
+            [*((text, True, "") for text in row["true"]), *((text, False, error) for text, error in row["false"])],
+        )
+        for n, row in enumerate(rows)
+    ]
