@@ -11,7 +11,10 @@ from typing import Any
 
 from engine.meeting import Attendance, Meeting, Participant, Segment, Statement, Transcript
 
-UNREAD = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+MET = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+NEWEST = ("eleventh", "twelfth")
+"""Authors none of whose lines has been read yet."""
+UNREAD = MET + NEWEST
 """How the names of those sets begin that were run before any of their lines was read, by author."""
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -49,7 +49,7 @@ def test_meetings_held_back() -> None:
 
 def test_meetings_of_six_more_authors() -> None:
     """Hold what was reached on talk that hardly any rule was written for: not yet what is wanted."""
-    false, risky, true = flags([data.written(path) for path in EVERY if path.stem.startswith(data.UNREAD[:6])])
+    false, risky, true = flags([data.written(path) for path in EVERY if path.stem.startswith(data.MET)])
     assert sum(risky) >= 0.85 * len(risky)
     assert sum(false) >= 0.78 * len(false)
     assert sum(true) <= 0.33 * len(true)
