@@ -32,6 +32,14 @@ class RestoreSegment(Command):
     shown = False
 
 
+class RespellName(Command):
+    """Put the name you have just put right right wherever else it is written so."""
+
+    key = "c"
+    word = "Everywhere"
+    shown = False
+
+
 class UndoCorrection(Command):
     """Take the last change to the transcript back."""
 

@@ -41,6 +41,15 @@ class Correcting(Hearing):
             raise InputInvalid("The line is empty.", hint="Strike it out instead, if it does not belong in the record.")
         self._change_segment(segment, lambda old: corrections.with_text(old, typed))
 
+    @property
+    def respelling(self) -> corrections.Respelling | None:
+        """The name that was just put right and is still written as before elsewhere, or None."""
+        return corrections.last_respelling(self.transcript) if self.transcript else None
+
+    def respell(self) -> None:
+        """Put the name that was just put right right wherever else it is written so, as one change."""
+        self._correct(corrections.respell)
+
     def as_heard(self, segment: str) -> None:
         """Put the words back that were recognised."""
         self._change_segment(segment, corrections.as_heard)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,19 @@ CORRECTED = "corrected"
 """Flag of a segment in which a name was put right by its sound."""
 KEPT = 200
 """Steps that can be taken back."""
+_NAME = 3
+"""Words a name may have, to be put right elsewhere too."""
+_PARTED = re.compile(r"[.,;:?!]")
+_MARKS = re.compile(r"^\W+|(?:['’]s)?\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A name as it was written and as it was put right, and the ids of the segments where it is still written so."""
+
+    before: str
+    after: str
+    places: tuple[str, ...]
 
 
 def place_of(transcript: Transcript | None, name: str) -> int:
@@ -110,6 +123,52 @@ def with_text(part: Segment, text: str) -> Segment:
         original=part.text if part.original is None else part.original,
         times=_retimed(part, text.split()),
     )
+
+
+def last_respelling(transcript: Transcript) -> Respelling | None:
+    """Return what the last edit made of a name, if that is all it did and the name is still written so elsewhere."""
+    parts = [(one.before, one.after) for one in transcript.edits[-1]] if transcript.edits else []
+    if len(parts) != 1 or len(parts[0][0]) != 1 or len(parts[0][1]) != 1:
+        return None
+    found = _one_for_another(parts[0][0][0].text.split(), parts[0][1][0].text.split())
+    if found is None or not _named(found[1]) or found[1] == found[0].capitalize():
+        return None
+    places = [p.id for p in transcript.segments if STRUCK not in p.flags and _whole_word(found[0]).search(p.text)]
+    return Respelling(*found, tuple(places)) if places else None
+
+
+def respell(transcript: Transcript) -> Transcript:
+    """Return the transcript with the name last put right put right wherever else it is written so, as one edit."""
+    name = last_respelling(transcript)
+    if name is None:
+        raise InputInvalid("No name has just been put right that is written so elsewhere.")
+    return changed(transcript, lambda part: _respelt(part, name), name.places)
+
+
+def _respelt(part: Segment, name: Respelling) -> Segment:
+    """Return a segment with a name spelt anew; what else in it was unsure stays so."""
+    text = _whole_word(name.before).sub(lambda _: name.after, part.text)
+    unsure = tuple(word for word in part.uncertain if _whole_word(word).search(text))
+    return replace(with_text(part, text), uncertain=unsure)
+
+
+def _one_for_another(before: Sequence[str], after: Sequence[str]) -> tuple[str, str] | None:
+    """Return the word, or the few, that were put in place of others, without the marks around; None if it was more."""
+    steps = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
+    found = [(before[a:b], after[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    if len(found) != 1 or not all(0 < len(words) <= _NAME for words in found[0]):
+        return None
+    old, new = (_MARKS.sub("", " ".join(words)) for words in found[0])
+    return (old, new) if old and new and old != new else None
+
+
+def _named(words: str) -> bool:
+    """Tell whether each of some words has a capital letter or is written without such, and nothing parts them."""
+    return not _PARTED.search(words) and all(any(c.isalpha() and not c.islower() for c in w) for w in words.split())
+
+
+def _whole_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
 
 
 def as_heard(part: Segment) -> Segment:

@@ -240,3 +240,25 @@ async def test_of_other_peoples_speech_nothing_is_kept(space: Workspace, tmp_pat
     flow = await heard(space, tmp_path)
     await drained(flow.play("s1"))
     assert flow.transcript.listened == ()
+
+
+async def test_a_name_put_right_once_is_put_right_everywhere_as_one_change(space: Workspace, tmp_path: Path) -> None:
+    flow = await heard(space, tmp_path)
+    flow.correct("s1", "I spoke to Keesha.")
+    flow.correct("s2", "Keesha's mum was there, Keeshan was not.")
+    assert flow.respelling is None
+    flow.correct("s1", "I spoke to Kiesha.")
+    assert flow.respelling is not None
+    assert (flow.respelling.before, flow.respelling.after, flow.respelling.places) == ("Keesha", "Kiesha", ("s2",))
+    before = texts(flow)
+    flow.respell()
+    assert texts(flow)[1] == "Kiesha's mum was there, Keeshan was not."
+    assert flow.respelling is None
+    flow.undo_correction()
+    assert texts(flow) == before
+
+
+async def test_nothing_is_put_right_everywhere_that_was_not_just_put_right(space: Workspace, tmp_path: Path) -> None:
+    flow = await heard(space, tmp_path)
+    with pytest.raises(InputInvalid, match="No name"):
+        flow.respell()

@@ -139,3 +139,50 @@ def _step(transcript: Transcript, verb: str, name: str, word: int) -> Transcript
     if verb == "strike":
         return changed(transcript, lambda part: flagged(part, STRUCK), [name])
     return (corrections.undo if verb == "undo" else corrections.redo)(transcript)
+
+
+def _of(*texts: str) -> Transcript:
+    parts = (Segment(f"s{n}", n, n + 1.0, text, "Ada") for n, text in enumerate(texts, 1))
+    return Transcript("base", segments=tuple(parts), made=len(texts), complete=True)
+
+
+def _put(transcript: Transcript, text: str) -> Transcript:
+    return changed(transcript, lambda part: with_text(part, text), ("s1",))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "elsewhere", "name"),
+    [
+        ("I saw Keesha.", "I saw Kiesha.", "Is Keesha's mum in?", ("Keesha", "Kiesha")),
+        ("I saw Jay Knit's mum.", "I saw Jannet's mum.", "Ask Jay Knit, then.", ("Jay Knit", "Jannet")),
+        ("The cams letter.", "The CAMHS letter.", "No cams yet.", ("cams", "CAMHS")),
+        ("I saw Keesha.", "I saw Kiesha.", "Keeshan was in.", None),
+        ("I sore her.", "I saw her.", "It is sore.", None),
+        ("he went.", "He went.", "Then he went.", None),
+        ("I saw Keesha.", "I saw Kiesha yesterday, Ben.", "Keesha was in.", None),
+        ("I saw Keesha.", "I saw.", "Keesha was in.", None),
+    ],
+)
+def test_only_a_name_that_is_written_so_elsewhere_is_offered(
+    before: str, after: str, elsewhere: str, name: tuple[str, str] | None
+) -> None:
+    found = corrections.last_respelling(_put(_of(before, elsewhere), after))
+    assert (found and (found.before, found.after, found.places)) == (name and (*name, ("s2",)))
+
+
+def test_a_name_put_right_elsewhere_leaves_struck_lines_and_other_unsure_words_as_they_are() -> None:
+    heard = _of("I saw Keesha.", "Keesha rang Mo, Keesha did.", "Keesha, gone.")
+    unsure = changed(heard, lambda part: replace(part, uncertain=("Keesha", "Mo")), ("s2",))
+    gone = changed(unsure, lambda part: flagged(part, STRUCK), ("s3",))
+    right = corrections.respell(_put(gone, "I saw Kiesha."))
+    assert texts(right) == ["I saw Kiesha.", "Kiesha rang Mo, Kiesha did.", "Keesha, gone."]
+    assert right.segments[1].uncertain == ("Mo",)
+    assert right.segments[1].original == "Keesha rang Mo, Keesha did."
+    assert corrections.undo(right).segments == _put(gone, "I saw Kiesha.").segments
+
+
+@given(st.text(min_size=1), st.text(min_size=1), st.text(min_size=1))
+def test_no_words_break_the_offer(before: str, after: str, elsewhere: str) -> None:
+    transcript = _put(_of(before, elsewhere), after)
+    if corrections.last_respelling(transcript) is not None:
+        assert corrections.undo(corrections.respell(transcript)).segments == transcript.segments

@@ -375,6 +375,13 @@ class FakeFlow:
     def merge(self, name: str) -> None:
         self.transcript = corrections.merge(self.transcript, name)
 
+    @property
+    def respelling(self) -> corrections.Respelling | None:
+        return corrections.last_respelling(self.transcript)
+
+    def respell(self) -> None:
+        self.transcript = corrections.respell(self.transcript)
+
     def undo_correction(self) -> None:
         self.transcript = corrections.undo(self.transcript)
 

@@ -186,3 +186,24 @@ async def test_telling_voices_apart_can_be_stopped_and_its_trouble_is_said(works
         assert "The model voice-encoder is not on this machine." in desk.text
         await desk.press("escape", "f5")
         assert "2 voices told apart." in desk.text
+
+
+async def test_a_misheard_name_put_right_once_is_put_right_everywhere_by_a_key(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "c")
+        assert "Put a name right in one line first" in desk.text
+        flow.correct("s4", "Maisie is in, and Siobhan has not been drinking.")
+        desk.app.screen.show()
+        await desk.press("down", "e", "ctrl+home", "ctrl+k")
+        await desk.type("I will send the figures for Maisy by Wednesday.", "enter")
+        assert "stands in" not in desk.text
+        flow.correct("s2", "I will send you the figures for Maisie by Wednesday.")
+        desk.app.screen.show()
+        await desk.press("e", "ctrl+home", "ctrl+k")
+        await desk.type("I will send you the figures for Maisy by Wednesday.", "enter")
+        assert "“Maisie” stands in 1 more line: c writes “Maisy” there too." in desk.text
+        await desk.press("c")
+        assert said(flow)[3] == "Maisy is in, and Siobhan has not been drinking."
+        assert "“Maisie” is now “Maisy” in 1 more line; u takes that back." in desk.text
+        await desk.press("u")
+        assert said(flow)[3] == "Maisie is in, and Siobhan has not been drinking."

@@ -142,9 +142,21 @@ def _edit(sitting: Sitting, part: Segment) -> None:
     if text != part.text:
         sitting.flow.correct(part.id, text)
         say("Corrected. What was heard is kept beside it.")
+        _respell(sitting)
     elif part.uncertain and sitting.asker.yes("Is that what was said, the words between ⟨ and ?⟩ included?"):
         sitting.flow.correct(part.id, text)
         say("None of these words counts as unsure any more.")
+
+
+def _respell(sitting: Sitting) -> None:
+    """Offer to put a name that was just put right right wherever else it is written so."""
+    name = sitting.flow.respelling
+    if name is None:
+        return
+    lines = counted(len(name.places), "more line")
+    if sitting.asker.yes(f"“{name.before}” stands in {lines}. Write “{name.after}” there too?"):
+        sitting.flow.respell()
+        say(f"“{name.before}” is now “{name.after}” in {lines}.")
 
 
 def new_words(sitting: Sitting, text: str) -> str:

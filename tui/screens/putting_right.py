@@ -18,9 +18,9 @@ from tui.screens.base import StageScreen
 from tui.screens.dialogs import AskLine, AskText, Choose
 from tui.screens.splitting import AskWhere
 from tui.screens.voices import VoicesScreen
-from tui.transcript_commands import NameVoices
+from tui.transcript_commands import NameVoices, RespellName, UndoCorrection
 from tui.widgets.plain_text import PlainText
-from tui.words import NOBODY, clock, marked, speaker
+from tui.words import NOBODY, clock, counted, marked, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +32,9 @@ UNSURE = (
     "any more; {CloseDialog} leaves them unsure."
 )
 EMPTY = "Nothing was changed: a line cannot be empty. {StrikeSegment} strikes it out."
+NO_NAME = "Put a name right in one line first ({EditSegment}); this key then does it wherever else it is written so."
+DONE_ELSEWHERE = "“{}” is now “{}” in {}; {} takes that back."
+ELSEWHERE = "“{}” stands in {}: {} writes “{}” there too."
 NEXT = "{NextFound} the next, {PreviousFound} the one before."
 NO_ONE = "nobody"
 """Stands for a speaker nobody knows."""
@@ -107,8 +110,26 @@ class PuttingRight(StageScreen):
         text = await self.app.push_screen_wait(AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text))
         if text:
             self._change(lambda: self.flow.correct(segment.id, clean_line(text)))
+            if (name := self.flow.respelling) is not None:
+                lines = counted(len(name.places), "more line")
+                self._tell_of(segment, ELSEWHERE.format(name.before, lines, RespellName.now(), name.after))
         elif text is not None:
             self.say(keyed(EMPTY))
+
+    def action_respell_name(self) -> None:
+        """Put the name just put right right everywhere, and say in how many lines."""
+        name, segment = self.flow.respelling, self.segment
+        if name is None or segment is None:
+            self.say(keyed(NO_NAME))
+            return
+        self._change(self.flow.respell)
+        lines = counted(len(name.places), "more line")
+        self._tell_of(segment, DONE_ELSEWHERE.format(name.before, name.after, lines, UndoCorrection.now()))
+
+    def _tell_of(self, segment: Segment, text: str) -> None:
+        """Say something of a segment, whenever the cursor is on it, until the next change."""
+        self.step = {segment.id: text}
+        self.show()
 
     def action_restore_segment(self) -> None:
         """Put back what was recognised."""
