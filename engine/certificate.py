@@ -21,6 +21,10 @@ KINDS = {
 """What is in the files of each kind, as people call it."""
 
 _WIDTH = 72
+_FINGERPRINTS = (
+    "For whoever checks this: fingerprints (SHA-256), from which nothing can be read. Over the list of sealed files of "
+    "each kind, and of the vault's ledger as it stood when this was ordered:"
+)
 _NEVER_OVER = frozenset({"btrfs", "zfs", "overlay", "f2fs", "nilfs2", "bcachefs"})
 _ELSEWHERE = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "virtiofs"})
 _ANY = "Overwriting reaches the file's own blocks; a journal, a snapshot or the disk itself may keep older copies."
@@ -46,8 +50,7 @@ def text(certificate: Certificate) -> str:
             *textwrap.wrap(certificate.promise, _WIDTH),
             *textwrap.wrap(certificate.storage, _WIDTH),
             "",
-            "For whoever checks this: the SHA-256 over the list of sealed files of",
-            "each kind, and the head of the vault's ledger when it was ordered:",
+            *textwrap.wrap(_FINGERPRINTS, _WIDTH),
             *digests,
             f"  ledger\n  {certificate.ledger_head}",
         ]

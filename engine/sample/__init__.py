@@ -10,7 +10,7 @@ from engine.meeting import Participant
 
 DATE = date(2025, 11, 3)
 KIND = "supervision"
-PURPOSE = "Practice sample: a short supervision"
+PURPOSE = "Practice sample"
 PARTICIPANTS = (
     Participant("p1", "Helen Okafor", "supervisor"),
     Participant("p2", "Rhys Gray", "social worker"),
