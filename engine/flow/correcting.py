@@ -43,12 +43,17 @@ class Correcting(Hearing):
 
     @property
     def respelling(self) -> corrections.Respelling | None:
-        """The name that was just put right and is still written as before elsewhere, or None."""
-        return corrections.last_respelling(self.transcript) if self.transcript else None
+        """The name that was just put right and is still written as before somewhere, or None."""
+        return corrections.last_respelling(self.transcript, self._spelt) if self.transcript else None
 
     def respell(self) -> None:
         """Put the name that was just put right right wherever else it is written so, as one change."""
-        self._correct(corrections.respell)
+        self._correct(lambda transcript: corrections.respell(transcript, self._spelt))
+
+    @property
+    def _spelt(self) -> frozenset[str]:
+        """The words of the participants' names: nobody misheard them where they stand so."""
+        return frozenset(word for person in self.meeting.participants for word in person.name.split())
 
     def as_heard(self, segment: str) -> None:
         """Put the words back that were recognised."""

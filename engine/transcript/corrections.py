@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InputInvalid
 from engine.meeting import Change
+from engine.transcript.near_misses import ordinary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from engine.meeting import Segment, Transcript
 
@@ -32,7 +33,8 @@ KEPT = 200
 _NAME = 3
 """Words a name may have, to be put right elsewhere too."""
 _PARTED = re.compile(r"[.,;:?!]")
-_MARKS = re.compile(r"^\W+|(?:['’]s)?\W*$")
+_MARKS = re.compile(r"^\W+|\W+$")
+_OF = re.compile(r"['’]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Respelling:
     before: str
     after: str
     places: tuple[str, ...]
+
+    def put_into(self, text: str) -> str:
+        """Return a text with the name put right; where it stands right already it stays."""
+        either = re.compile(f"{_whole_word(self.after).pattern}|{_whole_word(self.before).pattern}")
+        return either.sub(lambda _: self.after, text)
 
 
 def place_of(transcript: Transcript | None, name: str) -> int:
@@ -125,50 +132,64 @@ def with_text(part: Segment, text: str) -> Segment:
     )
 
 
-def last_respelling(transcript: Transcript) -> Respelling | None:
-    """Return what the last edit made of a name, if that is all it did and the name is still written so elsewhere."""
-    parts = [(one.before, one.after) for one in transcript.edits[-1]] if transcript.edits else []
-    if len(parts) != 1 or len(parts[0][0]) != 1 or len(parts[0][1]) != 1:
+def last_respelling(transcript: Transcript, known: Collection[str] = ()) -> Respelling | None:
+    """Return what the last edit made of a name, if that is all it did and the name is still written so somewhere.
+
+    Nothing is offered for everyday words, for those `known` to be rightly spelt, nor after something was taken back.
+    """
+    one = transcript.edits[-1][0] if transcript.edits and len(transcript.edits[-1]) == 1 else None
+    if transcript.undone or one is None or len(one.before) != 1 or len(one.after) != 1 or one.after[0].original is None:
         return None
-    found = _one_for_another(parts[0][0][0].text.split(), parts[0][1][0].text.split())
-    if found is None or not _named(found[1]) or found[1] == found[0].capitalize():
+    found = _one_for_another(one.before[0].text.split(), one.after[0].text.split())
+    if found is None or not _may_be_misheard(*found, known):
         return None
-    places = [p.id for p in transcript.segments if STRUCK not in p.flags and _whole_word(found[0]).search(p.text)]
-    return Respelling(*found, tuple(places)) if places else None
+    name = Respelling(*found, ())
+    places = [p.id for p in transcript.segments if not p.struck and name.put_into(p.text) != p.text]
+    return replace(name, places=tuple(places)) if places else None
 
 
-def respell(transcript: Transcript) -> Transcript:
+def respell(transcript: Transcript, known: Collection[str] = ()) -> Transcript:
     """Return the transcript with the name last put right put right wherever else it is written so, as one edit."""
-    name = last_respelling(transcript)
+    name = last_respelling(transcript, known)
     if name is None:
         raise InputInvalid("No name has just been put right that is written so elsewhere.")
     return changed(transcript, lambda part: _respelt(part, name), name.places)
 
 
 def _respelt(part: Segment, name: Respelling) -> Segment:
-    """Return a segment with a name spelt anew; what else in it was unsure stays so."""
-    text = _whole_word(name.before).sub(lambda _: name.after, part.text)
-    unsure = tuple(word for word in part.uncertain if _whole_word(word).search(text))
-    return replace(with_text(part, text), uncertain=unsure)
+    """Return a segment with a name spelt anew; what in it was unsure stays so, the name too: nobody listened here."""
+    text = name.put_into(part.text)
+    kept = ((word,) if _whole_word(word).search(text) else name.after.split() for word in part.uncertain)
+    return replace(with_text(part, text), uncertain=tuple(dict.fromkeys(word for words in kept for word in words)))
 
 
 def _one_for_another(before: Sequence[str], after: Sequence[str]) -> tuple[str, str] | None:
-    """Return the word, or the few, that were put in place of others, without the marks around; None if it was more."""
+    """Return the word, or the few, that were put in place of others throughout; None if more was changed."""
     steps = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
-    found = [(before[a:b], after[c:d]) for step, a, b, c, d in steps if step != "equal"]
-    if len(found) != 1 or not all(0 < len(words) <= _NAME for words in found[0]):
+    runs = [(before[a:b], after[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    if not all(0 < len(words) <= _NAME for run in runs for words in run):
         return None
-    old, new = (_MARKS.sub("", " ".join(words)) for words in found[0])
-    return (old, new) if old and new and old != new else None
+    found = {_bare(" ".join(old), " ".join(new)) for old, new in runs}
+    return found.pop() if len(found) == 1 else None
 
 
-def _named(words: str) -> bool:
-    """Tell whether each of some words has a capital letter or is written without such, and nothing parts them."""
-    return not _PARTED.search(words) and all(any(c.isalpha() and not c.islower() for c in w) for w in words.split())
+def _bare(old: str, new: str) -> tuple[str, str]:
+    """Return two namings without the marks around, and without the 's that both have."""
+    old, new = (_MARKS.sub("", words) for words in (old, new))
+    both = _OF.search(old) and _OF.search(new)
+    return (_OF.sub("", old), _OF.sub("", new)) if both else (old, new)
+
+
+def _may_be_misheard(old: str, new: str, known: Collection[str]) -> bool:
+    """Tell whether one may be a name and the other how it was misheard."""
+    words = old.split()
+    capital = all(any(c.isalpha() and not c.islower() for c in word) for word in new.split())
+    named = capital and bool(new) and not _PARTED.search(new) and new not in {old, old.capitalize()}
+    return named and not all(map(ordinary, words)) and not set(words) <= set(known)
 
 
 def _whole_word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?<!\w['’]){re.escape(word)}(?![\w-])(?!['’]t\b)")
 
 
 def as_heard(part: Segment) -> Segment:

@@ -142,6 +142,11 @@ def _ordinary() -> frozenset[str]:
     return frozenset(resources.files(__package__).joinpath("ordinary.txt").read_text("utf-8").split())
 
 
+def ordinary(word: str) -> bool:
+    """Tell whether a word is one of everyday talk, whatever name it may be as well."""
+    return word.lower() in _ordinary() or word.lower() in _NOT_NAMES
+
+
 def put_right(words: Sequence[Spoken], terms: Iterable[str]) -> tuple[Spoken, ...]:
     """Return the words with near misses of the terms' words put right; the same words when there is none."""
     names = _names(tuple(terms))

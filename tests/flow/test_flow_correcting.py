@@ -258,6 +258,15 @@ async def test_a_name_put_right_once_is_put_right_everywhere_as_one_change(space
     assert texts(flow) == before
 
 
+async def test_a_participants_name_is_not_taken_for_another_misheard(space: Workspace, tmp_path: Path) -> None:
+    flow = await heard(space, tmp_path)
+    first = ADA.name.split()[0]
+    flow.correct("s1", f"I spoke to {first}.")
+    flow.correct("s2", f"{first} was there.")
+    flow.correct("s1", f"I spoke to {first}lina.")
+    assert flow.respelling is None
+
+
 async def test_nothing_is_put_right_everywhere_that_was_not_just_put_right(space: Workspace, tmp_path: Path) -> None:
     flow = await heard(space, tmp_path)
     with pytest.raises(InputInvalid, match="No name"):

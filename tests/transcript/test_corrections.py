@@ -161,12 +161,23 @@ def _put(transcript: Transcript, text: str) -> Transcript:
         ("he went.", "He went.", "Then he went.", None),
         ("I saw Keesha.", "I saw Kiesha yesterday, Ben.", "Keesha was in.", None),
         ("I saw Keesha.", "I saw.", "Keesha was in.", None),
+        ("Keesha said Keesha ran.", "Kiesha said Kiesha ran.", "Keesha hid.", ("Keesha", "Kiesha")),
+        ("Keesha said Mo ran.", "Kiesha said Moe ran.", "Keesha hid.", None),
+        ("Yes.", "No.", "Yes, he hit me.", None),
+        ("She left.", "He left.", "She is in.", None),
+        ("On Monday.", "On Tuesday.", "Not Monday.", None),
+        ("I saw the boy.", "I saw Theo boy.", "The mum of the boy.", None),
+        ("Ask O'Brien.", "Ask O'Brian.", "O'Brien came.", ("O'Brien", "O'Brian")),
+        ("Ask Brien.", "Ask Brian.", "O'Brien came.", None),
+        ("Maisies mum.", "Maisie's mum.", "Maisies dad.", ("Maisies", "Maisie's")),
+        ("I saw Keesha's mum.", "I saw Kiesha's mum.", "Keesha’s dad.", ("Keesha", "Kiesha")),
+        ("I saw Ada.", "I saw Adam.", "Ada was in.", None),
     ],
 )
 def test_only_a_name_that_is_written_so_elsewhere_is_offered(
     before: str, after: str, elsewhere: str, name: tuple[str, str] | None
 ) -> None:
-    found = corrections.last_respelling(_put(_of(before, elsewhere), after))
+    found = corrections.last_respelling(_put(_of(before, elsewhere), after), {"Ada", "Obi"})
     assert (found and (found.before, found.after, found.places)) == (name and (*name, ("s2",)))
 
 
@@ -176,9 +187,25 @@ def test_a_name_put_right_elsewhere_leaves_struck_lines_and_other_unsure_words_a
     gone = changed(unsure, lambda part: flagged(part, STRUCK), ("s3",))
     right = corrections.respell(_put(gone, "I saw Kiesha."))
     assert texts(right) == ["I saw Kiesha.", "Kiesha rang Mo, Kiesha did.", "Keesha, gone."]
-    assert right.segments[1].uncertain == ("Mo",)
+    assert right.segments[1].uncertain == ("Kiesha", "Mo")
     assert right.segments[1].original == "Keesha rang Mo, Keesha did."
     assert corrections.undo(right).segments == _put(gone, "I saw Kiesha.").segments
+
+
+def test_a_longer_name_is_not_put_in_twice_and_a_short_form_is_left_alone() -> None:
+    longer = corrections.respell(
+        _put(_of("I saw Anoushka.", "Anoushka Smith rang, Anoushka."), "I saw Anoushka Smith.")
+    )
+    assert texts(longer) == ["I saw Anoushka Smith.", "Anoushka Smith rang, Anoushka Smith."]
+    short = corrections.respell(_put(_of("I saw Kon.", "Kon't and Kon."), "I saw Kaun."))
+    assert texts(short) == ["I saw Kaun.", "Kon't and Kaun."]
+
+
+def test_nothing_is_offered_after_something_was_taken_back_or_put_back_as_heard() -> None:
+    right = _put(_of("I saw Keesha.", "Keesha rang.", "Kiesha hid."), "I saw Kiesha.")
+    back = corrections.undo(_put(_put(right, "I saw Keesha."), "I saw Kiesha."))
+    assert corrections.last_respelling(back) is None
+    assert corrections.last_respelling(changed(right, as_heard, ("s1",))) is None
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.text(min_size=1))

@@ -153,8 +153,8 @@ def _respell(sitting: Sitting) -> None:
     name = sitting.flow.respelling
     if name is None:
         return
-    lines = counted(len(name.places), "more line")
-    if sitting.asker.yes(f"“{name.before}” stands in {lines}. Write “{name.after}” there too?"):
+    lines = counted(len(name.places), "line")
+    if sitting.asker.yes(f"“{name.before}” still stands in {lines}. Write “{name.after}” there too?"):
         sitting.flow.respell()
         say(f"“{name.before}” is now “{name.after}” in {lines}.")
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engine.meeting import Dropped
+    from engine.transcript.corrections import Respelling
 
 UNSURE = (
     "The recogniser was unsure of ⟨…?⟩. Enter keeps the line, changed or not, and none of its words counts as unsure "
@@ -34,7 +35,7 @@ UNSURE = (
 EMPTY = "Nothing was changed: a line cannot be empty. {StrikeSegment} strikes it out."
 NO_NAME = "Put a name right in one line first ({EditSegment}); this key then does it wherever else it is written so."
 DONE_ELSEWHERE = "“{}” is now “{}” in {}; {} takes that back."
-ELSEWHERE = "“{}” stands in {}: {} writes “{}” there too."
+ELSEWHERE = "“{}” still stands in {}: {} writes “{}” there too."
 NEXT = "{NextFound} the next, {PreviousFound} the one before."
 NO_ONE = "nobody"
 """Stands for a speaker nobody knows."""
@@ -109,27 +110,31 @@ class PuttingRight(StageScreen):
         heard = f"{keyed(UNSURE)}\n\n{marked(segment)}" if segment.uncertain and not segment.struck else heard
         text = await self.app.push_screen_wait(AskText(f"{clock(segment.start)}  {who}", heard, value=segment.text))
         if text:
-            self._change(lambda: self.flow.correct(segment.id, clean_line(text)))
-            if (name := self.flow.respelling) is not None:
-                lines = counted(len(name.places), "more line")
-                self._tell_of(segment, ELSEWHERE.format(name.before, lines, RespellName.now(), name.after))
+            self._change(lambda: self._correct(segment, clean_line(text)))
         elif text is not None:
             self.say(keyed(EMPTY))
 
+    def _correct(self, segment: Segment, text: str) -> str:
+        """Correct a segment; return what else can be put right with it."""
+        before = self.flow.transcript
+        self.flow.correct(segment.id, text)
+        name = self.flow.respelling if self.flow.transcript != before else None
+        if name is None:
+            return ""
+        return ELSEWHERE.format(name.before, counted(len(name.places), "line"), RespellName.now(), name.after)
+
     def action_respell_name(self) -> None:
         """Put the name just put right right everywhere, and say in how many lines."""
-        name, segment = self.flow.respelling, self.segment
-        if name is None or segment is None:
-            self.say(keyed(NO_NAME))
-            return
-        self._change(self.flow.respell)
-        lines = counted(len(name.places), "more line")
-        self._tell_of(segment, DONE_ELSEWHERE.format(name.before, name.after, lines, UndoCorrection.now()))
+        with self.told():
+            if (name := self.flow.respelling) is None:
+                self.say(keyed(NO_NAME))
+            else:
+                self._change(lambda: self._respell(name))
 
-    def _tell_of(self, segment: Segment, text: str) -> None:
-        """Say something of a segment, whenever the cursor is on it, until the next change."""
-        self.step = {segment.id: text}
-        self.show()
+    def _respell(self, name: Respelling) -> str:
+        self.flow.respell()
+        lines = counted(len(name.places), "line")
+        return DONE_ELSEWHERE.format(name.before, name.after, lines, UndoCorrection.now())
 
     def action_restore_segment(self) -> None:
         """Put back what was recognised."""
@@ -159,20 +164,22 @@ class PuttingRight(StageScreen):
     def action_undo_correction(self) -> None:
         """Take the last change back."""
         edits = self.flow.transcript.edits if self.flow.transcript else ()
-        self._change(self.flow.undo_correction, "Taken back", edits[-1][0].before if edits else ())
+        self._change(self.flow.undo_correction, "Taken back.", edits[-1][0].before if edits else ())
 
     def action_redo_correction(self) -> None:
         """Make it again."""
         edits = self.flow.transcript.undone if self.flow.transcript else ()
-        self._change(self.flow.redo_correction, "Made again", edits[-1][0].after if edits else ())
+        self._change(self.flow.redo_correction, "Made again.", edits[-1][0].after if edits else ())
 
-    def _change(self, change: Callable[[], None], step: str = "", parts: Sequence[Segment] = ()) -> None:
-        """Make a change and show it; go to the first of these `parts`, and say of it what this step did."""
+    def _change(self, change: Callable[[], str | None], step: str = "", parts: Sequence[Segment] = ()) -> None:
+        """Make a change, show it, and say what it returns or `step`, of the first of these parts or under the cursor."""
         with self.told():
-            change()
-            self.step = {part.id: f"{step}." for part in parts[:1]}
+            text = change() or step
+            about = parts[:1] or filter(None, (self.segment,))
+            self.step = {part.id: text for part in about if text}
             self.show()
-            self.go_to(lambda one: isinstance(one, Segment) and one.id in self.step)
+            if parts:
+                self.go_to(lambda one: isinstance(one, Segment) and one.id in self.step)
 
     # Who
 
