@@ -172,7 +172,7 @@ class PuttingRight(StageScreen):
         self._change(self.flow.redo_correction, "Made again.", edits[-1][0].after if edits else ())
 
     def _change(self, change: Callable[[], str | None], step: str = "", parts: Sequence[Segment] = ()) -> None:
-        """Make a change, show it, and say what it returns or `step`, of the first of these parts or under the cursor."""
+        """Make a change, show it, and say what it returns, or `step`, of the first of `parts` or under the cursor."""
         with self.told():
             text = change() or step
             about = parts[:1] or filter(None, (self.segment,))
