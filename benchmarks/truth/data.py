@@ -145,13 +145,16 @@ def committee(claims: Path, meetings: Path) -> list[Case]:
 
 
 def talks(path: Path) -> list[Case]:
-    """Read the short fictional talks, each with true lines and false ones that alter them a little."""
+    """Read the short fictional talks, each with true lines and false ones that alter them a little.
+
+    Each false line has the kind of its error and, where it is known, the place of the true line that it alters.
+    """
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         dialogue(
             f"talk{n}",
             [(who, words) for who, words in row["talk"]],
-            [*((text, True, "") for text in row["true"]), *((text, False, error) for text, error in row["false"])],
+            [*((text, True, "") for text in row["true"]), *((text, False, error) for text, error, *_ in row["false"])],
         )
         for n, row in enumerate(rows)
     ]
