@@ -33,7 +33,7 @@ class RestoreSegment(Command):
 
 
 class RespellName(Command):
-    """Put the name you have just put right right wherever else it is written so."""
+    """Put the name you have just corrected right wherever else it was written so."""
 
     key = "c"
     word = "Everywhere"

@@ -190,9 +190,8 @@ def _joined(words: Sequence[Spoken], *, first: bool) -> _Heard | None:
     if len(known) < len(parts) or any(one[3] or two[1] for one, two in pairwise(known)):
         return None
     core = "".join(part[2] for part in known)
-    ordinary = core.lower() in _ordinary() or core.lower() in _NOT_NAMES
     after = known[-1][3].removeprefix(".") if "." in core else known[-1][3]
-    return _Heard(known[0][1], core, after, min(word.probability for word in words), first, ordinary)
+    return _Heard(known[0][1], core, after, min(word.probability for word in words), first, ordinary(core))
 
 
 def _meant(heard: _Heard, names: Sequence[str]) -> str | None:

@@ -116,9 +116,8 @@ class PuttingRight(StageScreen):
 
     def _correct(self, segment: Segment, text: str) -> str:
         """Correct a segment; return what else can be put right with it."""
-        before = self.flow.transcript
         self.flow.correct(segment.id, text)
-        name = self.flow.respelling if self.flow.transcript != before else None
+        name = self.flow.respelling if text != segment.text else None
         if name is None:
             return ""
         return ELSEWHERE.format(name.before, counted(len(name.places), "line"), RespellName.now(), name.after)
