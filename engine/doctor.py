@@ -156,7 +156,7 @@ def _weights() -> Iterator[Check]:
     except ModelError as error:
         yield Check("models", "missing", f"{error.message} {error.hint}", needed=True)
         return
-    for kind, what in (("speech", "recognition"), ("language", "drafting")):
+    for kind, what in (("speech", "recognition"), ("language", "drafting"), ("reader", "reading lines again")):
         here = [status for status in found if status.entry.kind == kind and status.path]
         names = ", ".join(status.entry.name for status in here)
         sentence = f"{what}: {names}." if here else f"No model for {what} is installed: candour models fetch"

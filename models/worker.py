@@ -30,14 +30,18 @@ GENTLE = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"}
 class Worker:
     """The child of one model; `load` is the order that makes it load its weights, sent when they are first needed.
 
-    `kind` names the child where it is not that of the weights.
+    `kind` names the child where it is not that of the weights; `threads` are those numpy may calculate on.
     """
 
-    def __init__(self, weights: Weights, load: dict[str, Any], *, gentle: bool = False, kind: str = "") -> None:
+    def __init__(
+        self, weights: Weights, load: dict[str, Any], *, gentle: bool = False, kind: str = "", threads: int = 1
+    ) -> None:
         self.weights = weights
         self._kind = kind or weights.kind
         self._load = load
-        self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"} | (GENTLE if gentle else BRISK)
+        self._environment = {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": str(threads)} | (
+            GENTLE if gentle else BRISK
+        )
         self._child: Child | None = None
         self._about: bytes | None = None
         self._descriptor = -1

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.flow import Locations, Tools, Workspace
-    from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
+    from engine.flow.tools import GroupingTool, ReadingTool, SpeechTool, WordingTool
     from engine.policy import InForce
     from tui.door import Door
     from tui.keymap import Verbs
@@ -260,7 +260,7 @@ def _adapters(arguments: Namespace) -> Adapters:
             print(who_opens(workspace), file=sys.stderr)
         return workspace
 
-    return Adapters(_recogniser, _wording, _voices, _tools, _locations, unlock)
+    return Adapters(_recogniser, _wording, _voices, _reader, _tools, _locations, unlock)
 
 
 def _passphrase(arguments: Namespace, *, new: bool) -> str:
@@ -319,6 +319,15 @@ def _voices() -> GroupingTool:
 
     _may_use(VOICES)
     return VoiceGrouper(catalogue.find(VOICES))
+
+
+def _reader() -> ReadingTool:
+    from models import catalogue  # noqa: PLC0415 - only what reads lines needs it
+    from models.reader import LineReader  # noqa: PLC0415 - the same
+
+    name = catalogue.default("reader")
+    _may_use(name)
+    return LineReader(catalogue.find(name))
 
 
 def _wording(name: str) -> WordingTool:

@@ -2,5 +2,16 @@
 
 from engine.checking.check import LineCheck, check, check_statement
 from engine.checking.findings import Checked, CheckedStatement, Supported, Verification
+from engine.checking.reading import Reads, reread
 
-__all__ = ["Checked", "CheckedStatement", "LineCheck", "Supported", "Verification", "check", "check_statement"]
+__all__ = [
+    "Checked",
+    "CheckedStatement",
+    "LineCheck",
+    "Reads",
+    "Supported",
+    "Verification",
+    "check",
+    "check_statement",
+    "reread",
+]

@@ -205,13 +205,13 @@ def _hedged(words: Sequence[Token]) -> bool:
     return any(first not in quiet for first, _, _ in listed("hedges").find(words))
 
 
-def pieces(segment: Segment) -> list[Segment]:
+def pieces(segment: Segment, longest: int = _LONG, piece: int = _PIECE) -> list[Segment]:
     """Cut a very long segment into runs of sentences, so that an hour in one breath is searched like any other talk."""
-    if len(segment.text) <= _LONG:
+    if len(segment.text) <= longest:
         return [segment]
     found = [""]
     for sentence in _SENTENCE.findall(segment.text):
-        if found[-1] and len(found[-1]) + len(sentence) > _PIECE:
+        if found[-1] and len(found[-1]) + len(sentence) > piece:
             found.append("")
         found[-1] += sentence
     return [replace(segment, text=text) for text in found]

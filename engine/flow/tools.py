@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from engine.checking import Reads
 from engine.drafting import Wording
 from engine.policy import Policy, built_in
 from engine.transcript import Recogniser
@@ -76,6 +77,15 @@ class WordingTool(Ends, Wording, Protocol):
 
 class GroupingTool(Ends, Grouper, Protocol):
     """Tells voices apart, with its process."""
+
+
+class ReadingTool(Ends, Reads, Protocol):
+    """Reads lines beside what was said, with its process."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
 
 
 class Plays(Protocol):

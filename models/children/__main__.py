@@ -1,4 +1,4 @@
-"""Every model child starts here: `python -m models.children speech|language`, orders on standard input.
+"""Every model child starts here: `python -m models.children KIND`, orders on standard input.
 
 Guard: the doors are shut before any native library is loaded: nothing is left to write to but /dev/null, nothing to
 read but libraries and the weights, no program to start and no socket to open.

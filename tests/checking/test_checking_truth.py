@@ -12,6 +12,9 @@ from benchmarks.truth import __main__ as bench
 from benchmarks.truth import data, fit
 from benchmarks.truth.turning import altered, negated
 from engine.checking import check
+from models.catalogue import default, find
+from models.errors import ModelMissing
+from models.reader import LineReader
 
 if TYPE_CHECKING:
     from benchmarks.truth.data import Case
@@ -53,6 +56,21 @@ def test_meetings_of_six_more_authors() -> None:
     assert sum(risky) >= 0.85 * len(risky)
     assert sum(false) >= 0.78 * len(false)
     assert sum(true) <= 0.33 * len(true)
+
+
+@pytest.mark.real
+async def test_with_the_reader_more_false_lines_and_fewer_true_ones_are_flagged() -> None:
+    """Two meetings by an author of whom the reader was taught nothing."""
+    try:
+        weights = find(default("reader"))
+    except ModelMissing:
+        pytest.skip("the model of reading is not installed")
+    cases = [data.written(path) for path in EVERY if path.stem.startswith("eighth")][:2]
+    async with LineReader(weights) as reader:
+        row = await bench.measure("eighth", cases, reader, misses=False)
+    false, true = row.alone
+    assert row.false[0] >= max(false[0], 0.85 * row.false[1])
+    assert row.true[0] <= min(true[0], 0.25 * row.true[1])
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,24 @@ def test_every_verb_explains_itself_with_an_example(candour: Command, verb: str)
 def test_check_answers_with_one_document(candour: Command, files: Path) -> None:
     words = ("check", "--transcript", str(files / "t.json"), "--meeting", str(files / "m.json"), "--json")
     done = candour(*words, "--statements", str(files / "s.json"))
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.err.replace("Reading\n", "")) == (0, "")
     assert [one["verdict"] for one in done.document["statements"]] == ["supported"]
     piped = candour(*words, "--statements", "-", stdin=(files / "s.json").read_bytes())
     assert piped.document == done.document
+
+
+def test_check_without_a_model_to_read_goes_by_the_rules_and_says_so(
+    candour: Command, files: Path, tmp_path: Path
+) -> None:
+    words = ("check", "--transcript", str(files / "t.json"), "--statements", str(files / "s.json"))
+    candour.environment["CANDOUR_MODELS"] = str(tmp_path)
+    done = candour(*words, "--json")
+    assert (done.status, done.document["model"]) == (0, None)
+    assert "Checked by the rules alone" in candour(*words).out
+    (tmp_path / "all-mpnet-base-v2.safetensors").write_bytes(b"not it")
+    damaged = candour(*words)
+    assert damaged.status == 0
+    assert "is not the approved model" in damaged.out
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.flow import Locations, Tools, Workspace
-    from engine.flow.tools import GroupingTool, SpeechTool, WordingTool
+    from engine.flow.tools import GroupingTool, ReadingTool, SpeechTool, WordingTool
 
 
 class Unlocks(Protocol):
@@ -27,6 +27,7 @@ class Adapters:
     recogniser: Callable[[str], SpeechTool]
     wording: Callable[[str], WordingTool]
     voices: Callable[[], GroupingTool]
+    reader: Callable[[], ReadingTool]
     tools: Callable[[], Tools]
     locations: Callable[[], Locations]
     unlock: Unlocks
