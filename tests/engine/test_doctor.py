@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOOKED_AT = {
-    "network", "writing", "children", "dumps", "processor", "memory", "speech model", "language model", "sound", "disk",
+    "network", "writing", "children", "dumps", "processor", "memory", "speech model", "language model",
+        "reader model", "sound", "disk",
     "encryption", "swap", "temporary", "clock", "terminal",
 }  # fmt: skip
 
