@@ -23,6 +23,7 @@ from safetensors.torch import load_file
 from torch.nn import functional
 
 from benchmarks.reader.network import Network
+from engine.checking.contrary import affirmed, denials
 from models.children.reader import BEGIN, END, HERE, LINE, TALK
 from models.children.wordpiece import WordPieces
 
@@ -35,8 +36,8 @@ KEPT = frozenset({5, 12, 18})
 STEP = 2600
 """Pieces read between two corrections."""
 SPEED, HEAD_SPEED, WARM, FLOOR = 6e-4, 5e-4, 0.06, 0.03
-MOST, MOST_BY_RULE = 19, 2
-"""Lines of a talk that are learnt from, and how many of those a rule only put a "not" in or took one out of."""
+WRITTEN, TURNED = 8, 5
+"""False lines of a talk that are learnt from at most: those a person wrote; true ones with a "not" put in or out."""
 _NOT = frozenset({"not", "no", "never", "n't", "did", "had", "was", "were", "has", "does", "do", "is", "would"})
 _WORD = re.compile(r"[\w']+")
 
@@ -64,23 +65,40 @@ def _by_rule(true: str, false: str) -> bool:
     return set(one) ^ set(other) <= _NOT and abs(len(one) - len(other)) <= 2
 
 
+def _turned(true: Sequence[str], chance: random.Random) -> Iterator[tuple[str, int]]:
+    """Give true lines with a "not" taken out, and every other one with a "not" put in, each with its place."""
+    for place, line in enumerate(true):
+        without, put_in = [text for text, _ in affirmed(line)], [text for text, _ in denials(line)]
+        if without:
+            yield chance.choice(without), place
+        if put_in and (not without or chance.random() < 0.5):
+            yield chance.choice(put_in), place
+
+
+def _some(lines: list[tuple[str, int]], most: int, chance: random.Random) -> list[tuple[str, int]]:
+    return chance.sample(lines, min(most, len(lines)))
+
+
 def passages(network: Network, hands: set[int], chance: random.Random) -> Iterator[Passage]:
     """Read the talks of some hands and work out what the layers that stand still make of them."""
     cut = WordPieces((HERE / "vocab.txt").read_text(encoding="utf-8"))
     for row in map(json.loads, TALKS.read_text(encoding="utf-8").splitlines()):
         if row["hand"] not in hands:
             continue
-        false = [(text, *(place or [-1])) for text, _, *place in row["false"]]
-        ruled = [(text, at) for text, at in false if at >= 0 and _by_rule(row["true"][at], text)]
-        chance.shuffle(ruled)
-        written = [pair for pair in false if pair not in ruled]
-        lines = [*((text, -1) for text in row["true"]), *written, *ruled[:MOST_BY_RULE]][:MOST]
+        written = [(text, *(place or [-1])) for text, _, *place in row["false"]]
+        written = [(text, at) for text, at in written if at < 0 or not _by_rule(row["true"][at], text)]
+        turned = list(_turned(row["true"], chance))
+        lines = [
+            *((text, -1) for text in row["true"]),
+            *_some(written, WRITTEN, chance),
+            *_some(turned, TURNED, chance),
+        ]
         talk = [piece for who, words in row["talk"] for piece in cut(f"{who}: {words}" if who else words)]
         talk = [BEGIN, *talk[: TALK - 2], END]
         pieces = [[END, *cut(text)[: LINE - 2], END] for text, _ in lines]
         true = [place < len(row["true"]) for place in range(len(lines))]
         below = network.below(talk, pieces)
-        yield Passage(talk, pieces, true, [at for _, at in lines], [pair in ruled for pair in lines], below)
+        yield Passage(talk, pieces, true, [at for _, at in lines], [pair in turned for pair in lines], below)
 
 
 def batches(every: Sequence[Passage], chance: random.Random) -> Iterator[list[Passage]]:
