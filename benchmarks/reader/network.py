@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from models.children.reader import DENSE, FIRST, HEADS, LAYERS, LINEAR, TALL, WIDTH, bucket
+from models.children.reader import DENSE, HEADS, LAYERS, LINEAR, TALL, WIDTH, bucket, laid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,21 +89,21 @@ class Network(nn.Module):
 
     def bias(self, talk: int, lines: Sequence[int]) -> torch.Tensor:
         """Return what is added to attention: by distance, and against what must not be seen."""
-        past = FIRST + talk
-        places = torch.tensor([*range(FIRST, past), *(past + n for size in lines for n in range(size))])
-        owner = torch.tensor([0] * talk + [number for number, size in enumerate(lines, 1) for _ in range(size)])
-        apart = torch.from_numpy(bucket((places[None, :] - places[:, None]).numpy()))
-        hidden = (owner[None, :] != 0) & (owner[None, :] != owner[:, None])
+        places, owner = laid(talk, lines)
+        apart = torch.from_numpy(bucket(places[None, :] - places[:, None]))
+        hidden = torch.from_numpy((owner[None, :] != 0) & (owner[None, :] != owner[:, None]))
         return self.distances[apart].permute(2, 0, 1).masked_fill(hidden, -1e9).bfloat16()[None]
 
     @torch.no_grad()
     def below(self, talk: Sequence[int], lines: Sequence[Sequence[int]]) -> torch.Tensor:
         """Return what the layers that stand still make of a talk and its lines."""
-        pieces = torch.tensor([*talk, *(piece for line in lines for piece in line)])
-        past = FIRST + len(talk)
-        places = torch.tensor([*range(FIRST, past), *(past + n for line in lines for n in range(len(line)))])
-        state = functional.layer_norm(self.words[pieces] + self.places[places], (WIDTH,), *self.norm, TALL).bfloat16()
-        bias = self.bias(len(talk), [len(line) for line in lines])
+        pieces, sizes = (
+            torch.tensor([*talk, *(piece for line in lines for piece in line)]),
+            [len(line) for line in lines],
+        )
+        begun = self.words[pieces] + self.places[torch.from_numpy(laid(len(talk), sizes)[0])]
+        state = functional.layer_norm(begun, (WIDTH,), *self.norm, TALL).bfloat16()
+        bias = self.bias(len(talk), sizes)
         for layer in self.lower:
             state = layer(state, [(0, len(state))], [bias], 0.0)
         return state

@@ -1,6 +1,6 @@
 """Measures the checker: `python -m benchmarks.truth [SET ...] [--misses] [--evidence] [--rules]`.
 
-Each set is measured by the rules alone and with the second reading; with --rules by the rules alone.
+Each set is measured by the rules alone and with the reader; with --rules by the rules alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PUBLIC = {"summedits", "committee"}
 RESULTS = Path(__file__).with_name("results.md")
-NOTES = {"acronym_unexplained", "action_without_owner_or_date"}
 
 
 def sets(names: set[str], *, evidence: bool) -> Iterable[tuple[str, list[Case]]]:
@@ -104,7 +103,7 @@ async def measure(name: str, cases: list[Case], reader: LineReader | None, *, mi
 
 
 async def read(case: Case, ruled: Sequence[CheckedStatement], reader: LineReader | None) -> Sequence[CheckedStatement]:
-    """Weigh the second reading in, where there is a reader."""
+    """Weigh the reader's opinion in, where there is a reader."""
     if reader is None:
         return ruled
     return [one async for one in reread(ruled, case.statements, case.transcript, case.meeting, reader)]
@@ -137,7 +136,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 READ_TOO = ("a “not” put in after the first auxiliary", "a “not” taken out")
-"""Ways of turning a line that the second reading is measured on too: elsewhere it takes nothing back."""
+"""Ways of turning a line that the reader is measured on too: elsewhere it takes nothing back."""
 
 
 async def turned(cases: Iterable[Case], reader: LineReader | None) -> str:
@@ -160,7 +159,7 @@ async def turned(cases: Iterable[Case], reader: LineReader | None) -> str:
             results = await read(replace(case, statements=tuple(made)), ruled, reader if way in READ_TOO else None)
             counts[way] = [counts[way][0] + sum(map(flagged, results)), counts[way][1] + len(results)]
     told = "; ".join(f"{way}: {shown((caught, of))}" for way, (caught, of) in counts.items())
-    return f"True lines turned into false ones, flagged of how many (the “not” with the second reading). {told}."
+    return f"True lines turned into false ones, flagged of how many (the “not” with the reader). {told}."
 
 
 def flagged(result: CheckedStatement) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from benchmarks.truth import __main__ as bench
 from engine.checking import check
+from engine.checking.reading import NOTES
 
 if __name__ == "__main__":
     good: Counter[str] = Counter()
@@ -15,7 +16,7 @@ if __name__ == "__main__":
     for _, cases in bench.sets(set(sys.argv[1:]), evidence=False):
         for case in cases:
             for result in check(case.statements, case.transcript, case.meeting).statements:
-                kinds = {f.kind for f in result.findings if f.kind not in bench.NOTES}
+                kinds = {f.kind for f in result.findings if f.kind not in NOTES}
                 (bad if case.labels[result.id].supported else good).update(kinds)
                 if len(kinds) == 1 and not case.labels[result.id].supported:
                     sole.update(kinds)

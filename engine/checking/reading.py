@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 AROUND = 4
 """Turns before and after what a line rests on that are read with it."""
-FAILS, AHEAD = -2.75, 0.0
-"""How little a line must agree for a doubt to be raised, and how far it must be ahead of its contraries for one about a
-"not" to be taken back (docs/benchmarks.md)."""
+FAILS = -2.75
+"""How little a line must agree for a doubt to be raised (docs/benchmarks.md)."""
 PIECE = 350
 """Characters of a turn that are read as one, so that none is too long to be read whole."""
 MOST = 6
@@ -131,7 +130,7 @@ def weighed(one: CheckedStatement, agrees: float, contrary: float | None = None)
     if not doubts and agrees < FAILS:
         raised = (Finding(KIND, Risk.MEDIUM, _DETAIL), *one.findings)
         return replace(one, verdict=Supported.NEEDS_REVIEW, findings=raised)
-    ahead = not {LOST, ADDED} & set(doubts) or (contrary is not None and agrees > contrary + AHEAD)
+    ahead = not {LOST, ADDED} & set(doubts) or (contrary is not None and agrees > contrary)
     if doubts and not _settled(one) and ahead and agrees > max(LEANT[kind] for kind in doubts):
         return replace(one, verdict=Supported.SUPPORTED, findings=tuple(f for f in one.findings if f.kind in NOTES))
     return one

@@ -79,9 +79,7 @@ class Network:
     def scores(self, talk: Sequence[int], lines: Sequence[Sequence[int]]) -> list[float]:
         """Return for each line how far it agrees with the talk: above 0 rather yes, below 0 rather no."""
         pieces = np.array([*talk, *(piece for line in lines for piece in line)])
-        past = FIRST + len(talk)
-        places = np.concatenate([np.arange(FIRST, past), *(np.arange(past, past + len(line)) for line in lines)])
-        owner = np.repeat(np.arange(len(lines) + 1), [len(talk), *map(len, lines)])
+        places, owner = laid(len(talk), [len(line) for line in lines])
         bias = self._seen(places, owner)
         state = _normal(self._words[pieces], self._places[places], *self._first)
         for layer in self._layers:
@@ -142,6 +140,16 @@ def _gelu(given: Array) -> Array:
     tail = 0.5 * rest * np.exp(-x * x)
     out: Array = given * np.where(given >= 0, 1 - tail, tail)
     return out.astype(np.float32, copy=False)
+
+
+def laid(talk: int, lines: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """Return the place of each piece of a talk and of lines of so many pieces, and whose it is: 0, or a line's number.
+
+    Each line goes on where the talk ends.
+    """
+    past = FIRST + talk
+    places = np.concatenate([np.arange(FIRST, past), *(np.arange(past, past + size) for size in lines)])
+    return places, np.repeat(np.arange(len(lines) + 1), [talk, *lines])
 
 
 def bucket(distance: Numbers) -> Numbers:
