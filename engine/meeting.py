@@ -315,7 +315,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The machine's proposal: statements by section, what it does not speak for, and whether it is whole."""
+    """The machine's proposal: statements by section, what it does not speak for, and whether it is whole.
+
+    `model` worded passages of it, `reader` read every line beside the talk; each is empty where none did.
+    """
 
     template: str
     model: str
@@ -324,6 +327,7 @@ class Draft:
     sections: tuple[Section, ...] = ()
     uncovered: tuple[Span, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    reader: str = ""
 
 
 class Verdict(StrEnum):

@@ -359,6 +359,7 @@ def _tools() -> Tools:
         policy=policy,
         player=Player,
         voices=_voices,
+        reader=_reader,
         trial=Trial,
     )
 

@@ -2,12 +2,13 @@
 
 from engine.checking.check import LineCheck, check, check_statement
 from engine.checking.findings import Checked, CheckedStatement, Supported, Verification
-from engine.checking.reading import Reads, reread
+from engine.checking.reading import Reading, Reads, reread
 
 __all__ = [
     "Checked",
     "CheckedStatement",
     "LineCheck",
+    "Reading",
     "Reads",
     "Supported",
     "Verification",

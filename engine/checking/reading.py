@@ -7,11 +7,11 @@ they raise none, and takes one back only where they went by the turn of a senten
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.checking.contrary import affirmed, denials
 from engine.checking.evidence import pieces
-from engine.checking.findings import Supported
+from engine.checking.findings import CheckedStatement, Supported, Verification
 from engine.checking.frames import quotes, without
 from engine.checking.words import tokens
 from engine.meeting import Finding, Risk
@@ -19,7 +19,6 @@ from engine.meeting import Finding, Risk
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from engine.checking.findings import CheckedStatement
     from engine.meeting import Meeting, Statement, Transcript
 
 AROUND = 4
@@ -51,9 +50,16 @@ FRAME = 5
 KIND = "reads_otherwise"
 _DETAIL = "Read as a whole, what was said here does not seem to bear this out."
 
+Judged = TypeVar("Judged", CheckedStatement, Verification)
+
 
 class Reads(Protocol):
     """Reads lines beside turns of talk, each with how far it is away; `models.reader.LineReader` is one."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
 
     async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> Sequence[float | None]:
         """Return how far each line agrees: above 0 rather yes, below 0 rather no; None where it cannot tell."""
@@ -81,6 +87,21 @@ class Talk:
         return [(self._said[n], min(abs(n - p) for p in near)) for n in reach]
 
 
+class Reading:
+    """Reads lines of one meeting, one after the other."""
+
+    def __init__(self, reader: Reads, transcript: Transcript, meeting: Meeting) -> None:
+        self._reader = reader
+        self._talk = Talk(transcript, meeting)
+
+    async def weigh(self, line: str, one: Judged) -> Judged:
+        """Return what was found of a line with the reader's opinion weighed in."""
+        turns = [] if _quoted(line) or _settled(one) else self._talk.around(line, one.evidence)
+        agrees = await self._reader.read(turns, [line, *_contraries(one.findings, line)]) if turns else (None,)
+        against = [each for each in agrees[1:] if each is not None]
+        return one if agrees[0] is None else weighed(one, agrees[0], max(against, default=None))
+
+
 async def reread(
     checked: Sequence[CheckedStatement],
     statements: Sequence[Statement],
@@ -89,17 +110,14 @@ async def reread(
     reader: Reads,
 ) -> AsyncIterator[CheckedStatement]:
     """Yield what was checked, one by one, each with the reader's opinion weighed in."""
-    talk = Talk(transcript, meeting)
+    reading = Reading(reader, transcript, meeting)
     for one, statement in zip(checked, statements, strict=True):
-        turns = [] if _quoted(statement.text) or _settled(one) else talk.around(statement.text, one.evidence)
-        agrees = await reader.read(turns, [statement.text, *_contraries(one, statement.text)]) if turns else (None,)
-        against = [each for each in agrees[1:] if each is not None]
-        yield one if agrees[0] is None else weighed(one, agrees[0], max(against, default=None))
+        yield await reading.weigh(statement.text, one)
 
 
-def _contraries(one: CheckedStatement, line: str) -> list[str]:
+def _contraries(found: Sequence[Finding], line: str) -> list[str]:
     """Return a line with each "not" taken out, or with one put in, as the doubt about a "not" is."""
-    kinds = {finding.kind for finding in one.findings}
+    kinds = {finding.kind for finding in found}
     turned = (*(affirmed(line) if ADDED in kinds else ()), *(denials(line) if LOST in kinds else ()))
     return [text for text, _ in turned][:MOST]
 
@@ -110,18 +128,18 @@ def _quoted(line: str) -> bool:
     return bool(found) and sum(token.word for token in tokens(without(line, found))) <= FRAME
 
 
-def _doubts(one: CheckedStatement) -> list[str]:
+def _doubts(one: Judged) -> list[str]:
     """Return the kinds of what the rules found, but for what only goes with a line that passes."""
     passes = one.verdict is Supported.SUPPORTED
     return [] if passes else [finding.kind for finding in one.findings if finding.kind not in NOTES]
 
 
-def _settled(one: CheckedStatement) -> bool:
+def _settled(one: Judged) -> bool:
     """Tell whether the rules found what no reading takes back."""
     return any(kind not in LEANT for kind in _doubts(one))
 
 
-def weighed(one: CheckedStatement, agrees: float, contrary: float | None = None) -> CheckedStatement:
+def weighed(one: Judged, agrees: float, contrary: float | None = None) -> Judged:
     """Weigh how far a line, and the likeliest of its contraries, agree with what was said against the rules' findings.
 
     A doubt about a "not" is taken back only where the line agrees better than the same without it, or with it.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from engine.checking import LineCheck
+from engine.checking import LineCheck, Reading
 from engine.checking.dated import other_day
 from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
@@ -34,15 +34,15 @@ from engine.meeting import Draft, Finding, Origin, Risk, Section, Statement
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from engine.checking import Verification
+    from engine.checking import Reads, Verification
     from engine.drafting.sentences import Sentence
     from engine.drafting.template import SectionPlan, Template
     from engine.drafting.wording import Wording
     from engine.meeting import Marker, Meeting, Note, Segment, Transcript
 
 
-PROMPT = 60
-"""How many passages code words in the time a model takes for one."""
+PROMPT, READ = 60, 15
+"""How many passages code words in the time a model words one; and in the time one line is read beside the talk."""
 
 
 class Verifier(Protocol):
@@ -73,11 +73,15 @@ async def draft(
     markers: Sequence[Marker] = (),
     *,
     verify: Verifier | None = None,
+    reader: Reads | None = None,
 ) -> AsyncIterator[DraftProgress]:
-    """Draft a record; closing the generator cancels. The same input and model give the same draft."""
+    """Draft a record; closing the generator cancels. The same input and models give the same draft.
+
+    With a reader, a line that passes its check and does not read like what was said gives way to the words said.
+    """
     heard = with_notes(transcript, notes)
     selected, talk, cut, room = await asyncio.to_thread(_prepared, heard, meeting, template, markers)
-    work = _Work(heard, meeting, template, model, verify or LineCheck(), room)
+    work = _Work(heard, meeting, template, model, verify or LineCheck(), reader, room)
     planned = await asyncio.to_thread(work.planned, selected)
     total = sum(work.weight(each) for held in planned.values() for each in held)
     yield DraftProgress(0, total)
@@ -131,6 +135,7 @@ def _finished(work: _Work, selected: Selected, talk: Sequence[Sentence], cut: Se
         tuple(work.sections),
         uncovered(work.transcript, used, told),
         omissions(selected, talk, said),
+        work.reader.name if work.reader is not None else "",
     )
 
 
@@ -144,6 +149,7 @@ class _Work:
         template: Template,
         model: Wording | None,
         verify: Verifier,
+        reader: Reads | None,
         room: Room,
     ) -> None:
         self.transcript = transcript
@@ -152,6 +158,8 @@ class _Work:
         self.model = model
         self.model_name = named(model)
         self.verify = verify
+        self.reader = reader
+        self._reading = Reading(reader, transcript, meeting) if reader is not None else None
         self.room = room
         self.sections: list[Section] = []
         self._by_id = {segment.id: segment for segment in transcript.segments}
@@ -204,7 +212,8 @@ class _Work:
 
     def weight(self, passage: Sequence[Line]) -> int:
         """Return how long a passage takes, in passages that no model is asked about."""
-        return 1 + PROMPT * sum(line.open for line in passage) if self.model is not None else 1
+        prompts = PROMPT * sum(line.open for line in passage) if self.model is not None else 0
+        return 1 + prompts + (READ * len(passage) if self.reader is not None else 0)
 
     async def passage(self, passage: Sequence[Line]) -> None:
         """Write the lines of one passage."""
@@ -217,16 +226,16 @@ class _Work:
         if line.open and self.model is not None:
             worded = await self._by_model(line, evidence)
             if worded:
-                self._placed(line, worded, Origin.WORDED, (), self._unsure(worded, line.sentences))
+                await self._placed(line, worded, Origin.WORDED, (), self._unsure(worded, line.sentences))
                 return
         text, kind = line.text, line.kind
-        verified = self._verified(text, evidence)
+        verified = await self._verified(text, evidence)
         if verified.verdict != "supported" and (line.fallback or kind is Origin.WORDED):
             text, kind = line.fallback or quoted(line.sentences), Origin.QUOTED
-            verified = self._verified(text, evidence)
-        self._placed(line, text, kind, verified.findings, self._unsure(text, line.sentences))
+            verified = await self._verified(text, evidence)
+        await self._placed(line, text, kind, verified.findings, self._unsure(text, line.sentences))
 
-    def _placed(
+    async def _placed(
         self, line: Line, text: str, kind: Origin, found: tuple[Finding, ...], unsure: tuple[Finding, ...]
     ) -> None:
         """Add a line with the matter it was said under: in a word, else as it was opened, where the check holds it."""
@@ -235,7 +244,7 @@ class _Work:
             opening = line.under.opening
             wider = _segments((opening, *line.sentences))
             for whole in (line.under.heads(text, self.room.people), f"{quoted((opening,))} {text}"):
-                if self._verified(whole, wider).verdict == "supported":
+                if (await self._verified(whole, wider)).verdict == "supported":
                     self.used.add(opening.index)
                     unsure = self._unsure(whole, (opening, *line.sentences))
                     text, evidence = whole, wider
@@ -263,7 +272,7 @@ class _Work:
                 return ""
             made.append(text)
         whole = in_figures(" ".join(made))
-        return whole if self._verified(whole, evidence).verdict == "supported" else ""
+        return whole if (await self._verified(whole, evidence)).verdict == "supported" else ""
 
     async def _sentence_by_model(self, sentence: Sentence) -> str:
         if self.model is None or sentence.speaker is None:
@@ -271,15 +280,18 @@ class _Work:
         voice = self.room.voice(sentence)
         for again in (False, True):
             proposal: Proposal = await propose(self.model, sentence.text, voice, again=again)
-            if proposal.text and self._verified(proposal.text, sentence.segments).verdict == "supported":
+            if proposal.text and (await self._verified(proposal.text, sentence.segments)).verdict == "supported":
                 return proposal.text
         if proposal.cut:
             self._complete = False
         return ""
 
-    def _verified(self, text: str, evidence: Sequence[str]) -> Verification:
+    async def _verified(self, text: str, evidence: Sequence[str]) -> Verification:
         segments = [self._by_id[name] for name in evidence]
-        return self.verify(text, segments, self.transcript, self.meeting)
+        found = self.verify(text, segments, self.transcript, self.meeting)
+        if self._reading is None or found.verdict != "supported":
+            return found
+        return await self._reading.weigh(text, found)
 
     def _add(self, text: str, evidence: tuple[str, ...], kind: Origin, findings: tuple[Finding, ...]) -> None:
         self._count += 1

@@ -36,6 +36,7 @@ class Used:
     seconds: float = 0.0
     agreed: Mapping[Scope, tuple[str, ...]] = field(default_factory=dict, repr=False)
     bases: tuple[str, ...] = field(default=(), repr=False)
+    reading_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,13 @@ def _ran(used: Used) -> list[str]:
         if used.language_model
         else "No language model was used."
     )
-    ran = f"How AI was used for this record of the meeting{of}: {heard} {worded}"
+    read = (
+        f" A model on this computer that words nothing ({used.reading_model}) read each line that was proposed "
+        "beside what was said; where one did not seem to follow, the speaker’s own words were proposed in its place."
+        if used.reading_model
+        else ""
+    )
+    ran = f"How AI was used for this record of the meeting{of}: {heard} {worded}{read}"
     return [f"{ran} Nothing was sent anywhere.{_took(used)}"]
 
 

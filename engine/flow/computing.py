@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from engine.errors import NotAllowed
+from models.errors import ModelError
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+
+    from engine.checking import Reads
     from engine.drafting import Wording
+    from engine.flow.tools import ReadingTool
     from engine.transcript import Recogniser
     from models.language import Completion, Prompt
     from models.speech import Utterance
@@ -70,3 +76,38 @@ class TimedWording:
         """Return what the model says."""
         with self._clock.counting():
             return await self._model.complete(prompt, grammar=grammar, max_tokens=max_tokens, stop=stop)
+
+
+class TimedReading:
+    """A reader whose work is counted; what it says is advice, so where it fails it has no opinion from then on."""
+
+    def __init__(self, reader: Reads, clock: Clock) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._failed = False
+
+    @property
+    def name(self) -> str:
+        """The model's name, or nothing where it did not read everything."""
+        return "" if self._failed else self._reader.name
+
+    async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> Sequence[float | None]:
+        """Return how far each line agrees with what was said."""
+        if not self._failed:
+            try:
+                with self._clock.counting():
+                    return await self._reader.read(turns, lines)
+            except ModelError:
+                self._failed = True
+        return [None] * len(lines)
+
+
+@asynccontextmanager
+async def reading(make: Callable[[], ReadingTool], clock: Clock) -> AsyncIterator[TimedReading | None]:
+    """Have a reader beside, where its model is here and may be used; work does not wait for one."""
+    async with AsyncExitStack() as held:
+        reader = None
+        with suppress(ModelError, NotAllowed):
+            tool = await asyncio.to_thread(make)  # it looks at all of a great file
+            reader = TimedReading(await held.enter_async_context(tool), clock)
+        yield reader

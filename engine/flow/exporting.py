@@ -209,6 +209,7 @@ class Exporting(Approving):
             self.computing,
             agreed,
             tuple(bases),
+            self.review.draft.reader,
         )
 
     # Copies

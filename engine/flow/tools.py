@@ -82,11 +82,6 @@ class GroupingTool(Ends, Grouper, Protocol):
 class ReadingTool(Ends, Reads, Protocol):
     """Reads lines beside what was said, with its process."""
 
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        ...
-
 
 class Plays(Protocol):
     """A loudspeaker for one clip after the other; see `engine.audio.playback.Player`."""
@@ -145,4 +140,5 @@ class Tools:
     policy: Policy = field(default_factory=built_in)
     player: Callable[[], Plays] = field(kw_only=True)
     voices: Callable[[], GroupingTool] = field(kw_only=True)
+    reader: Callable[[], ReadingTool] = field(kw_only=True)
     trial: Callable[[str], Tries] = field(kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import drafting
 from engine.drafting import with_notes
 from engine.errors import NotAllowed
-from engine.flow.computing import TimedWording
+from engine.flow.computing import TimedWording, reading
 from engine.flow.correcting import Correcting
 from engine.flow.drafted import Drafted, basis, changed
 from engine.flow.progress import Progress, Stopwatch
@@ -17,6 +17,7 @@ from engine.review import Adviser, Review, redraft
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from engine.checking import Reads
     from engine.flow.drafted import Basis
     from engine.meeting import Finding
     from engine.review import Item
@@ -52,7 +53,7 @@ class Writing(Correcting):
         return drafting.load_template(self.meeting.template, self.policy.folder("templates"))
 
     async def write_draft(self) -> AsyncGenerator[Progress, None]:
-        """Draft the record; a model words it only where there is a transcript and everyone agreed.
+        """Draft the record; models word and read it only where there is a transcript and everyone agreed.
 
         Otherwise the notes are laid out and the rest is left for the practitioner. A review that has begun is carried
         over: what did not change stays decided, and no edit is lost.
@@ -61,8 +62,9 @@ class Writing(Correcting):
         if self.recordings and self.permitted(Scope.DRAFT).allowed:
             heard = self._heard()
             self._may_use(self._tools.language_model)
-            async with self._timing() as clock, self._tools.wording() as model:
-                async for progress in self._compose(heard, TimedWording(model, clock)):
+            made = self._tools.wording()
+            async with self._timing() as clock, made as model, reading(self._tools.reader, clock) as reader:
+                async for progress in self._compose(heard, TimedWording(model, clock), reader):
                     self._demand(Scope.DRAFT)
                     yield progress
         else:
@@ -70,11 +72,13 @@ class Writing(Correcting):
                 yield progress
         self._note_event("drafted")
 
-    async def _compose(self, transcript: Transcript, model: drafting.Wording | None) -> AsyncGenerator[Progress, None]:
+    async def _compose(
+        self, transcript: Transcript, model: drafting.Wording | None, reader: Reads | None = None
+    ) -> AsyncGenerator[Progress, None]:
         watch = Stopwatch()
         rests_on = self._basis()
         composed = drafting.draft(
-            transcript, self.meeting, self.template, model, notes=self.notes, markers=self.markers
+            transcript, self.meeting, self.template, model, notes=self.notes, markers=self.markers, reader=reader
         )
         async for step in composed:
             self._require(Stage.DRAFT)

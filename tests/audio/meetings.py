@@ -24,7 +24,9 @@ def unused(*_: object, **__: object) -> None:
 
 def tools(recogniser: MakesRecogniser = unused) -> Tools:  # type: ignore[assignment]
     """Choose the real recorder, and beside it the recogniser given."""
-    return Tools(Capture, unused, recogniser, unused, "base", "none", player=unused, voices=unused, trial=unused)  # type: ignore[arg-type]
+    return Tools(
+        Capture, unused, recogniser, unused, "base", "none", player=unused, voices=unused, reader=unused, trial=unused
+    )  # type: ignore[arg-type]
 
 
 def prepared(space: Workspace, name: str = "Ada Obi", scopes: Collection[Scope] = tuple(Scope)) -> MeetingFlow:

@@ -21,7 +21,7 @@ from models.language import Completion
 from models.speech import Utterance, Word
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     from engine.audio.chunks import Recording
@@ -67,6 +67,8 @@ class Studio:
     playing: Callable[[], Awaitable[None]] = field(default=lambda: asyncio.sleep(0))
     stopped: int = 0
     deaf: bool = False
+    reads_otherwise: set[str] = field(default_factory=set)
+    reader_refused: Exception | None = None
 
     def enter(self, kind: str) -> None:
         self.looked(kind)
@@ -92,6 +94,11 @@ class Studio:
             self.gentle.append(gentle)
             return FakeSpeech(self)
 
+        def reader() -> FakeReader:
+            if self.reader_refused is not None:
+                raise self.reader_refused
+            return FakeReader(self)
+
         return Tools(
             recorder,  # type: ignore[arg-type]
             devices,
@@ -102,6 +109,7 @@ class Studio:
             Clock(),
             player=lambda: FakePlayer(self),
             voices=lambda: FakeVoices(self),
+            reader=reader,
             trial=lambda device: FakeTrial(self, device),
         )
 
@@ -235,6 +243,17 @@ class FakeVoices(Tool):
 
     async def groups(self) -> list[int]:
         return [place % 2 for place in range(len(self.taken))]
+
+
+class FakeReader(Tool):
+    """Holds every line with a word of `studio.reads_otherwise` to be something else than what was said."""
+
+    kind = "reader"
+    name = "read"
+
+    async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> list[float | None]:
+        self.studio.used(self.kind)
+        return [-5.0 if set(line.split()) & self.studio.reads_otherwise else 5.0 for line in lines]
 
 
 class FakePlayer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine import drafting
 from engine.exchange import draft_document, read_meeting, read_transcript
+from engine.flow.computing import Clock, reading
 from engine.meeting import Meeting
 from engine.policy import in_force
 from models.catalogue import default
@@ -45,8 +46,8 @@ async def _draft(
     report: Report,
 ) -> Draft:
     made: Draft | None = None
-    async with adapters.wording(model) as wording:
-        async for step in drafting.draft(transcript, meeting, template, wording):
+    async with adapters.wording(model) as wording, reading(adapters.reader, Clock()) as reader:
+        async for step in drafting.draft(transcript, meeting, template, wording, reader=reader):
             report("Drafting", step.done, step.total)
             made = step.draft or made
     assert made is not None  # noqa: S101 - the last step always carries the draft
