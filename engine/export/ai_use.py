@@ -123,8 +123,8 @@ def _ran(used: Used) -> list[str]:
         else "No language model was used."
     )
     read = (
-        f" A model on this computer that words nothing ({used.reading_model}) read each line that was proposed "
-        "beside what was said; where one did not seem to follow, the speaker’s own words were proposed in its place."
+        f" Each proposed line was read beside what was said by a model that writes nothing ({used.reading_model}); "
+        "where it did not seem to follow, the speaker’s own words were proposed instead."
         if used.reading_model
         else ""
     )

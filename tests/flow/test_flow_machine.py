@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from engine.flow import MeetingFlow
 
 PEOPLE = (ADA, BEN, Participant("p3", "Cy Dune"))
-NEEDS = {"recorder": Scope.RECORD, "recogniser": Scope.TRANSCRIBE, "wording": Scope.DRAFT}
+NEEDS = {"recorder": Scope.RECORD, "recogniser": Scope.TRANSCRIBE, "wording": Scope.DRAFT, "reader": Scope.DRAFT}
 ORDER = list(Scope)
 ORDER_OF_STAGES = list(Stage)
 

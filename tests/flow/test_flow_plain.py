@@ -123,7 +123,7 @@ def _settled(told: str) -> str:
     """Put constants in place of what differs from run to run: name and hour, how long it took, digests, room."""
     told = re.sub(r"\b[0-9a-z]{4}-[0-9a-z]{4}\.", "meet-ing1.", told)
     told = re.sub(r"Destroyed on .*? at \d\d:\d\d", "Destroyed on 3 November 2025 at 12:00", told)
-    told = re.sub(r"worked for about \d+ \w+", "worked for about 1 minute", told)
+    told = re.sub(r"worked\s+for\s+about\s+\d+\s+\w+", "worked for about 1 minute", told)
     told = re.sub(r"\b[0-9a-f]{64}\b", "0" * 64, told)
     return re.sub(r"room for [\d ]+\w+ more", "room for hours more", told)
 

@@ -53,7 +53,7 @@ async def test_a_line_that_reads_otherwise_gives_way_to_the_words_said(
     assert kind is Origin.QUOTED
     assert '"I will ring the school on Thursday."' in text
     assert "reader" not in studio.running
-    assert "that words nothing (read) read each line" in statement(flow)
+    assert "by a model that writes nothing (read)" in statement(flow)
 
 
 async def test_a_line_that_reads_well_stays(space: Workspace, tmp_path: Path) -> None:
@@ -66,14 +66,14 @@ async def test_a_line_that_reads_well_stays(space: Workspace, tmp_path: Path) ->
 async def test_the_reader_survives_a_restart_in_the_statement(space: Workspace, studio: Studio, tmp_path: Path) -> None:
     flow = await drafted(space, tmp_path)
     again = reopened(space, studio).open(flow.meeting.id)
-    assert "(read) read each line" in statement(again)
+    assert "by a model that writes nothing (read)" in statement(again)
 
 
 async def test_a_reader_that_dies_costs_the_draft_nothing(space: Workspace, studio: Studio, tmp_path: Path) -> None:
     studio.fail_after["reader"] = 0
     flow = await drafted(space, tmp_path)
     assert line(flow)[1] is not Origin.QUOTED
-    assert "words nothing" not in statement(flow)
+    assert "writes nothing" not in statement(flow)
     assert studio.running == set()
 
 
@@ -83,7 +83,7 @@ async def test_a_reader_that_may_not_be_used_costs_the_draft_nothing(
     studio.reader_refused = NotAllowed("The policy does not list it.")
     flow = await drafted(space, tmp_path)
     assert line(flow)[1] is not Origin.QUOTED
-    assert "words nothing" not in statement(flow)
+    assert "writes nothing" not in statement(flow)
 
 
 async def test_nothing_is_read_where_somebody_does_not_agree_to_a_draft(
