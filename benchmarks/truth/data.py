@@ -12,7 +12,7 @@ from typing import Any
 from engine.meeting import Attendance, Meeting, Participant, Segment, Statement, Transcript
 
 MET = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NEWEST = ("eleventh", "twelfth")
+NEWEST = ("eleventh", "twelfth", "thirteenth", "fourteenth")
 """Authors none of whose lines has been read yet."""
 UNREAD = MET + NEWEST
 """How the names of those sets begin that were run before any of their lines was read, by author."""

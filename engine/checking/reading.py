@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AROUND = 4
 """Turns before and after what a line rests on that are read with it."""
-FAILS = -2.75
+FAILS = -2.25
 """How little a line must agree for a doubt to be raised (docs/benchmarks.md)."""
 PIECE = 350
 """Characters of a turn that are read as one, so that none is too long to be read whole."""

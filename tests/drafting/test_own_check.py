@@ -10,9 +10,12 @@ import pytest
 from drafting_cases import SYNTHETIC, drafted, meeting_of, statements, texts
 
 from engine import sample
-from engine.checking import check, check_statement
+from engine.checking import check, check_statement, reread
 from engine.exchange import read_transcript
 from engine.meeting import Draft, Meeting, Origin, Transcript
+from models.catalogue import default, find
+from models.errors import ModelMissing
+from models.reader import LineReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,3 +76,20 @@ async def test_no_line_of_a_misheard_meeting_fails_a_check(named: bool) -> None:
         actions = texts(made, "actions")
         spoken = "Ok, and I'll ring Siobhan Mum about the breakfast club by Friday."
         assert f'Rhys Gray said: "{spoken}" (Friday 7 November 2025)' in actions
+
+
+@pytest.mark.real
+async def test_no_line_of_a_misheard_meeting_reads_otherwise() -> None:
+    """Drafted with the reader, and read again as if somebody else had written it."""
+    try:
+        weights = find(default("reader"))
+    except ModelMissing:
+        pytest.skip("the model of reading is not installed")
+    meeting, transcript = meeting_of(*sample.PARTICIPANTS, day=sample.DATE), heard(named=True)
+    async with LineReader(weights) as reader:
+        made = await drafted(transcript, meeting, "supervision", reader=reader)
+        lines = statements(made)
+        checked = check(lines, transcript, meeting).statements
+        again = [one async for one in reread(checked, lines, transcript, meeting, reader)]
+    assert made.reader == reader.name
+    assert [line.text for line, one in zip(lines, again, strict=True) if one.verdict != "supported"] == []
