@@ -123,8 +123,9 @@ def _ran(used: Used) -> list[str]:
         else "No language model was used."
     )
     read = (
-        " Lines proposed in other words than the speaker’s were read beside what was said by a model that writes nothing "
-        f"({used.reading_model}); where one did not seem to follow, the speaker’s own words were proposed instead."
+        " Lines proposed in other words than the speaker’s were read beside what was said by a model that writes "
+        f"nothing ({used.reading_model}); "
+        "where one did not seem to follow, the speaker’s own words were proposed instead."
         if used.reading_model
         else ""
     )
