@@ -317,7 +317,8 @@ class Section:
 class Draft:
     """The machine's proposal: statements by section, what it does not speak for, and whether it is whole.
 
-    `model` worded passages of it, `reader` read every line beside the talk; each is empty where none did.
+    `model` worded passages of it, `reader` read lines in other words than the speaker's beside the talk; each is empty
+    where none did.
     """
 
     template: str

@@ -34,11 +34,12 @@ class LineReader(Worker):
 
     def __init__(self, weights: Weights) -> None:
         super().__init__(weights, load={}, threads=2)
+        self._taught = hashlib.sha256(TAUGHT.read_bytes()).hexdigest()[:8]
 
     @property
     def name(self) -> str:
         """The model's name, and which lesson it was taught: the beginning of the digest of what that left."""
-        return f"{self.weights.name}, taught {hashlib.sha256(TAUGHT.read_bytes()).hexdigest()[:8]}"
+        return f"{self.weights.name}, taught {self._taught}"
 
     async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> tuple[float | None, ...]:
         """Return how far each line agrees with turns of talk: above 0 rather yes, below 0 rather no.

@@ -229,10 +229,10 @@ class _Work:
                 await self._placed(line, worded, Origin.WORDED, (), self._unsure(worded, line.sentences))
                 return
         text, kind = line.text, line.kind
-        verified = await self._verified(text, evidence)
+        verified = await self._verified(text, evidence, read=kind is not Origin.QUOTED)
         if verified.verdict != "supported" and (line.fallback or kind is Origin.WORDED):
             text, kind = line.fallback or quoted(line.sentences), Origin.QUOTED
-            verified = await self._verified(text, evidence)
+            verified = await self._verified(text, evidence, read=False)
         await self._placed(line, text, kind, verified.findings, self._unsure(text, line.sentences))
 
     async def _placed(
@@ -244,7 +244,7 @@ class _Work:
             opening = line.under.opening
             wider = _segments((opening, *line.sentences))
             for whole in (line.under.heads(text, self.room.people), f"{quoted((opening,))} {text}"):
-                if (await self._verified(whole, wider)).verdict == "supported":
+                if (await self._verified(whole, wider, read=False)).verdict == "supported":
                     self.used.add(opening.index)
                     unsure = self._unsure(whole, (opening, *line.sentences))
                     text, evidence = whole, wider
@@ -286,10 +286,10 @@ class _Work:
             self._complete = False
         return ""
 
-    async def _verified(self, text: str, evidence: Sequence[str]) -> Verification:
+    async def _verified(self, text: str, evidence: Sequence[str], *, read: bool = True) -> Verification:
         segments = [self._by_id[name] for name in evidence]
         found = self.verify(text, segments, self.transcript, self.meeting)
-        if self._reading is None or found.verdict != "supported":
+        if self._reading is None or not read or found.verdict != "supported":
             return found
         return await self._reading.weigh(text, found)
 

@@ -125,7 +125,7 @@ def _ran(used: Used) -> list[str]:
     read = (
         " Lines proposed in other words than the speaker’s were read beside what was said by a model that writes "
         f"nothing ({used.reading_model}); "
-        "where one did not seem to follow, the speaker’s own words were proposed instead."
+        "a wording that did not seem to follow was not proposed."
         if used.reading_model
         else ""
     )

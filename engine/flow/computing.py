@@ -84,21 +84,24 @@ class TimedReading:
     def __init__(self, reader: Reads, clock: Clock) -> None:
         self._reader = reader
         self._clock = clock
-        self._failed = False
+        self._failed = self._told = False
 
     @property
     def name(self) -> str:
-        """The model's name, or nothing where it did not read everything."""
-        return "" if self._failed else self._reader.name
+        """The model's name, or nothing where it has had no opinion of any line."""
+        return self._reader.name if self._told else ""
 
     async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> Sequence[float | None]:
         """Return how far each line agrees with what was said."""
         if not self._failed:
             try:
                 with self._clock.counting():
-                    return await self._reader.read(turns, lines)
+                    agrees = await self._reader.read(turns, lines)
             except ModelError:
                 self._failed = True
+            else:
+                self._told |= any(each is not None for each in agrees)
+                return agrees
         return [None] * len(lines)
 
 
@@ -107,7 +110,7 @@ async def reading(make: Callable[[], ReadingTool], clock: Clock) -> AsyncIterato
     """Have a reader beside, where its model is here and may be used; work does not wait for one."""
     async with AsyncExitStack() as held:
         reader = None
-        with suppress(ModelError, NotAllowed):
+        with suppress(ModelError, NotAllowed, OSError):
             tool = await asyncio.to_thread(make)  # it looks at all of a great file
             reader = TimedReading(await held.enter_async_context(tool), clock)
         yield reader

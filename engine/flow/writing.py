@@ -60,11 +60,11 @@ class Writing(Correcting):
         """
         self._require(Stage.DRAFT)
         if self.recordings and self.permitted(Scope.DRAFT).allowed:
-            heard = self._heard()
+            self._heard()
             self._may_use(self._tools.language_model)
             made = self._tools.wording()
             async with self._timing() as clock, made as model, reading(self._tools.reader, clock) as reader:
-                async for progress in self._compose(heard, TimedWording(model, clock), reader):
+                async for progress in self._compose(self._heard(), TimedWording(model, clock), reader):
                     self._demand(Scope.DRAFT)
                     yield progress
         else:

@@ -182,8 +182,10 @@ class Amendment:
 
 
 def fingerprint(draft: Draft) -> str:
-    """Return the digest by which a history knows its draft."""
-    return hashlib.sha256(msgspec.json.encode(draft, order="deterministic")).hexdigest()
+    """Return the digest by which a history knows its draft; one that nothing read is known as before there was that."""
+    encoded = msgspec.json.encode(draft, order="deterministic")
+    unread = b',"reader":""}'
+    return hashlib.sha256(encoded.removesuffix(unread) + b"}" * encoded.endswith(unread)).hexdigest()
 
 
 def lay_out(draft: Draft) -> Desk:

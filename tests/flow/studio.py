@@ -68,6 +68,7 @@ class Studio:
     stopped: int = 0
     deaf: bool = False
     reads_otherwise: set[str] = field(default_factory=set)
+    reads: bool = True
     reader_refused: Exception | None = None
 
     def enter(self, kind: str) -> None:
@@ -253,6 +254,8 @@ class FakeReader(Tool):
 
     async def read(self, turns: Sequence[tuple[str, int]], lines: Sequence[str]) -> list[float | None]:
         self.studio.used(self.kind)
+        if not self.studio.reads:
+            return [None] * len(lines)
         return [-5.0 if set(line.split()) & self.studio.reads_otherwise else 5.0 for line in lines]
 
 

@@ -77,6 +77,19 @@ async def test_a_reader_that_dies_costs_the_draft_nothing(space: Workspace, stud
     assert studio.running == set()
 
 
+async def test_a_reader_that_had_no_opinion_is_not_named(space: Workspace, studio: Studio, tmp_path: Path) -> None:
+    studio.reads = False
+    flow = await drafted(space, tmp_path)
+    assert "writes nothing" not in statement(flow)
+
+
+async def test_a_line_in_the_words_said_is_not_read(space: Workspace, studio: Studio, tmp_path: Path) -> None:
+    studio.reads_otherwise = {"said:"}
+    flow = await drafted(space, tmp_path)
+    assert any(item.kind is Origin.QUOTED for item in flow.review.desk)
+    assert not [item for item in flow.review.desk for one in item.findings if one.kind == "reads_otherwise"]
+
+
 async def test_a_reader_that_may_not_be_used_costs_the_draft_nothing(
     space: Workspace, studio: Studio, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from random_reviews import BY, after_pressing, drafts
 from engine.errors import UsageError
 from engine.meeting import Draft, Omission, Origin, Risk, Statement, Verdict
 from engine.review.decisions import Review
-from engine.review.desk import lay_out, provenance
+from engine.review.desk import fingerprint, lay_out, provenance
 from engine.review.diff import tokens, words
 from engine.review.merge import merge
 from engine.review.redraft import redraft
@@ -216,3 +217,12 @@ def test_carrying_over_to_the_same_draft_changes_nothing(draft: Draft, presses: 
     carried = redraft(review, draft)
     assert carried.record() == review.record()
     assert sorted(carried.desk, key=lambda item: item.id) == sorted(review.desk, key=lambda item: item.id)
+
+
+def test_a_draft_that_nothing_read_is_known_by_the_digest_it_had_before_drafts_were_read() -> None:
+    before = (
+        '{"template":"t","model":"m","coverage":0.0,"complete":false,"sections":[],"uncovered":[],"omissions":[]%s}'
+    )
+    assert fingerprint(Draft("t", "m")) == hashlib.sha256((before % "").encode()).hexdigest()
+    read = before % ',"reader":"r"'
+    assert fingerprint(Draft("t", "m", reader="r")) == hashlib.sha256(read.encode()).hexdigest()
