@@ -41,7 +41,7 @@ LEANT = {
     "opposite_in_evidence": 1.0,
     "scope_widened": 1.0,
     "unsupported": 1.0,
-    "wrong_speaker": 1.0,
+    "wrong_speaker": 2.0,
 }
 """Doubts that went by the turn of a sentence, not by what stands in it, and above what agreement each is taken back."""
 NOTES = frozenset({"acronym_unexplained", "action_without_owner_or_date"})
