@@ -125,7 +125,9 @@ def _contraries(found: Sequence[Finding], line: str) -> list[str]:
 def _quoted(line: str) -> bool:
     """Tell whether a line is somebody's own words with no more than who said them."""
     found = quotes(line)
-    return bool(found) and sum(token.word for token in tokens(without(line, found))) <= FRAME
+    return (
+        bool(found) and sum(token.word and not token.text.isdigit() for token in tokens(without(line, found))) <= FRAME
+    )
 
 
 def _doubts(one: Judged) -> list[str]:

@@ -212,8 +212,9 @@ class _Work:
 
     def weight(self, passage: Sequence[Line]) -> int:
         """Return how long a passage takes, in passages that no model is asked about."""
-        prompts = PROMPT * sum(line.open for line in passage) if self.model is not None else 0
-        return 1 + prompts + (READ * len(passage) if self.reader is not None else 0)
+        prompts = sum(line.open for line in passage) if self.model is not None else 0
+        read = sum(line.kind is not Origin.QUOTED for line in passage) if self.reader is not None else 0
+        return 1 + PROMPT * prompts + READ * read
 
     async def passage(self, passage: Sequence[Line]) -> None:
         """Write the lines of one passage."""

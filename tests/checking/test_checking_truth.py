@@ -12,12 +12,11 @@ from benchmarks.truth import __main__ as bench
 from benchmarks.truth import data, fit
 from benchmarks.truth.turning import altered, negated
 from engine.checking import check
-from models.catalogue import default, find
-from models.errors import ModelMissing
 from models.reader import LineReader
 
 if TYPE_CHECKING:
     from benchmarks.truth.data import Case
+    from models.catalogue import Weights
 
 EVERY = sorted((Path(__file__).parent / "data").glob("*.json"))
 OWN = [path for path in EVERY if not path.stem.startswith(data.UNREAD)]
@@ -59,14 +58,10 @@ def test_meetings_of_six_more_authors() -> None:
 
 
 @pytest.mark.real
-async def test_with_the_reader_more_false_lines_and_fewer_true_ones_are_flagged() -> None:
+async def test_with_the_reader_more_false_lines_and_fewer_true_ones_are_flagged(reading_weights: Weights) -> None:
     """A meeting by an author of whom the reader was taught nothing."""
-    try:
-        weights = find(default("reader"))
-    except ModelMissing:
-        pytest.skip("the model of reading is not installed")
     cases = [data.written(path) for path in EVERY if path.stem.startswith("eighth_core")]
-    async with LineReader(weights) as reader:
+    async with LineReader(reading_weights) as reader:
         row = await bench.measure("eighth", cases, reader, misses=False)
     false, true = row.alone
     assert row.false[0] >= false[0]

@@ -13,14 +13,14 @@ from engine import sample
 from engine.checking import check, check_statement, reread
 from engine.exchange import read_transcript
 from engine.meeting import Draft, Meeting, Origin, Transcript
-from models.catalogue import default, find
-from models.errors import ModelMissing
 from models.reader import LineReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from drafting_cases import Case
+
+    from models.catalogue import Weights
 
 
 async def failures(transcript: Transcript, meeting: Meeting, template: str) -> tuple[Draft, list[str]]:
@@ -79,14 +79,10 @@ async def test_no_line_of_a_misheard_meeting_fails_a_check(named: bool) -> None:
 
 
 @pytest.mark.real
-async def test_no_line_of_a_misheard_meeting_reads_otherwise() -> None:
+async def test_no_line_of_a_misheard_meeting_reads_otherwise(reading_weights: Weights) -> None:
     """Drafted with the reader, and read again as if somebody else had written it."""
-    try:
-        weights = find(default("reader"))
-    except ModelMissing:
-        pytest.skip("the model of reading is not installed")
     meeting, transcript = meeting_of(*sample.PARTICIPANTS, day=sample.DATE), heard(named=True)
-    async with LineReader(weights) as reader:
+    async with LineReader(reading_weights) as reader:
         made = await drafted(transcript, meeting, "supervision", reader=reader)
         lines = statements(made)
         checked = check(lines, transcript, meeting).statements

@@ -30,9 +30,9 @@ async def drafted(space: Workspace, folder: Path) -> MeetingFlow:
     return flow
 
 
-def line(flow: MeetingFlow, words: str = TASK) -> tuple[str, Origin]:
-    """Return the line with some words, and where it came from."""
-    (found,) = [item for item in flow.review.desk if words in item.text and item.omission is None]
+def line(flow: MeetingFlow) -> tuple[str, Origin]:
+    """Return the line with the task, and where it came from."""
+    (found,) = [item for item in flow.review.desk if TASK in item.text and item.omission is None]
     return found.text, found.kind
 
 

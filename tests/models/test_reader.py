@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.catalogue import Weights, catalogue, find
+from models.catalogue import Weights, catalogue
 from models.children.reader import HERE, TALK, TURN, Reader, bucket, tensors
 from models.children.service import Refused
 from models.children.wordpiece import WordPieces
-from models.errors import ModelBroken, ModelMissing
+from models.errors import ModelBroken
 from models.reader import LineReader
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ SAID = (
     ("Farzana: And how was Poppy when mum didn't show?", 1),
     ("Steve: She wasn't upset, not really. The carer told me she was clingy at bedtime though.", 2),
 )
-
-
-@pytest.fixture
-def weights() -> Weights:
-    try:
-        return find("all-mpnet-base-v2")
-    except ModelMissing:
-        pytest.skip("the model of reading is not installed")
 
 
 def test_words_are_cut_into_the_longest_pieces_there_are() -> None:
@@ -90,13 +82,13 @@ def test_what_is_no_tensors_is_refused_in_words(tmp_path: Path, content: bytes) 
 
 
 @pytest.mark.real
-async def test_a_true_line_agrees_more_than_the_same_line_altered(weights: Weights) -> None:
+async def test_a_true_line_agrees_more_than_the_same_line_altered(reading_weights: Weights) -> None:
     pairs = (
         ("Poppy's mother had missed three of the last six sessions.", "All of the sessions had been attended."),
         ("Steve described Poppy as not particularly upset.", "Steve described Poppy as very upset."),
         ("According to the carer, Poppy had been clingy at bedtime.", "Steve had seen her clingy at bedtime himself."),
     )
-    async with LineReader(weights) as reader:
+    async with LineReader(reading_weights) as reader:
         for true, false in pairs:
             above, below = await reader.read(SAID, [true, false])
             assert above is not None
@@ -107,8 +99,8 @@ async def test_a_true_line_agrees_more_than_the_same_line_altered(weights: Weigh
 
 
 @pytest.mark.real
-async def test_a_line_too_long_to_be_read_whole_gets_no_opinion_and_any_text_gets_one(weights: Weights) -> None:
-    async with LineReader(weights) as reader:
+async def test_a_line_too_long_to_be_read_whole_gets_no_opinion_and_any_text_gets_one(reading_weights: Weights) -> None:
+    async with LineReader(reading_weights) as reader:
         long, empty, short = await reader.read(SAID, ["word " * 400, " ", "Poppy was clingy."])
         assert long is None
         assert empty is None
@@ -120,8 +112,8 @@ async def test_a_line_too_long_to_be_read_whole_gets_no_opinion_and_any_text_get
 
 
 @pytest.mark.real
-async def test_a_reader_that_was_killed_reads_again(weights: Weights) -> None:
-    async with LineReader(weights) as reader:
+async def test_a_reader_that_was_killed_reads_again(reading_weights: Weights) -> None:
+    async with LineReader(reading_weights) as reader:
         (before,) = await reader.read(SAID, ["Poppy was clingy."])
         reader.kill()
         assert await reader.read(SAID, ["Poppy was clingy."]) == (before,)
