@@ -161,9 +161,9 @@ class Reviewing(Listening):
         """Decide that something left out is rightly left out."""
         self.step(lambda review, by: review.dismiss(item, reason, by))
 
-    def write(self, section: str, text: str, evidence: tuple[str, ...] = ()) -> None:
-        """Add a line of one's own."""
-        self.step(lambda review, by: review.write(section, text, by, evidence))
+    def write(self, section: str, text: str, evidence: tuple[str, ...] = (), *, behind: str = "") -> None:
+        """Add a line of one's own, behind the line of that id or at the end of the section."""
+        self.step(lambda review, by: review.write(section, text, by, evidence, behind=behind))
 
     def undo(self) -> None:
         """Take the last step back."""

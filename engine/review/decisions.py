@@ -123,9 +123,11 @@ class Review(Looking):
 
     # Writing
 
-    def write(self, section_id: str, text: str, by: str, evidence: tuple[str, ...] = ()) -> Review:
-        """Add a line of the practitioner's own at the end of a section."""
-        return self._put(Verb.WRITTEN, by, self._own(section_id, text, evidence), place=self._place(section_id))
+    def write(self, section_id: str, text: str, by: str, evidence: tuple[str, ...] = (), *, behind: str = "") -> Review:
+        """Add a line of the practitioner's own behind the line of that id, or at the end of a section."""
+        lines = [item.id for item in self.section(section_id)]
+        place = self._place(section_id, lines.index(behind) + 1 if behind in lines else None)
+        return self._put(Verb.WRITTEN, by, self._own(section_id, text, evidence), place=place)
 
     def rewrite(self, item_id: str, text: str, by: str, evidence: tuple[str, ...] | None = None) -> Review:
         """Change a line of the practitioner's own, or let one stand that a second reader would have otherwise.

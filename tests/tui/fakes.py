@@ -479,8 +479,8 @@ class FakeFlow:
     def dismiss(self, item: str, reason: str) -> None:
         self.step(lambda review, by: review.dismiss(item, reason, by))
 
-    def write(self, section: str, text: str, evidence: tuple[str, ...] = ()) -> None:
-        self.step(lambda review, by: review.write(section, text, by, evidence))
+    def write(self, section: str, text: str, evidence: tuple[str, ...] = (), *, behind: str = "") -> None:
+        self.step(lambda review, by: review.write(section, text, by, evidence, behind=behind))
 
     def undo(self) -> None:
         self.step(lambda review, _by: review.undo())

@@ -27,7 +27,7 @@ async def test_a_line_is_split_at_a_word_joined_and_moved_and_each_is_taken_back
         assert texts(flow)[1].startswith("Maisie")
         await desk.press("M", "down", "enter")
         assert texts(flow, "analysis") == ["Maisie’s attendance was at 92 per cent."]
-        for told in ("a line moved", "a line moved", "one line made of two", "two lines made of one"):
+        for told in ("moving this line", "moving this line", "one line made of two", "two lines made of one"):
             await desk.press("u")
             assert f"Taken back: {told}. Ctrl+R does it again." in desk.text
             assert desk.app.screen._chosen == "d1"
@@ -141,10 +141,10 @@ async def test_taking_back_shows_where_it_was_also_when_the_line_is_gone(workspa
         desk.app.screen._changed("own-1")
         await desk.press("u")
         assert desk.app.screen._chosen == "section:analysis"
-        assert "Taken back: a line written. Ctrl+R does it again." in desk.text
+        assert "Taken back: the line you wrote. Ctrl+R does it again." in desk.text
         await desk.press("ctrl+r")
         assert desk.app.screen._chosen == "own-1"
-        assert "Done again: a line written." in desk.text
+        assert "Done again: the line you wrote." in desk.text
 
 
 async def test_what_is_quoted_already_is_not_quoted_again(workspace: FakeWorkspace) -> None:
@@ -169,3 +169,27 @@ async def test_a_key_that_is_none_is_typed_again_in_the_same_box(workspace: Fake
         assert desk.app.screen.query_one("Input").has_focus
         await desk.press("escape")
         assert desk.screen == "ReviewScreen"
+
+
+async def test_a_line_is_written_behind_the_one_in_hand_and_at_a_heading_at_the_end(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        desk.app.screen._go_to("d1")
+        await desk.press("w")
+        await desk.type("She was well on that day.", "enter")
+        assert texts(flow)[:2] == ["Maisie’s attendance was at 92 per cent.", "She was well on that day."]
+        assert desk.app.screen._chosen == flow.review.section("since")[1].id
+        desk.app.screen._go_to("section:analysis")
+        for words in ("The first thought.", "The second."):
+            await desk.press("w")
+            await desk.type(words, "enter")
+        assert texts(flow, "analysis") == ["The first thought.", "The second."]
+
+
+async def test_what_lines_begin_with_alike_is_not_said_again_in_the_list(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.REVIEW) as (desk, flow):
+        for words in ("Under the Grays, it rained.", "Under the Grays, it was cold.", "Under the Shahs, it was dry."):
+            flow.write("analysis", words)
+        desk.app.screen._changed("section:analysis")
+        rows = desk.app.screen._laid_out
+        shown = [rows[item.id][0].plain.strip() for item in flow.review.section("analysis")]
+        assert shown == ["+ Under the Grays, it rained.", "+ … it was cold.", "+ Under the Shahs, it was dry."]

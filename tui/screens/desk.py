@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
 HEADING = "section:"
+UNDER = re.compile(r"Under [^,.]{1,60}, ")
+"""How a line begins that says in which family's matter something was said."""
 FIRST, SECOND, USUAL = gc.get_threshold()
 SELDOM = 1_000
 """How often the collector goes through what is young and what is old, and through what is old while at the desk."""
@@ -82,7 +85,7 @@ class ReviewDesk(StageScreen):
         self._amiss: frozenset[str] = frozenset()
         self._sounds = self.flow.sealed_seconds > 0
         self._reading = self.flow.reading
-        self._paint: dict[str, tuple[Item, bool, Content]] = {}
+        self._paint: dict[str, tuple[Item, tuple[bool, str], Content]] = {}
         self._laid_out: dict[str, tuple[Content, bool]] = {}
         self._sections: dict[str, Section] = {section.id: section for section in self._review.draft.sections}
         self._fill()
@@ -121,18 +124,23 @@ class ReviewDesk(StageScreen):
         for name, section in self._sections.items():
             text = piece(section.title + _invitation(section, beneath[name]), "bold")
             yield HEADING + name, (text, bool(beneath[name]) and not section.human)
-            yield from ((item.id, (self._painted(item, stale), False)) for item in beneath[name])
+            yield from self._painted(beneath[name], stale)
         if beneath.get(""):
             yield HEADING, (piece(OMITTED, "bold"), True)
-            yield from ((item.id, (self._painted(item, stale), False)) for item in beneath[""])
+            yield from self._painted(beneath[""], stale)
 
-    def _painted(self, item: Item, stale: frozenset[str]) -> Content:
-        """Return an item's row; a step leaves all items but a few as they are, and their rows with them."""
-        known = self._paint.get(item.id)
-        changed = item.id in stale
-        if known is None or known[0] is not item or known[1] is not changed:
-            known = self._paint[item.id] = (item, changed, _row(item, changed=changed))
-        return known[2]
+    def _painted(self, items: Sequence[Item], stale: frozenset[str]) -> Iterator[tuple[str, tuple[Content, bool]]]:
+        """Yield the rows of items; a step leaves all items but a few as they are, and their rows with them."""
+        above = ""
+        for item in items:
+            under = UNDER.match(item.text)
+            lead = under.group() if under else ""
+            look = item.id in stale, lead if lead == above else ""
+            known = self._paint.get(item.id)
+            if known is None or known[0] is not item or known[1] != look:
+                known = self._paint[item.id] = (item, look, _row(item, *look))
+            above = lead
+            yield item.id, (known[2], False)
 
     def _find_outdated(self) -> frozenset[str]:
         """Say what was changed beneath the draft, and return the lines that no longer fit it."""
@@ -335,12 +343,16 @@ def _still(progress: Progress) -> str:
     return f": about {lasting(max(1, seconds / 60))}" if seconds else ""
 
 
-def _row(item: Item, *, changed: bool) -> Content:
-    """Return an item as one line of the list: its state, whether it is risky or was changed beneath, its words."""
+def _row(item: Item, changed: bool, above: str) -> Content:  # noqa: FBT001 - how a row looks is kept as one
+    """Return an item as one line of the list: its state, whether it is risky or was changed beneath, its words.
+
+    `above` is how it begins like the row above it; that is not said again.
+    """
     if item.omission is not None:
         mark, words = ("?" if item.verdict is None else "✓"), item.omission.detail
     else:
         mark, words = ("+" if item.own and item.decided else MARKS[item.verdict]), item.text or item.amended or ""
     risk = "!" if item.risk is Risk.HIGH and not item.decided else " "
     sign = "≠" if changed else "»" if item.proposed else " "
-    return piece(f"{sign}{risk}{mark} {clean_line(words)}")
+    shown = f"… {words.removeprefix(above)}" if above else words
+    return piece(f"{sign}{risk}{mark} {clean_line(shown)}")

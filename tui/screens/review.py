@@ -36,17 +36,17 @@ if TYPE_CHECKING:
 WITH_SOUND = (PlayClip, StepBack, verbs.NextClip)
 WITH_UNDECIDED = (verbs.NextUndecided, verbs.PreviousUndecided, verbs.NextInOrder, verbs.PreviousInOrder)
 STEPS = {
-    Verb.DECIDED: "a decision",
-    Verb.SECTION_ACCEPTED: "lines taken together",
-    Verb.WRITTEN: "a line written",
+    Verb.DECIDED: "your decision about this line",
+    Verb.SECTION_ACCEPTED: "the lines taken together",
+    Verb.WRITTEN: "the line you wrote",
     Verb.REWRITTEN: "other words for a line of yours",
-    Verb.REMOVED: "a line of yours taken away",
+    Verb.REMOVED: "taking a line of yours away",
     Verb.SPLIT: "two lines made of one",
     Verb.JOINED: "one line made of two",
-    Verb.MOVED: "a line moved",
+    Verb.MOVED: "moving this line",
     Verb.QUOTED: "the speaker’s own words put in",
-    Verb.LINKED: "what a line rests on",
-    Verb.ANSWERED: "what was left out, answered for",
+    Verb.LINKED: "what this line rests on",
+    Verb.ANSWERED: "what you answered for what was left out",
     Verb.COMPLETED: "a section said to be complete",
     Verb.RENAMED: "the names people have now",
     Verb.AMENDED: "what the second reader would have",
@@ -247,7 +247,7 @@ class ReviewScreen(Handing):
 
     @work(description="write")
     async def action_write_section(self) -> None:
-        """Write a line of one's own at the end of the section in hand."""
+        """Write a line of one's own behind the line in hand, or at a heading at the end of its section."""
         if self._section is not None:
             await self._write(self._section.id)
 

@@ -261,13 +261,13 @@ class Shaping(Going):
             await self._write(section, tied)
 
     async def _write(self, section: str, evidence: tuple[str, ...] = (), *, among: bool = False) -> None:
-        """Ask for a line of one's own, all that was said at hand, and put it at the end of a section."""
-        line = Item("", section, "", evidence=evidence)
+        """Ask for a line of one's own, all that was said at hand, and put it behind the line in hand or at the end."""
+        line, behind = Item("", section, "", evidence=evidence), self._chosen
         kept = await self._worded(f"{self._sections[section].title}: in your words", line, among=among)
         if kept is not None:
             with self.told():
-                self.flow.write(section, *kept)
-                self._changed(self.flow.review.section(section)[-1].id)
+                self.flow.write(section, *kept, behind=behind)
+                self._changed(self.flow.review.history.steps[-1].puts[-1].id)
 
     async def _worded(self, title: str, line: Item, *, among: bool = False) -> tuple[str, tuple[str, ...]] | None:
         """Return a line of one's own as it is worded now and what it rests on, begun where the cursor is."""
