@@ -48,6 +48,7 @@ THERE = {
     Attendance.LATE: "arrived late",
     Attendance.LEFT: "left early",
     Attendance.APOLOGIES: "sent apologies and was not asked",
+    Attendance.ABSENT: "was not there and was not asked",
 }
 DONE = {
     "recording_started": "A recording was started.",

@@ -122,7 +122,7 @@ def read_meeting(data: bytes) -> Meeting:
             person.id or f"p{number}",
             whole(person.name),
             whole(person.role),
-            Attendance.PRESENT if person.present else Attendance.APOLOGIES,
+            Attendance.PRESENT if person.present else Attendance.ABSENT,
             person.child,
         )
         for number, person in enumerate(read.participants, 1)

@@ -65,6 +65,7 @@ class Attendance(StrEnum):
     LATE = "late"
     LEFT = "left"
     APOLOGIES = "apologies"
+    ABSENT = "absent"
 
 
 class MarkerKind(StrEnum):
@@ -88,7 +89,7 @@ class Participant:
     @property
     def present(self) -> bool:
         """Tell whether this person is or was in the room or on the line, and so must be asked."""
-        return self.attendance is not Attendance.APOLOGIES
+        return self.attendance not in {Attendance.APOLOGIES, Attendance.ABSENT}
 
 
 @dataclass(frozen=True, slots=True)

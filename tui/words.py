@@ -53,6 +53,7 @@ ATTENDING = {
     Attendance.LATE: "arrived late",
     Attendance.LEFT: "left early",
     Attendance.APOLOGIES: "apologies",
+    Attendance.ABSENT: "not there",
 }
 
 TOLD = {

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from engine.meeting import Meeting, Participant, Statement
 
 _LABEL = re.compile(
-    r"^\s*(?P<label>Date|Kind of meeting|Purpose|Recorded by|Present|Apologies|Children): *(?P<rest>.+)$"
+    r"^\s*(?P<label>Date|Kind of meeting|Purpose|Recorded by|Present|Apologies|Not present|Children): *(?P<rest>.+)$"
 )
 
-_FACTS = frozenset({"Date", "Recorded by", "Present", "Apologies", "Children"})
+_FACTS = frozenset({"Date", "Recorded by", "Present", "Apologies", "Not present", "Children"})
 
 
 def by_meeting(statement: Statement, meeting: Meeting) -> Verification | None:
@@ -105,7 +105,10 @@ _LABELS: dict[str, Callable[[str, Meeting], Iterator[Found]]] = {
     "Kind of meeting": _kind,
     "Purpose": _purpose,
     "Recorded by": _practitioner,
-    "Present": _people(lambda p: p.present, "absent_person_present", "Somebody here sent apologies."),
-    "Apologies": _people(lambda p: not p.present, "unsupported", "Somebody here was at the meeting."),
+    "Present": _people(lambda p: p.present, "absent_person_present", "Somebody here was not at the meeting."),
+    **dict.fromkeys(
+        ("Apologies", "Not present"),
+        _people(lambda p: not p.present, "unsupported", "Somebody here was at the meeting."),
+    ),
     "Children": _people(lambda p: p.child, "unsupported", "Somebody here is not a child of this meeting."),
 }

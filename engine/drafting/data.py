@@ -46,8 +46,9 @@ def _present(meeting: Meeting) -> list[str]:
 
 
 def _apologies(meeting: Meeting) -> list[str]:
-    away = [_person(person) for person in meeting.participants if not person.present]
-    return [f"Apologies: {'; '.join(away)}."] if away else []
+    ways = (("Apologies", Attendance.APOLOGIES), ("Not present", Attendance.ABSENT))
+    away = {said: [_person(one) for one in meeting.participants if one.attendance is way] for said, way in ways}
+    return [f"{said}: {'; '.join(people)}." for said, people in away.items() if people]
 
 
 def _children(meeting: Meeting) -> list[str]:

@@ -98,6 +98,7 @@ def test_quotations_that_mislead_are_not(text: str, kind: str) -> None:
         f"Recorded by: {SAM}.",
         f"Present: {JOAN}, team manager; {SAM}, social worker, by telephone.",
         f"Apologies: {DAD}, father.",
+        f"Not present: {DAD}, father.",
     ],
 )
 @pytest.mark.parametrize("kind", [Origin.DATA, Origin.WORDED])
@@ -118,6 +119,7 @@ def test_lines_of_data_are_checked_against_the_meeting(text: str, kind: Origin) 
         f"Present: {JOAN}, head teacher.",
         "Present: Priya Shah, health visitor.",
         f"Apologies: {SAM}, social worker.",
+        f"Not present: {SAM}, social worker.",
         f"Children: {SAM}, social worker.",
         "Outcome: the case is closed.",
     ],

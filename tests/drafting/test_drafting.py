@@ -114,10 +114,12 @@ async def test_most_of_a_meeting_is_covered_and_the_rest_is_shown(synthetic: Cal
 
 async def test_attendance_comes_from_the_meeting_and_not_from_talk() -> None:
     absent = Participant("p4", "Dr Ibrahim", "paediatrician", Attendance.APOLOGIES)
-    meeting = meeting_of(HELEN, RHYS, absent)
+    child = Participant("p5", "Maisie Hart", "child, 6", Attendance.ABSENT, child=True)
+    meeting = meeting_of(HELEN, RHYS, absent, child)
     made = await drafted(talk(("p1", "Mr Nguyen is here with us today.")), meeting)
     assert "Present: Helen Okafor, supervisor; Rhys Gray, social worker." in texts(made, "present")
     assert "Apologies: Dr Ibrahim, paediatrician." in texts(made, "present")
+    assert "Not present: Maisie Hart, child, 6." in texts(made, "present")
     assert all(line.kind is Origin.DATA for line in statements(made, "present"))
 
 

@@ -29,6 +29,7 @@ ATTENDANCES = (
     ("arrived late", Attendance.LATE),
     ("left early", Attendance.LEFT),
     ("sent apologies", Attendance.APOLOGIES),
+    ("is not there", Attendance.ABSENT),
 )
 AGES = (("an adult", False), ("a child", True))
 HOW = "Enter goes on, and after the part keeps. Tab goes to the rest."
