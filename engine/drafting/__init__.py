@@ -2,7 +2,7 @@
 
 from engine.drafting.drafting import DraftProgress, Verifier, draft
 from engine.drafting.sentences import with_notes
-from engine.drafting.template import SectionPlan, Template, load_template, preview, template_names
+from engine.drafting.template import SectionPlan, Template, load_template, preview, template_for, template_names
 from engine.drafting.version import version
 from engine.drafting.wording import Wording
 
@@ -15,6 +15,7 @@ __all__ = [
     "draft",
     "load_template",
     "preview",
+    "template_for",
     "template_names",
     "version",
     "with_notes",

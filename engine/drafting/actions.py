@@ -45,7 +45,8 @@ _ASIDE = re.compile(
 )
 STATIVE = listed("stative")
 _BARE = re.compile(
-    r"^(?:ask|check|chase|do|let|put|send|tell|try)(?: (?:\w+ ){0,3}\w+day| that (?:day|week)| (?:the )?end of \w+)?$",
+    r"^(?:ask|check|chase|do|find out|let(?: [a-z]+){1,2} know|let|put|send|tell|try)"
+    r"(?:,? by\b.*| (?:\w+ ){0,3}\w+day| that (?:day|week)| (?:the )?end of \w+| first,? .*)?$",
     re.IGNORECASE,
 )
 """An order without what it is about: who reads "to ask" does not know what."""

@@ -96,6 +96,8 @@ _PASSED_ON = re.compile(r"\b(?:said|says|told|tells|asked|promised)\b", re.IGNOR
 def acts_of(sentence: Sentence) -> frozenset[Act]:
     """Return what a sentence does, on its own words and markers alone."""
     text = sentence.text
+    if introduces(sentence):
+        return frozenset({Act.NOISE})
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
     if not sentence.question and committed(_QUOTED_SPEECH.sub("", text)):
         found.add(Act.ACTION)
@@ -111,6 +113,9 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     return frozenset(found)
 
 
+_BEFORE_NAME = r"(?:(?:and|yes|so|hi|hello|i['’]m|it['’]s|my name is|d[sci]|pc|sgt|sergeant|dr),? )*"
+INTRODUCTION_WORDS = 25
+"""The most words in which somebody says who they are."""
 _PATTERNS = {
     Act.DECISION: DECISION,
     Act.DISSENT: DISSENT,
@@ -118,6 +123,13 @@ _PATTERNS = {
     Act.DATE: DATED,
     Act.CORRECTION: CORRECTION,
 }
+
+
+def introduces(sentence: Sentence) -> bool:
+    """Tell whether somebody only says their own name and part: "DS Morag Hill, child abuse investigation unit."."""
+    name = re.escape(sentence.speaker or "")
+    own = bool(name) and re.match(rf"{_BEFORE_NAME}{name}[,.]", sentence.text, re.IGNORECASE) is not None
+    return own and len(sentence.text.split()) <= INTRODUCTION_WORDS and not committed(sentence.text)
 
 
 def noise(sentence: Sentence) -> bool:

@@ -359,9 +359,7 @@ class _Lines:
         short = len(first.clause.split()) <= SHORT_ANSWER
         if not lead or not (short or _LEANING.match(first.clause) or self._own(first, speaker)):
             return said
-        if speaker is None or not first.verb or not lead[-1].question:
-            return f"{quoted(lead)} {said}"
-        return f"{speaker} was asked {in_marks(' '.join(sentence.text for sentence in lead))} and {first.verb}"
+        return f"{quoted(lead)} {said}"
 
     def _close_quotes(self) -> None:
         if not self.quotes:

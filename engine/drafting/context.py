@@ -30,7 +30,7 @@ FURTHEST, REACH, MOST_WORDS = 2, 4, 40
 SCRAP = 5
 """Words of "So the seventeenth.", which dates what is promised next."""
 _THING = re.compile(
-    r"\b(?:it|its|them|both|either)\b|\b(?:that|this)(?=['’]s|[.,?!]|$| (?:is|was|one|by|on|before|to|for)\b)",
+    r"\b(?:it|its|them|both|either)\b|\b(?:that|this)(?=['’]s|[.,?!]|$| (?:is|was|one|by|on|before|to|for|day|time)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|they|their)\b|\b(?:it|them|that|this|there)\b", re.IGNORECASE)

@@ -23,6 +23,7 @@ from engine.drafting.matters import SEVERAL, matters
 from engine.drafting.passages import passages
 from engine.drafting.people import People, names_in
 from engine.drafting.quoting import quoted
+from engine.drafting.scraps import taken_in
 from engine.drafting.selection import Selected, select
 from engine.drafting.sentences import sentences, with_notes
 from engine.drafting.settling import settled
@@ -106,7 +107,17 @@ def _prepared(
     room = _room(people, meeting, cut)
     openings = {matter.opening.index for matter in room.opened}
     grouped, talk = passages(cut, people, openings)
-    return select(settled(grouped), template, meeting, openings), talk, cut, room
+    return (
+        select(
+            taken_in(settled(grouped), [one for one in talk if one.index not in openings], cut, people),
+            template,
+            meeting,
+            openings,
+        ),
+        talk,
+        cut,
+        room,
+    )
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
@@ -243,12 +254,18 @@ class _Work:
         evidence = _segments(line.sentences)
         if line.under is not None and not found:
             opening = line.under.opening
-            wider = _segments((opening, *line.sentences))
-            for whole in (line.under.heads(text, self.room.people), f"{quoted((opening,))} {text}"):
-                if (await self._verified(whole, wider, read=False)).verdict == "supported":
+            wider, own = _segments((opening, *line.sentences)), line.fallback or quoted(line.sentences)
+            under, people = line.under, self.room.people
+            for whole, as_kind in (
+                (under.heads(text, people), kind),
+                (f"{quoted((opening,))} {text}", kind),
+                (under.heads(own, people), Origin.QUOTED),
+            ):
+                read = as_kind is Origin.WORDED
+                if (await self._verified(whole, wider, read=read)).verdict == "supported":
                     self.used.add(opening.index)
                     unsure = self._unsure(whole, (opening, *line.sentences))
-                    text, evidence = whole, wider
+                    text, evidence, kind = whole, wider, as_kind
                     break
         self._add(text, evidence, kind, (*found, *unsure))
 

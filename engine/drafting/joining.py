@@ -60,7 +60,9 @@ def _claimed(part: str) -> bool:
 
 
 def _reaching() -> frozenset[str]:
-    return frozenset({"if", "when", "while", "until", "unless", *SELF, *_reporting()})
+    return frozenset(
+        {"if", "when", "while", "until", "unless", "where", "who", "whether", "how", "why", *SELF, *_reporting()}
+    )
 
 
 def _reporting() -> Iterator[str]:

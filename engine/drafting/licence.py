@@ -53,7 +53,8 @@ _FINITE = listed("finite")
 _OPENING = re.compile(r"^(.+?) (said|thought|did not think) that ")
 _WORD = re.compile(r"[a-z0-9£%]+(?:[-'][a-z0-9]+)*", re.IGNORECASE)
 _CROOKED = re.compile(
-    r"\bthat that\b|\b(?:was|were|is) (?:not )?been\b|\bmyself\b|, (?:it|that|he|she|they|there) (?:was|were|had|is)\b"
+    r"\bthat that\b|\b(?:was|were|is) (?:not |never )?(?:been|died|happened|come|become|fallen|had|said|agreed to)\b|"
+    r"\bmyself\b|, (?:it|that|he|she|they|there) (?:was|were|had|is)\b"
 )
 """What no sentence in reported speech has, whatever its words: two statements run together, a speaker's "myself"."""
 COVERED = 0.85

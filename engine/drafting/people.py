@@ -40,6 +40,7 @@ class People:
             first = person.name.split()[0] if person.name.split() else ""
             self._firsts[first] = None if first in self._firsts else person
         self.children = tuple(person for person in meeting.participants if person.child)
+        self.adults = {one.name.split()[0] for one in meeting.participants if not one.child and one.name.split()}
 
     def speaker(self, label: str | None) -> str | None:
         """Return the name behind a speaker's label: the participant's, else the label as it stands."""

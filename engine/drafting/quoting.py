@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AFTER_QUESTION = 2
 """Sentences up to which a stretch that opens with a question is asked, not said."""
+_OWN = re.compile(r"\bI\b")
+"""What makes of a question a thought aloud: "Could that be related? I'm not sure it is."."""
 _DOUBLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 _SPOKEN_QUOTE = re.compile(r"^(?P<head>[^\"“”]+?),? [\"“](?P<words>[^\"“”]+)[\"”]$")
 
@@ -47,7 +49,8 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[tuple[list[Sentence], bool]
 
 def _attributed(run: Sequence[Sentence], *, again: bool) -> str:
     words = " ".join(sentence.text for sentence in run)
-    verb = "asked" if run[-1].question or (len(run) <= AFTER_QUESTION and run[0].question) else "said"
+    put = len(run) <= AFTER_QUESTION and run[0].question and not _OWN.search(run[-1].text)
+    verb = "asked" if run[-1].question or put else "said"
     speaker = run[0].speaker
     if speaker is None:
         return f"It was {verb}: {in_marks(words)}"

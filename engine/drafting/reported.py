@@ -38,19 +38,7 @@ _LAST_WORDS = (
     | BE_PAST
     | MODALS_KEPT
     | set(MODALS_MOVED)
-    | {
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "not",
-        "to",
-        "so",
-        "be",
-        "got",
-    }
+    | {"has", "have", "had", "do", "does", "did", "not", "to", "so", "be", "got"}
 )
 """What a sentence does not end with but where the rest is understood from the one before: "She said she would."."""
 _LEAD = re.compile(
@@ -79,6 +67,7 @@ _COMMENT = re.compile(
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"^it (?:says?|said)\b|^thanks?\b|^the ones? (?:the|that|who|he|she|they|we|you|I|[A-Z]\w+)\b|"
+    r"^only (?:if|when|until|till|because|after|once|unless|with|for|on|at|in)\b|"
     r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
     r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"
     r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not)\b",
@@ -91,11 +80,16 @@ _STUTTER = re.compile(r"\b([\w’']+(?: [\w’']+){0,2}), \1\b(?![-’'])", re.I
 _DISLOCATED = re.compile(r"^((?:(?:Mr|Mrs|Ms|Dr) )?[A-Z]\w+(?: [A-Z]\w+)?), (?:he|she)(?=['’ ])")
 _VIEW = re.compile(r"^I (?:do not |don['’]t )?think (?:that )?(?!so\b|about\b|of\b)(?=[\w’']+ )", re.IGNORECASE)
 _VIEW_TAIL = re.compile(r",? I (?:think|thought)(?=[.!]*$)", re.IGNORECASE)
+_SUPPOSES = re.compile(r"I would (?:be (?!happy|glad|grateful)|want|need|hope|say)", re.IGNORECASE)
+"""What reads as a forecast in reported speech: "I'd be a bit careful there"."""
 _SUBORDINATE = listed("subordinate")
 _PARENTHESIS = re.compile(
     r"\bI (?:am|was) (?:just |only )?(?:saying|telling)\b|"
     r"\bI(?:'d| would) say\b|\bI mean\b|\bwant to say\b|\bplease\b|\b(?:think|thinks|thought|hope|hopes) so\b|"
-    r"\bjust me\b|\bused to\b|"
+    r"\bjust me\b|\bused to\b|, what (?:is|was) (?:it|that|(?:his|her|their) name)\b|"
+    r", what['’]s (?:it|(?:his|her|their) name)\b|"
+    r"\b(?:the|an?|my|his|her|their|our|your|of|at|for|with), |\bit(?: is|['’]s) now\b|"
+    r"\b(?:review|meeting|conference|group|appointment|hearing|visit|panel)(?: is|['’]s) (?:on |at |the |\d|\w+day)|"
     r", (?:that|no|not|sorry|obviously|supposedly|allegedly|apparently|clearly|honest|honestly|well|hang on|wait)\b",
     re.IGNORECASE,
 )
@@ -167,7 +161,7 @@ def reported(text: str, voice: Voice, before: str = "") -> Reported:
         raise Unsure
     if one_meaning(moved, 0, before, voice):
         return Reported(verb, _written(moved, voice, before), named)
-    if verb != "said":
+    if verb != "said" or _SUPPOSES.match(joined(found)):
         raise Unsure
     verb, rest = without_name(found, moved)
     return Reported(verb, _written(rest, voice, first=False), named)
@@ -222,6 +216,15 @@ def _view(text: str) -> tuple[str | None, str]:
     return ("thought", shorter) if shorter != text else (None, text)
 
 
+def stands_alone(text: str, voice: Voice) -> None:
+    """Raise `Unsure` on what is no statement by itself: an order, a fragment, a false start."""
+    found = tokens_of(opened(text, voice)[1])
+    calls = found[0].word in voice.room and found[0].after == ","
+    if calls or found[-1].word in _LAST_WORDS or any(one.search(joined(found)) for one in (_PARENTHESIS, _FRAGMENT)):
+        raise Unsure
+    _opening(found, voice)
+
+
 def shifted(clause: str, voice: Voice, before: str = "") -> str:
     """Return a clause one step back in time and in the third person, without a full stop; raises `Unsure`."""
     return _written(_moved(clause, voice, before)[1], voice)
@@ -270,7 +273,7 @@ def _opening(found: list[Token], voice: Voice) -> None:
         return
     if low in table().base and after not in BE_PRESENT | BE_PAST | {"has", "had", "will", "would"} | MODALS_KEPT:
         raise Unsure
-    plural = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low in voice.common | _BARE
     if low not in ADVERBS and not low.endswith("ly") and not plural and not counted(low):
         raise Unsure
 
@@ -309,7 +312,7 @@ def _participle(found: list[Token]) -> bool:
 def _times(text: str) -> str:
     for pattern, instead in _TIMES:
         text = re.sub(rf"\b{pattern}\b", instead, text, flags=re.IGNORECASE)
-    if re.search(r"\b(?:this|these|here|hereby|yours|ago)\b", text, re.IGNORECASE):
+    if re.search(r"\b(?:this|these|here|hereby|yours|ago|that time the previous)\b", text, re.IGNORECASE):
         raise Unsure
     return text
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from engine.drafting.acts import Act
 from engine.drafting.passages import NEAR
 from engine.drafting.people import HE, SHE, names_in
+from engine.drafting.scraps import with_scrap
 from engine.drafting.verbs import lemma
 from engine.drafting.wordlists import listed
 
@@ -86,6 +87,10 @@ def select(
             result.set_aside.append(passage)
             continue
         section = _place(passage, template, cues, roles, before)
+        if section is None and before is not None and (joined := _joined(before, passage)) is not None:
+            result.chosen[before[1].id][-1] = joined
+            before = (joined, before[1])
+            continue
         if section is None:
             result.set_aside.append(passage)
         elif section.human:
@@ -95,6 +100,13 @@ def select(
         before = (passage, section) if section is not None else None
     _crowd(result, template, Counter(word for passage in passages for word in content_words(passage.text)))
     return result
+
+
+def _joined(before: tuple[Passage, SectionPlan], passage: Passage) -> Passage | None:
+    """Return the passage before with one that says nothing by itself, or None where that would not stand with it."""
+    if before[1].human or passage.dropped or passage.all[-1].index - passage.index >= len(passage.shown):
+        return None
+    return with_scrap(before[0], passage.shown)
 
 
 def _own_stretch(passages: Sequence[Passage], template: Template, meeting: Meeting) -> set[int]:

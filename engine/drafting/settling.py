@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ADMITS, CORRECTION, Act
+from engine.drafting.acts import ACCEPTANCE, ADMITS, CORRECTION, Act
 from engine.drafting.licence import meaning
 from engine.drafting.repairs import same_sort, values_of
 
@@ -42,6 +42,7 @@ def settled(passages: Sequence[Passage]) -> list[Passage]:
             current = _taking_back(done, current)
         if ADMITS.search(passage.sentences[0].text):
             current = _admitting(done, current)
+        current = _countered(done, current)
         current = _without_repeats(done, _echoed(done, current))
         if not _said_before(done, current):
             done.append(current)
@@ -80,17 +81,45 @@ def _admitting(done: list[Passage], passage: Passage) -> Passage:
     if not near or not any(one.speaker == speaker for one in held[0].all) or any(one.child for one in held[0].all):
         return passage
     del done[start:]
-    whole = [*held, passage]
+    return _together([*held, passage])
+
+
+def _together(held: Sequence[Passage]) -> Passage:
+    """Return passages as one that is only quoted, of the kind of the first."""
+    first = held[0]
     return replace(
-        passage,
-        kind=held[0].kind if held[0].kind not in {Act.CHILD, Act.TOLD} else None,
-        sentences=tuple(one for each in whole for one in each.shown),
+        held[-1],
+        kind=first.kind if first.kind not in {Act.CHILD, Act.TOLD} else None,
+        sentences=tuple(one for each in held for one in each.shown),
         lead=(),
-        acts=frozenset().union(*(each.acts for each in whole)),
-        dropped=tuple(one for each in whole for one in each.dropped),
-        heading=held[0].heading,
+        acts=frozenset().union(*(each.acts for each in held)),
+        dropped=tuple(one for each in held for one in each.dropped),
+        heading=first.heading,
         verbatim=True,
     )
+
+
+def _countered(done: list[Passage], passage: Passage) -> Passage:
+    """Keep a promise together with another day that was asked of its speaker at once and that they said yes to."""
+    for size in (1, 2):
+        held = done[-size:]
+        if len(held) == size and held[0].kind is Act.ACTION and _other_day(held[0], [*held[1:], passage]):
+            del done[-size:]
+            return _together([*held, passage])
+    return passage
+
+
+def _other_day(promise: Passage, after: Sequence[Passage]) -> bool:
+    """Tell whether what follows a promise directly asks for another day, and its speaker agrees."""
+    owner, told = promise.sentences[-1].speaker, [one for passage in after for one in passage.shown]
+    replies = [one.text for one in told if one.speaker == owner]
+    apart = told[-1].index - promise.all[-1].index > len(told) + 1
+    if owner is None or apart or not replies or told[0].speaker == owner or any(one.child for one in told):
+        return False
+    promised = [value for one in promise.sentences for value in values_of(one.text)]
+    asked = [value for one in told if one.speaker != owner for value in values_of(one.text) if value not in promised]
+    agreed = ACCEPTANCE.search(replies[-1]) or any(value in asked for value in values_of(replies[-1]))
+    return bool(agreed) and any(same_sort(value, other) for value in promised for other in asked)
 
 
 def _echoed(done: list[Passage], passage: Passage) -> Passage:
@@ -102,16 +131,7 @@ def _echoed(done: list[Passage], passage: Passage) -> Passage:
     if not set(asked) <= set(_WORDS.findall(earlier.all[-1].text.lower())):
         return passage
     del done[-1]
-    return replace(
-        passage,
-        kind=earlier.kind or passage.kind,
-        sentences=(*earlier.shown, *passage.shown),
-        lead=(),
-        acts=earlier.acts | passage.acts,
-        dropped=(*earlier.dropped, *passage.dropped),
-        heading=earlier.heading,
-        verbatim=True,
-    )
+    return replace(_together([earlier, passage]), kind=earlier.kind or passage.kind)
 
 
 def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) -> bool:

@@ -85,6 +85,25 @@ def template_names(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({name for name, _ in _files(folder)}))
 
 
+def template_for(kind: str, folder: Path | None = None) -> str:
+    """Return the template for a kind of meeting: what names it, else what names the end of it, else nothing.
+
+    "strategy_discussion" has one of its own; "initial_conference" goes with "conference".
+    """
+    wanted = f"-{_plain(kind)}"
+    named = {
+        f"-{_plain(each)}": name
+        for name, path in _files(folder)
+        for each in (name, *_read(path, name).kinds)
+        if wanted.endswith(f"-{_plain(each)}")
+    }
+    return named[max(named, key=len)] if named else ""
+
+
+def _plain(kind: str) -> str:
+    return re.sub(r"[\W_]+", "-", kind.casefold()).strip("-")
+
+
 def load_template(name_or_path: str | Path, folder: Path | None = None) -> Template:
     """Read a template by name (the organisation's own first) or by the path of a file."""
     path = Path(name_or_path)

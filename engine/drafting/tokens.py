@@ -34,7 +34,9 @@ MOST_WORDS = 60
 """Words in a sentence that rules still follow."""
 ADVERBS = listed("adverbs")
 HAS_ALWAYS = frozenset({"been", "got", "had"})
-MOTION = frozenset({"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived"})
+MOTION = frozenset(
+    {"gone", "come", "become", "fallen", "happened", "started", "begun", "grown", "risen", "arrived", "died"}
+)
 DETERMINERS = listed("determiners")
 OBJECTS = DETERMINERS | frozenset(["me", "him", "them", "us", "it", "everything", "something", "nothing", "bedtime"])
 PRONOUNS_OF_IS = listed("pronouns_of_is")

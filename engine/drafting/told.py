@@ -60,6 +60,14 @@ _LEADS = re.compile(r"^(?:(?:and|but|so|then|yeah|yes|well),? )*(?:he|she)\b", r
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_MARKS = re.compile(r"[\"“][^\"”]{3,}[\"”]")
+_SAYS = re.compile(
+    r"\b(?P<who>[A-Z][\w-]+|[Hh]e|[Ss]he)(?: \w+){0,2} (?:said|says|say|goes|went|told|tells|asked|was like)\b"
+)
+_THEIRS = re.compile(
+    r"\b[Mm]y (?:own )?(?:son|daughter|kids?|children|child|baby|wife|husband|partner|ex|grandson|granddaughter|lad)\b"
+)
+"""Whom somebody calls theirs who is no child."""
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
 _WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
 
@@ -100,8 +108,10 @@ class _Walk:
         self.names |= {word for word in opening if word.lower() not in _WORDS | small}
         self.grown = {word for person in people.present if not person.child for word in person.name.split()}
         entered = {person.name.split()[0] for person in people.children if person.name.split()}
+        self.adults = self.grown | people.adults
         kin = [match for one in cut for match in _GROWN_UP.finditer(one.text)]
         grown = {match["who"] or match["called"] for match in kin}
+        self.adults |= grown
         self.children = frozenset({*entered, *(set(self._aged()) - grown)})
 
     def _aged(self) -> Iterator[str]:
@@ -123,7 +133,8 @@ class _Walk:
         acts = self.cut[place].acts
         if self.tells(place):
             return acts | {Act.TOLD}
-        return acts - {Act.CHILD} if self.reads_a_grown_up(place) else acts
+        grown = Act.CHILD in acts and (self.reads_a_grown_up(place) or self.repeats_a_grown_up(place))
+        return acts - {Act.CHILD} if grown else acts
 
     def tells(self, place: int) -> bool:
         """Tell whether somebody tells in a sentence what a child said, wants or likes."""
@@ -157,6 +168,16 @@ class _Walk:
         words = {word for one in near for word in _WORD.findall(one.text)}
         grown = words & (self.names - self.children) or {word.lower() for word in words} & _SOMEBODY
         return bool(grown) or not words & self.children
+
+    def repeats_a_grown_up(self, place: int) -> bool:
+        """Tell whether words in marks are a grown-up's: said so by name, or by whom they call theirs."""
+        sentence = self.cut[place]
+        marks = _MARKS.search(sentence.text)
+        if sentence.child or sentence.markers or sentence.note or marks is None:
+            return False
+        heads = list(_SAYS.finditer(sentence.text[: marks.start()]))
+        named = heads[-1]["who"] if heads else ""
+        return _THEIRS.search(marks.group()) is not None or (named in self.adults and named not in self.children)
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

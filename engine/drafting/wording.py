@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.drafting.acts import DATED
 from engine.drafting.lattice import lattice
 from engine.drafting.licence import licensed
+from engine.drafting.reported import stands_alone
 from engine.drafting.tokens import Unsure
 from engine.text import clean_line
 from models.language import Message
@@ -77,6 +78,7 @@ def prompt(speaker: str, text: str, *, again: bool = False) -> tuple[Message, ..
 async def propose(model: Wording, text: str, voice: Voice, *, again: bool = False) -> Proposal:
     """Ask once; return a sentence only if it is finished and licensed. Asked again, a plan is moved the other way."""
     try:
+        stands_alone(text, voice)
         choices = lattice(text, voice, planned=bool(DATED.search(text)) is not again)
     except Unsure:
         return Proposal()

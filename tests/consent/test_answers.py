@@ -124,9 +124,7 @@ def test_mixed_answers_explain_themselves(said: tuple[Answer, ...], reason: str)
 def test_whoever_is_or_was_there_has_to_agree(attendance: Attendance) -> None:
     people = (Participant("p1", "Ada Obi"), Participant("p2", "Ben Sands", attendance=attendance))
     given = [ConsentAnswer("p1", Scope.RECORD, Answer.YES, moment())]
-    assert permitted(Scope.RECORD, people, given).allowed is (
-        attendance in {Attendance.APOLOGIES, Attendance.ABSENT}
-    )
+    assert permitted(Scope.RECORD, people, given).allowed is (attendance in {Attendance.APOLOGIES, Attendance.ABSENT})
 
 
 @pytest.mark.parametrize("rule", Rule)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.drafting import load_template, preview, template_names
+from engine.drafting import load_template, preview, template_for, template_names
 from engine.errors import CandourError, InputInvalid, UsageError
 
 if TYPE_CHECKING:
@@ -105,3 +105,26 @@ def test_no_file_makes_it_throw_anything_but_a_clear_error(
     path.write_bytes(data)
     with contextlib.suppress(CandourError):
         load_template(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("strategy_discussion", "strategy-discussion"),
+        ("cin_home_visit", "visit"),
+        ("Initial Conference", "core-group"),
+        ("child_in_need_review", "core-group"),
+        ("group_supervision", "supervision"),
+        ("early_help", "early-help-review"),
+        ("family_group_meeting", ""),
+        ("", ""),
+    ],
+)
+def test_a_kind_of_meeting_finds_its_template(kind: str, name: str) -> None:
+    assert template_for(kind) == name
+
+
+def test_an_organisations_template_is_found_by_its_kinds(tmp_path: Path) -> None:
+    (tmp_path / "family.toml").write_text('kinds = ["family-meeting"]\n' + SMALL, "utf-8")
+    assert template_for("family_meeting", tmp_path) == "family"
+    assert template_for("family_meeting") == ""

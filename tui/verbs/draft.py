@@ -15,6 +15,9 @@ from models.catalogue import default
 from tui.verbs.files import read
 from tui.verbs.outcome import Outcome
 
+ANY_KIND, NO_KIND = "case-note", "supervision"
+"""The template for a kind of meeting that none is made for: what happened, in its order; and where no kind is named."""
+
 if TYPE_CHECKING:
     from argparse import Namespace
 
@@ -34,7 +37,7 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
 
 
 def _template_for(meeting: Meeting) -> str:
-    return meeting.kind if meeting.kind in drafting.template_names() else "supervision"
+    return drafting.template_for(meeting.kind) or (ANY_KIND if meeting.kind else NO_KIND)
 
 
 async def _draft(

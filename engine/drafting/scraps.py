@@ -1,0 +1,120 @@
+"""Short replies that say something only beside what they reply to: "Four nights.", "Not longer.", "Me first.".
+
+Rule: a scrap is never worded and never a line of its own; it stands, word for word, with what it directly follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.drafting.acts import Act, spoken_words
+from engine.drafting.passages import BARE_WORDS, NEAR, PASSAGE_WORDS
+from engine.drafting.people import HE, SHE
+from engine.drafting.wordlists import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from engine.drafting.passages import Passage
+    from engine.drafting.people import People
+    from engine.drafting.sentences import Sentence
+
+SCRAP_WORDS = 16
+"""The most words of what may stand with what it follows."""
+_COUNTS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+day|tomorrow|tonight|\d+|"
+    r"agreed|(?:me|so) too)\b",
+    re.IGNORECASE,
+)
+_BINDS = re.compile(
+    rf"{_COUNTS.pattern}|n['’]t\b|"
+    r"\b(?:not|no|never|only|but|if|unless|until|till|by|before|first|after|all|same|instead|then|sooner|later)\b",
+    re.IGNORECASE,
+)
+"""What sets bounds to what was said before: a number, a day, a condition, a "not"."""
+_TURNS_TO = re.compile(r"(?:so|now|right|okay|ok|next|and|then)\b", re.IGNORECASE)
+_LEANING = re.compile(r"(?:(?:well|but|and|yeah|yes|no),? )*(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
+_CHAT = re.compile(
+    r"\b(?:one at a time|take your time|go on|carry on|bless (?:her|him|them|you)|tell me (?:more )?about|"
+    r"say (?:a bit )?more|quickly|in your own time)\b",
+    re.IGNORECASE,
+)
+_EMPTY = listed("filler") | listed("openers") | listed("stop") | HE | SHE
+
+
+def taken_in(
+    passages: Sequence[Passage], talk: Iterable[Sentence], cut: Sequence[Sentence], people: People
+) -> list[Passage]:
+    """Return the passages with the scraps among the talk, each with the passage it is in or directly follows."""
+    left = {sentence.index: sentence for sentence in talk}
+    heads = {one.heading: one.sentences[0].turn for one in passages if one.heading}
+    said = {
+        place: one
+        for place, one in left.items()
+        if _says(one, people) and not _heads(one, heads, cut) and not _answered(place, cut)
+    }
+    return [_grown(_filled(passage, said), left, said) for passage in passages]
+
+
+def _heads(sentence: Sentence, heads: Mapping[str, int], cut: Sequence[Sentence]) -> bool:
+    """Tell whether a scrap is the heading of what its speaker goes on with: "So, the medical."."""
+    opens = sentence.index == 0 or cut[sentence.index - 1].turn != sentence.turn or _TURNS_TO.match(sentence.text)
+    return bool(opens) and heads.get(sentence.text) == sentence.turn
+
+
+def _answered(place: int, cut: Sequence[Sentence]) -> bool:
+    """Tell whether somebody else goes on with "it" or "that", which then stands with the scrap as its context."""
+    after = cut[place + 1] if place + 1 < len(cut) else None
+    return after is not None and after.turn != cut[place].turn and _LEANING.match(after.text) is not None
+
+
+def _filled(passage: Passage, said: Mapping[int, Sentence]) -> Passage:
+    """Return a passage with the scraps that were said between its sentences."""
+    inside = {one.index for one in passage.all}
+    gaps = [said[place] for place in range(min(inside), max(inside)) if place in said and place not in inside]
+    if not gaps or passage.kind in {Act.CHILD, Act.TOLD}:
+        return passage
+    return replace(passage, sentences=tuple(sorted((*passage.sentences, *gaps), key=lambda one: one.index)))
+
+
+def _grown(passage: Passage, left: Mapping[int, Sentence], said: Mapping[int, Sentence]) -> Passage:
+    """Return a passage with the scraps that follow it, and a nod before one."""
+    held: list[Sentence] = []
+    while (following := left.get(passage.all[-1].index + 1 + len(held))) and len(held) < NEAR:
+        held.append(following)
+        if following.index in said:
+            joined = with_scrap(passage, held)
+            if joined is None:
+                break
+            passage, held = joined, []
+    return passage
+
+
+def with_scrap(passage: Passage, held: Sequence[Sentence]) -> Passage | None:
+    """Return a passage with what was said right after it, or None where that would not stand with it."""
+    last = passage.all[-1]
+    near = 0 < held[0].index - last.index <= NEAR and not last.note and not any(one.note for one in held)
+    words = spoken_words(list(held))
+    if not near or words > SCRAP_WORDS or spoken_words(list(passage.shown)) + words > PASSAGE_WORDS:
+        return None
+    own = all(one.turn == last.turn for one in held)
+    if passage.kind is Act.ACTION and not any(_BINDS.search(one.text) for one in held):
+        return None
+    if passage.kind in {Act.CHILD, Act.TOLD} and not own:
+        return None
+    return replace(passage, sentences=(*passage.sentences, *held))
+
+
+def _says(sentence: Sentence, people: People) -> bool:
+    """Tell whether a scrap says anything: more than a name, a thank-you or a call to go on."""
+    words = re.findall(r"[\w’'-]+", sentence.text)
+    if Act.NOISE in sentence.acts or sentence.question or sentence.child or not words or _CHAT.search(sentence.text):
+        return False
+    names = {word for person in (*people.present, *people.children) for word in person.name.split()}
+    if all(word in names or word.lower() in HE | SHE for word in words):
+        return False
+    binds = _BINDS.search(sentence.text) is not None
+    meant = any(word.lower() not in _EMPTY for word in words)
+    return _COUNTS.search(sentence.text) is not None or (meant and (binds or len(words) >= BARE_WORDS))
