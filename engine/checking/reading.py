@@ -6,13 +6,14 @@ they raise none, and takes one back only where they went by the turn of a senten
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.checking.contrary import affirmed, denials
 from engine.checking.evidence import pieces
 from engine.checking.findings import CheckedStatement, Supported, Verification
-from engine.checking.frames import quotes, without
+from engine.checking.frames import only_quotes, quotes, without
 from engine.checking.words import tokens
 from engine.meeting import Finding, Risk
 
@@ -47,6 +48,8 @@ LEANT = {
 NOTES = frozenset({"acronym_unexplained", "action_without_owner_or_date"})
 FRAME = 5
 """Words beside a quotation that only say whose it is: "Kelly said to the chair that"."""
+_DATED = re.compile(r" \([A-Z][^()]*\d{4}\)$")
+"""The day a quoted promise names, as it is written behind it."""
 KIND = "reads_otherwise"
 _DETAIL = "Read as a whole, what was said here does not seem to bear this out."
 
@@ -125,9 +128,8 @@ def _contraries(found: Sequence[Finding], line: str) -> list[str]:
 def _quoted(line: str) -> bool:
     """Tell whether a line is somebody's own words with no more than who said them."""
     found = quotes(line)
-    return (
-        bool(found) and sum(token.word and not token.text.isdigit() for token in tokens(without(line, found))) <= FRAME
-    )
+    framing = sum(token.word and not token.text.isdigit() for token in tokens(without(line, found)))
+    return bool(found) and (framing <= FRAME or only_quotes(_DATED.sub("", line), found))
 
 
 def _doubts(one: Judged) -> list[str]:

@@ -100,6 +100,16 @@ async def test_what_is_quoted_whole_and_what_nothing_supports_is_not_read() -> N
         assert not reader.asked, line
 
 
+async def test_a_question_and_its_answer_quoted_are_not_read_nor_is_the_day_behind_them() -> None:
+    whole = 'Ada Obi asked: "Did he sleep?" Kelly said: "He slept well." Ada Obi asked: "And school?" Kelly said: "'
+    for line in (f'{whole}He went in on Monday."', f'{whole}He went in on Monday." (Monday 9 March 2026)'):
+        one, reader = await read(line, FAILS - 5)
+        assert not reader.asked
+        assert not any(finding.kind == KIND for finding in one.findings)
+    _, reader = await read('Ada Obi asked: "Did he sleep?" Kelly said that he had slept well.', FAILS - 5)
+    assert reader.asked
+
+
 async def test_no_opinion_changes_nothing() -> None:
     one, _ = await read("He had slept well.", None)
     assert one.verdict is Supported.SUPPORTED
