@@ -149,8 +149,7 @@ class _Grouping:
         if not self.done or sentence.note or sentence.question or sentence.child:
             return False
         last, words = self.done[-1].body[-1], len(sentence.text.split())
-        same = sentence.speaker is not None and sentence.speaker == last.speaker
-        if sentence.index - last.index > NEAR or same or last.note:
+        if sentence.index - last.index > NEAR or last.note or sentence.speaker == last.speaker is not None:
             return False
         if words <= NOD_WORDS and DENIAL.search(sentence.text):
             return words <= BARE_WORDS or Act.TOLD not in last.acts
@@ -228,7 +227,8 @@ class _Grouping:
         if _heading(sentence, acts):
             self.heading = sentence.text
             return True
-        return Act.NOISE in acts or (sentence.question and Act.ACTION not in acts) or self._introduces(sentence)
+        idle = sentence.question and not sentence.child and Act.ACTION not in acts
+        return Act.NOISE in acts or idle or self._introduces(sentence)
 
     def _waiting(self, rest: Sequence[Item]) -> int:
         """Return where the question or request that the turn ends with begins, with at most two sentences after it."""

@@ -55,7 +55,18 @@ def taken_in(
         for place, one in left.items()
         if _says(one, people) and not _heads(one, heads, cut) and not _answered(place, cut)
     }
-    return [_grown(_filled(passage, said), left, said) for passage in passages]
+    grown = [_grown(_filled(passage, said), left, said) for passage in passages]
+    taken = {one.index for passage in grown for one in passage.all}
+    return [_led(passage, [place for place in said if place not in taken], cut) for passage in grown]
+
+
+def _led(passage: Passage, free: Sequence[int], cut: Sequence[Sentence]) -> Passage:
+    """Return a passage with the scraps its speaker began with: "Nine on a school night. I've said I'd look at it."."""
+    first = passage.shown[0]
+    while not passage.lead and first.index - 1 in free and cut[first.index - 1].turn == first.turn:
+        first = cut[first.index - 1]
+        passage = replace(passage, sentences=(first, *passage.sentences))
+    return passage
 
 
 def _heads(sentence: Sentence, heads: Mapping[str, int], cut: Sequence[Sentence]) -> bool:
