@@ -110,6 +110,19 @@ def test_a_draft_names_what_every_line_rests_on(candour: Command, tmp_path: Path
     assert {line["kind"] for line in lines} <= {"worded", "quoted", "data"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "template"),
+    [("cin_home_visit", "visit"), ("family_group_meeting", "case-note"), ("", "supervision")],
+)
+def test_a_draft_takes_the_template_by_the_kind_of_meeting(
+    candour: Command, tmp_path: Path, kind: str, template: str
+) -> None:
+    (tmp_path / "meeting.json").write_text(json.dumps({"kind": kind}))
+    (tmp_path / "talk.json").write_text(json.dumps({"segments": []}))
+    done = candour("draft", str(tmp_path / "talk.json"), "--meeting", str(tmp_path / "meeting.json"), "--json")
+    assert done.document["template"] == template
+
+
 def test_a_recording_from_the_first_word_to_its_destruction(candour: Command, four_seconds: Path) -> None:
     done = candour.unlocked("record", "--source", str(four_seconds), "--json")
     assert done.status == 0
