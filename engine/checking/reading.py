@@ -48,8 +48,8 @@ LEANT = {
 NOTES = frozenset({"acronym_unexplained", "action_without_owner_or_date"})
 FRAME = 5
 """Words beside a quotation that only say whose it is: "Kelly said to the chair that"."""
-_DATED = re.compile(r" \([A-Z][^()]*\d{4}\)$")
-"""The day a quoted promise names, as it is written behind it."""
+_AROUND_QUOTES = re.compile(r"^Under [^\",.]{1,60}, | \([A-Z][^()]*\d{4}\)$")
+"""What a draft writes around a quotation: whose matter it was said under, and the day a promise names."""
 KIND = "reads_otherwise"
 _DETAIL = "Read as a whole, what was said here does not seem to bear this out."
 
@@ -127,9 +127,10 @@ def _contraries(found: Sequence[Finding], line: str) -> list[str]:
 
 def _quoted(line: str) -> bool:
     """Tell whether a line is somebody's own words with no more than who said them."""
+    line = _AROUND_QUOTES.sub("", line)
     found = quotes(line)
     framing = sum(token.word and not token.text.isdigit() for token in tokens(without(line, found)))
-    return bool(found) and (framing <= FRAME or only_quotes(_DATED.sub("", line), found))
+    return bool(found) and (framing <= FRAME or only_quotes(line, found))
 
 
 def _doubts(one: Judged) -> list[str]:
