@@ -54,6 +54,7 @@ _QUESTIONS = (
     style,
 )
 _OF_QUOTATIONS = (quotations, answers, names)
+_OF_DRESSED = (values, *_OF_QUOTATIONS)
 
 
 def check(
@@ -118,7 +119,7 @@ def _verify(
     def judge(text: str) -> Supported:
         return _judged(claims_.read(text, index), index, given, strict=strict).verdict
 
-    found = contrary(claim.text, index, given, judge, strict=strict)
+    found = [] if claim.dressed else contrary(claim.text, index, given, judge, strict=strict)
     found += misprinted(claim.text, index, given, judge, strict=strict)
     return conclude(found, first.evidence, first.findings) if found else first
 
@@ -128,7 +129,7 @@ def _judged(
 ) -> Verification:
     case = lay(claim, index, given, strict=strict)
     case.strict, case.known = strict, known
-    asked = _OF_QUOTATIONS if claim.verbatim else _QUESTIONS
+    asked = _OF_QUOTATIONS if claim.verbatim else _OF_DRESSED if claim.dressed else _QUESTIONS
     found: list[Found] = [item for question in asked for item in question(case)]
     ids = dict.fromkeys(index.turns[n].segment.id for n in (case.anchors if given is not None else case.anchors[:4]))
     return conclude(found, tuple(ids))

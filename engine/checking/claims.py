@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.checking import values as values_
 from engine.checking.concepts import listed, speech
 from engine.checking.evidence import read_clauses
-from engine.checking.frames import only_quotes, quotes, without
+from engine.checking.frames import only_quotes, quotes, undressed, without
 from engine.checking.lexicon import word_set
 from engine.checking.numbers import number_at
 from engine.checking.words import lemma, light_words, past_form, stopwords, tokens
@@ -69,6 +69,8 @@ class Claim:
     attending: tuple[Mention, ...]
     owned: bool
     verbatim: bool = False
+    dressed: bool = False
+    """Whether nothing stands around quotations but whose matter it was and the day they name."""
 
     @property
     def people(self) -> list[Person]:
@@ -89,8 +91,13 @@ def read(text: str, index: Index) -> Claim:
     return Claim(
         text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, found,
         tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)),
-        listed("owned").has(words) or _roughly(words), only_quotes(text, found),
+        listed("owned").has(words) or _roughly(words), only_quotes(text, found), _dressed(text),
     )  # fmt: skip
+
+
+def _dressed(text: str) -> bool:
+    plain = undressed(text)
+    return plain != text and only_quotes(plain, quotes(plain))
 
 
 def _roughly(words: tuple[Token, ...]) -> bool:

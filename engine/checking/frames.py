@@ -17,6 +17,8 @@ _PUT_TO = re.compile(r"\b(?:was|were) asked[:,]?\s*$")
 _THEN = re.compile(r"^[,.]? and(?= (?:did not )?[a-z]+)")
 _PLAIN_WHO = re.compile(r"^(?:[A-Z][\w’'-]*|[Tt]he|of|[a-z]+ ?worker|mother|father|child)(?: |$)")
 
+_DRESS = re.compile(r"^Under [^\",.]{1,60}, | \([A-Z][^()]*\d{4}\)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -58,6 +60,11 @@ def quotes(text: str) -> tuple[Quote, ...]:
 def _names(who: str) -> bool:
     """Tell whether a frame holds nothing but a name: "Sam Birch", "Mr Abara", not "No bruise was seen and Sam"."""
     return all(_PLAIN_WHO.match(word) for word in who.split())
+
+
+def undressed(text: str) -> str:
+    """Return a statement without what a draft writes around a quotation: whose matter it was, the day it names."""
+    return _DRESS.sub("", text)
 
 
 def only_quotes(text: str, found: tuple[Quote, ...]) -> bool:

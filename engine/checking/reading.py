@@ -6,14 +6,13 @@ they raise none, and takes one back only where they went by the turn of a senten
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.checking.contrary import affirmed, denials
 from engine.checking.evidence import pieces
 from engine.checking.findings import CheckedStatement, Supported, Verification
-from engine.checking.frames import only_quotes, quotes, without
+from engine.checking.frames import only_quotes, quotes, undressed, without
 from engine.checking.words import tokens
 from engine.meeting import Finding, Risk
 
@@ -48,8 +47,6 @@ LEANT = {
 NOTES = frozenset({"acronym_unexplained", "action_without_owner_or_date"})
 FRAME = 5
 """Words beside a quotation that only say whose it is: "Kelly said to the chair that"."""
-_AROUND_QUOTES = re.compile(r"^Under [^\",.]{1,60}, | \([A-Z][^()]*\d{4}\)$")
-"""What a draft writes around a quotation: whose matter it was said under, and the day a promise names."""
 KIND = "reads_otherwise"
 _DETAIL = "Read as a whole, what was said here does not seem to bear this out."
 
@@ -127,7 +124,7 @@ def _contraries(found: Sequence[Finding], line: str) -> list[str]:
 
 def _quoted(line: str) -> bool:
     """Tell whether a line is somebody's own words with no more than who said them."""
-    line = _AROUND_QUOTES.sub("", line)
+    line = undressed(line)
     found = quotes(line)
     framing = sum(token.word and not token.text.isdigit() for token in tokens(without(line, found)))
     return bool(found) and (framing <= FRAME or only_quotes(line, found))

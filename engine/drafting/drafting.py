@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from engine.checking import LineCheck, Reading
+from engine.checking import LineCheck, Reading, check
 from engine.checking.dated import other_day
 from engine.drafting.acts import MACHINE
 from engine.drafting.composing import Line, Room, lines
@@ -95,6 +95,8 @@ async def draft(
             yield DraftProgress(done, total)
             await asyncio.sleep(0)
         work.end()
+    if verify is None:
+        await asyncio.to_thread(work.look_again)
     yield DraftProgress(total, total, _finished(work, selected, talk, cut))
 
 
@@ -178,6 +180,7 @@ class _Work:
         self._statements: list[Statement] = []
         self._complete = True
         self._count = 0
+        self._own: dict[str, str] = {}
         self.used: set[int] = set()
 
     def begin(self, plan: SectionPlan) -> None:
@@ -227,6 +230,22 @@ class _Work:
         read = sum(line.kind is not Origin.QUOTED for line in passage) if self.reader is not None else 0
         return 1 + PROMPT * prompts + READ * read
 
+    def look_again(self) -> None:
+        """Put the speaker's own words for a wording that does not stand the check of the whole meeting."""
+        worded = [one for section in self.sections for one in section.statements if one.id in self._own]
+        checked = check(worded, self.transcript, self.meeting).statements
+        wrong = {one.id: self._own[one.id] for one in checked if one.verdict != "supported"}
+        self.sections = [
+            replace(
+                section,
+                statements=tuple(
+                    replace(one, text=wrong[one.id], kind=Origin.QUOTED) if one.id in wrong else one
+                    for one in section.statements
+                ),
+            )
+            for section in self.sections
+        ]
+
     async def passage(self, passage: Sequence[Line]) -> None:
         """Write the lines of one passage."""
         for line in passage:
@@ -251,11 +270,10 @@ class _Work:
         self, line: Line, text: str, kind: Origin, found: tuple[Finding, ...], unsure: tuple[Finding, ...]
     ) -> None:
         """Add a line with the matter it was said under: in a word, else as it was opened, where the check holds it."""
-        evidence = _segments(line.sentences)
+        evidence, own = _segments(line.sentences), line.fallback or quoted(line.sentences)
         if line.under is not None and not found:
-            opening = line.under.opening
-            wider, own = _segments((opening, *line.sentences)), line.fallback or quoted(line.sentences)
-            under, people = line.under, self.room.people
+            opening, under, people = line.under.opening, line.under, self.room.people
+            wider = _segments((opening, *line.sentences))
             for whole, as_kind in (
                 (under.heads(text, people), kind),
                 (f"{quoted((opening,))} {text}", kind),
@@ -268,6 +286,8 @@ class _Work:
                     text, evidence, kind = whole, wider, as_kind
                     break
         self._add(text, evidence, kind, (*found, *unsure))
+        if kind is Origin.WORDED:
+            self._own[f"d{self._count}"] = line.under.heads(own, self.room.people) if line.under is not None else own
 
     def _unsure(self, text: str, held: Sequence[Sentence]) -> tuple[Finding, ...]:
         """Name the words of a line of which the recogniser was not sure."""

@@ -134,3 +134,34 @@ def test_a_quoted_promise_is_not_reported_as_left_out() -> None:
     line = Statement("d1", f'{SAM} said: "I\'ll ring the school about the uniform."', ("s1",), Origin.QUOTED)
     assert [left.segment for left in check([], talk, MEETING).omissions] == ["s1"]
     assert check([line], talk, MEETING).omissions == ()
+
+
+PROMISED = Transcript(
+    "exact",
+    complete=True,
+    segments=(
+        Segment("t1", 0, 3, "Right, the Patels.", JOAN),
+        Segment("t2", 3, 6, "Could you ring the surgery?", JOAN),
+        Segment("t3", 6, 9, "Yeah, I'll ring them tomorrow.", SAM),
+        Segment("t4", 9, 12, "She hasn't rung, and she would not ring.", JOAN),
+    ),
+)
+WHOLE = f'{JOAN} asked: "Could you ring the surgery?" {SAM} said: "Yeah, I\'ll ring them tomorrow."'
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        (f"{WHOLE} (Tuesday 3 March 2026)", True),
+        (f"Under the Patels, {WHOLE}", True),
+        (f"Under the Patels, {WHOLE} (Tuesday 3 March 2026)", True),
+        (f"{WHOLE} (Wednesday 4 March 2026)", False),
+        (f"{WHOLE} (Tuesday 3 March 2027)", False),
+        (f"Under the Hugheses, {WHOLE}", False),
+        (f"{WHOLE.replace('ring them', 'see them')} (Tuesday 3 March 2026)", False),
+        (f"{WHOLE.replace(SAM, DAD)} (Tuesday 3 March 2026)", False),
+    ],
+)
+def test_what_is_written_around_a_quotation_is_checked_and_nothing_else_of_it(text: str, supported: bool) -> None:  # noqa: FBT001 - a table
+    (one,) = check([Statement("d1", text)], PROMISED, MEETING).statements
+    assert (one.verdict == "supported") is supported, one.findings

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from drafting_cases import SYNTHETIC, drafted, meeting_of, statements, texts
 
+from benchmarks.truth import data
 from engine import sample
 from engine.checking import check, check_statement, reread
+from engine.drafting import template_for
 from engine.exchange import read_transcript
 from engine.meeting import Draft, Meeting, Origin, Transcript
 from models.reader import LineReader
@@ -52,6 +54,21 @@ async def test_no_drafted_line_fails_a_check(synthetic: Callable[[str], Case], n
     checked = check(statements(made), transcript, case.meeting)
     quoted = {segment for line in statements(made) for segment in line.evidence}
     assert not [left for left in checked.omissions if left.kind == "action" and left.segment in quoted]
+
+
+WRITTEN = sorted((Path(__file__).parents[1] / "checking/data").glob("*.json"))
+TRICKY = {"tenth_team_meeting_held", "twelfth_core_group_held", "fifth_supervision_held"}
+"""Meetings of which a drafted line once failed the check of the whole."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, id=path.stem, marks=() if path.stem in TRICKY else pytest.mark.soak) for path in WRITTEN],
+)
+async def test_no_drafted_line_of_a_written_meeting_fails_a_check(path: Path) -> None:
+    case = data.written(path)
+    _, wrong = await failures(case.transcript, case.meeting, template_for(case.meeting.kind) or "case-note")
+    assert wrong == []
 
 
 def heard(*, named: bool) -> Transcript:
