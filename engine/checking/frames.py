@@ -17,7 +17,11 @@ _PUT_TO = re.compile(r"\b(?:was|were) asked[:,]?\s*$")
 _THEN = re.compile(r"^[,.]? and(?= (?:did not )?[a-z]+)")
 _PLAIN_WHO = re.compile(r"^(?:[A-Z][\w’'-]*|[Tt]he|of|[a-z]+ ?worker|mother|father|child)(?: |$)")
 
-_DRESS = re.compile(r"^Under [^\",.]{1,60}, | \([A-Z][^()]*\d{4}\)$")
+_DRESS = re.compile(
+    r"^Under (?:the )?[A-Z][\w’'-]+(?:(?:,| and|,? and the| the)? [A-Z][\w’'-]+)*, (?=[A-Z])|"
+    r" \((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ \d{4}\)$"
+)
+"""Whose matter it was, in names alone, and a day in full: both are checked, nothing else may stand there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.drafting.verbs import VERB, table
 from engine.drafting.wordlists import listed
 from engine.meeting import MarkerKind
 
@@ -96,8 +97,6 @@ _PASSED_ON = re.compile(r"\b(?:said|says|told|tells|asked|promised)\b", re.IGNOR
 def acts_of(sentence: Sentence) -> frozenset[Act]:
     """Return what a sentence does, on its own words and markers alone."""
     text = sentence.text
-    if introduces(sentence):
-        return frozenset({Act.NOISE})
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
     if not sentence.question and committed(_QUOTED_SPEECH.sub("", text)):
         found.add(Act.ACTION)
@@ -108,14 +107,17 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
         found.add(Act.CHILD)
     if sentence.question:
         found.add(Act.QUESTION)
+    if found <= {Act.RISK} and says_who(sentence):
+        return frozenset({Act.NOISE})
     if noise(sentence) and not found & {Act.RISK, Act.DISSENT} and not sentence.markers and not sentence.note:
         found = (found - {Act.ACTION, Act.DECISION, Act.CHILD}) | {Act.NOISE}
     return frozenset(found)
 
 
 _BEFORE_NAME = r"(?:(?:and|yes|so|hi|hello|i['’]m|it['’]s|my name is|d[sci]|pc|sgt|sergeant|dr),? )*"
-INTRODUCTION_WORDS = 25
-"""The most words in which somebody says who they are."""
+_I_AM = re.compile(r"^ (?:and )?i['’]m (?=the |an? |from |with )", re.IGNORECASE)
+INTRODUCTION_WORDS, FULL_NAME = 12, 2
+"""The most words in which somebody says who they are; the fewest of a name that nobody is called by in talk."""
 _PATTERNS = {
     Act.DECISION: DECISION,
     Act.DISSENT: DISSENT,
@@ -125,11 +127,15 @@ _PATTERNS = {
 }
 
 
-def introduces(sentence: Sentence) -> bool:
+def says_who(sentence: Sentence) -> bool:
     """Tell whether somebody only says their own name and part: "DS Morag Hill, child abuse investigation unit."."""
-    name = re.escape(sentence.speaker or "")
-    own = bool(name) and re.match(rf"{_BEFORE_NAME}{name}[,.]", sentence.text, re.IGNORECASE) is not None
-    return own and len(sentence.text.split()) <= INTRODUCTION_WORDS and not committed(sentence.text)
+    name = sentence.speaker or ""
+    own = re.match(rf"{_BEFORE_NAME}{re.escape(name)}[,.](?P<part>.*)", sentence.text, re.IGNORECASE)
+    if own is None or sentence.child or len(name.split()) < FULL_NAME:
+        return False
+    words = re.findall(r"[\w’'-]+", _I_AM.sub("", own["part"]).lower())
+    told = any(word in form for word in words for form in (table().third, table().past, table().participle))
+    return len(words) <= INTRODUCTION_WORDS and not told and not VERB.search(" ".join(words))
 
 
 def noise(sentence: Sentence) -> bool:

@@ -111,7 +111,7 @@ def _prepared(
     grouped, talk = passages(cut, people, openings)
     return (
         select(
-            taken_in(settled(grouped), [one for one in talk if one.index not in openings], cut, people),
+            taken_in(settled(grouped, openings), [one for one in talk if one.index not in openings], cut, people),
             template,
             meeting,
             openings,

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act
-from engine.drafting.passages import VERB
 from engine.drafting.people import NOT_NAMES, names_in
-from engine.drafting.verbs import table
+from engine.drafting.verbs import VERB, table
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from engine.drafting.acts import (
     ACCEPTANCE,
     ADMITS,
     DENIAL,
+    INTRODUCTION_WORDS,
     REFUSAL,
     STOPPED,
     Act,
@@ -23,7 +24,7 @@ from engine.drafting.acts import (
 )
 from engine.drafting.repairs import leans
 from engine.drafting.told import answered_back, stands_with
-from engine.drafting.verbs import table
+from engine.drafting.verbs import VERB, table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,14 +43,17 @@ KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION)
 _TAIL = re.compile(
     r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE
 )
-_AFTERTHOUGHT = re.compile(r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my)\b", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(
+    r"^(?:that['’]s|it['’]s|there['’]s|as|because|so|with|if|in my|only|not|unless|provided|once|when|but)\b",
+    re.IGNORECASE,
+)
 ANSWER_WITHIN = 15.0
 """Seconds within which an answer follows its question."""
 NEAR = 2
 """Sentences that may lie between what belongs together."""
 REPLY_SENTENCES = 3
-NOD_WORDS, BARE_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS, INTRODUCTION_WORDS = 5, 3, 3, 6, 8, 10, 12
-"""The most words of an "Agreed.", an "I didn't.", a "Siobhan?", a heading, a date after a promise, its rest, a name."""
+NOD_WORDS, BARE_WORDS, CALL_WORDS, HEADING_WORDS, DATE_WORDS, TAIL_WORDS = 5, 3, 3, 6, 8, 10
+"""The most words of an "Agreed.", an "I didn't.", a "Siobhan?", a heading, a date after a promise, its rest."""
 AFTER_QUESTION = 25
 """Words that may follow a question in the same breath without making it rhetorical."""
 _NOD = re.compile(
@@ -58,10 +62,6 @@ _NOD = re.compile(
     re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
-VERB = re.compile(
-    r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)

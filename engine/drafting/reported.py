@@ -67,6 +67,7 @@ _COMMENT = re.compile(
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"^it (?:says?|said)\b|^thanks?\b|^the ones? (?:the|that|who|he|she|they|we|you|I|[A-Z]\w+)\b|"
+    r"^never (?!has|had|did|does|do|would|will|have|was|were|is|again)|"
     r"^only (?:if|when|until|till|because|after|once|unless|with|for|on|at|in)\b|"
     r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
     r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"

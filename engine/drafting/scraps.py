@@ -1,12 +1,13 @@
 """Short replies that say something only beside what they reply to: "Four nights.", "Not longer.", "Me first.".
 
-Rule: a scrap is never worded and never a line of its own; it stands, word for word, with what it directly follows.
+Rule: a scrap is never worded; it stands once, word for word, with what was said directly before it, or else after it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import Act, spoken_words
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from engine.drafting.people import People
     from engine.drafting.sentences import Sentence
 
+_CHILDS = frozenset({Act.CHILD, Act.TOLD})
 SCRAP_WORDS = 16
 """The most words of what may stand with what it follows."""
 _COUNTS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+day|tomorrow|tonight|\d+|"
-    r"agreed|(?:me|so) too)\b",
+    r"agreed|(?:me|so) too|once|twice|every|each|daily|weekly|both|neither|none|left|right)\b",
     re.IGNORECASE,
 )
 _BINDS = re.compile(
@@ -38,7 +40,7 @@ _TURNS_TO = re.compile(r"(?:so|now|right|okay|ok|next|and|then)\b", re.IGNORECAS
 _LEANING = re.compile(r"(?:(?:well|but|and|yeah|yes|no),? )*(?:it|that|they|he|she|there|this)\b", re.IGNORECASE)
 _CHAT = re.compile(
     r"\b(?:one at a time|take your time|go on|carry on|bless (?:her|him|them|you)|tell me (?:more )?about|"
-    r"say (?:a bit )?more|quickly|in your own time)\b",
+    r"say (?:a bit )?more|quickly|in your own time|teas?|coffees?|biscuits?|milk|sugar|the loo|minutes)\b",
     re.IGNORECASE,
 )
 _EMPTY = listed("filler") | listed("openers") | listed("stop") | HE | SHE
@@ -47,7 +49,7 @@ _EMPTY = listed("filler") | listed("openers") | listed("stop") | HE | SHE
 def taken_in(
     passages: Sequence[Passage], talk: Iterable[Sentence], cut: Sequence[Sentence], people: People
 ) -> list[Passage]:
-    """Return the passages with the scraps among the talk, each with the passage it is in or directly follows."""
+    """Return the passages with the scraps among the talk: each with the one passage it stands in, after or before."""
     left = {sentence.index: sentence for sentence in talk}
     heads = {one.heading: one.sentences[0].turn for one in passages if one.heading}
     said = {
@@ -55,24 +57,21 @@ def taken_in(
         for place, one in left.items()
         if _says(one, people) and not _heads(one, heads, cut) and not _answered(place, cut)
     }
-    grown = [_grown(_filled(passage, said), left, said) for passage in passages]
-    taken = {one.index for passage in grown for one in passage.all}
-    return [_led(passage, [place for place in said if place not in taken], cut) for passage in grown]
-
-
-def _led(passage: Passage, free: Sequence[int], cut: Sequence[Sentence]) -> Passage:
-    """Return a passage with the scraps its speaker began with: "Nine on a school night. I've said I'd look at it."."""
-    first = passage.shown[0]
-    while not passage.lead and first.index - 1 in free and cut[first.index - 1].turn == first.turn:
-        first = cut[first.index - 1]
-        passage = replace(passage, sentences=(first, *passage.sentences))
-    return passage
+    made = list(passages)
+    for step in (_filled, _grown):
+        made = [step(passage, left, said) for passage in made]
+        for passage in made:
+            for one in passage.shown:
+                said.pop(one.index, None)
+    return [_led(passage, said, cut) for passage in made]
 
 
 def _heads(sentence: Sentence, heads: Mapping[str, int], cut: Sequence[Sentence]) -> bool:
     """Tell whether a scrap is the heading of what its speaker goes on with: "So, the medical."."""
-    opens = sentence.index == 0 or cut[sentence.index - 1].turn != sentence.turn or _TURNS_TO.match(sentence.text)
-    return bool(opens) and heads.get(sentence.text) == sentence.turn
+    turns = _TURNS_TO.match(sentence.text) is not None
+    opens = sentence.index == 0 or cut[sentence.index - 1].turn != sentence.turn
+    bare = opens and _BINDS.search(sentence.text) is None
+    return (turns or bare) and heads.get(sentence.text) == sentence.turn
 
 
 def _answered(place: int, cut: Sequence[Sentence]) -> bool:
@@ -81,11 +80,15 @@ def _answered(place: int, cut: Sequence[Sentence]) -> bool:
     return after is not None and after.turn != cut[place].turn and _LEANING.match(after.text) is not None
 
 
-def _filled(passage: Passage, said: Mapping[int, Sentence]) -> Passage:
-    """Return a passage with the scraps that were said between its sentences."""
-    inside = {one.index for one in passage.all}
-    gaps = [said[place] for place in range(min(inside), max(inside)) if place in said and place not in inside]
-    if not gaps or passage.kind in {Act.CHILD, Act.TOLD}:
+def _filled(passage: Passage, left: Mapping[int, Sentence], said: Mapping[int, Sentence]) -> Passage:
+    """Return a passage with the scraps between two of its sentences, where nothing but talk lies between them."""
+    places = [one.index for one in passage.shown]
+    gaps: list[Sentence] = []
+    for one, other in pairwise(places):
+        between = range(one + 1, other)
+        if len(between) <= NEAR and all(place in left for place in between):
+            gaps += [said[place] for place in between if place in said]
+    if not gaps or passage.kind in _CHILDS:
         return passage
     return replace(passage, sentences=tuple(sorted((*passage.sentences, *gaps), key=lambda one: one.index)))
 
@@ -93,7 +96,7 @@ def _filled(passage: Passage, said: Mapping[int, Sentence]) -> Passage:
 def _grown(passage: Passage, left: Mapping[int, Sentence], said: Mapping[int, Sentence]) -> Passage:
     """Return a passage with the scraps that follow it, and a nod before one."""
     held: list[Sentence] = []
-    while (following := left.get(passage.all[-1].index + 1 + len(held))) and len(held) < NEAR:
+    while (following := left.get(passage.shown[-1].index + 1 + len(held))) and len(held) < NEAR:
         held.append(following)
         if following.index in said:
             joined = with_scrap(passage, held)
@@ -103,17 +106,32 @@ def _grown(passage: Passage, left: Mapping[int, Sentence], said: Mapping[int, Se
     return passage
 
 
+def _led(passage: Passage, said: Mapping[int, Sentence], cut: Sequence[Sentence]) -> Passage:
+    """Return a passage with the scraps its speaker began with: "Nine on a school night. I've said I'd look at it."."""
+    first = passage.shown[0]
+    while (
+        not passage.lead
+        and passage.kind not in _CHILDS
+        and first.index - 1 in said
+        and cut[first.index - 1].turn == first.turn
+    ):
+        first = cut[first.index - 1]
+        passage = replace(passage, sentences=(first, *passage.sentences))
+    return passage
+
+
 def with_scrap(passage: Passage, held: Sequence[Sentence]) -> Passage | None:
-    """Return a passage with what was said right after it, or None where that would not stand with it."""
-    last = passage.all[-1]
+    """Return a passage with what was said right after it, or None where that would not stand with it.
+
+    With a child's words stands nothing of anybody else's; with a promise only what sets bounds to it, by its speakers.
+    """
+    last, words = passage.shown[-1], spoken_words(list(held))
     near = 0 < held[0].index - last.index <= NEAR and not last.note and not any(one.note for one in held)
-    words = spoken_words(list(held))
     if not near or words > SCRAP_WORDS or spoken_words(list(passage.shown)) + words > PASSAGE_WORDS:
         return None
-    own = all(one.turn == last.turn for one in held)
-    if passage.kind is Act.ACTION and not any(_BINDS.search(one.text) for one in held):
-        return None
-    if passage.kind in {Act.CHILD, Act.TOLD} and not own:
+    voices = {one.speaker for one in passage.shown}
+    bound = any(_BINDS.search(one.text) for one in held) and all(one.speaker in voices for one in held)
+    if passage.kind in _CHILDS or (passage.kind is Act.ACTION and not bound):
         return None
     return replace(passage, sentences=(*passage.sentences, *held))
 

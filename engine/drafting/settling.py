@@ -9,12 +9,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, ADMITS, CORRECTION, Act
+from engine.drafting.acts import ACCEPTANCE, ADMITS, CORRECTION, DENIAL, REFUSAL, Act
 from engine.drafting.licence import meaning
 from engine.drafting.repairs import same_sort, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from engine.drafting.passages import Passage
     from engine.drafting.sentences import Sentence
@@ -29,12 +29,22 @@ FEWEST = 2
 ASKED_BACK = 3
 """Words of a question that only says back what was heard."""
 _WORDS = re.compile(r"[\w’'-]+")
+_WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.TOLD, Act.DISSENT, Act.DECISION, Act.RISK})
+_OTHER_DAY = re.compile(
+    r"\b(?:sooner|earlier|later|instead|rather|please|too (?:late|early|soon|long)|make it|(?:can|could) you|needs?)\b|"
+    r"^(?:no,? )?(?:by|on|before) ",
+    re.IGNORECASE,
+)
+"""How somebody asks for another day than the one that was promised."""
 ECHO = 6
 """Words of meaning that another voice may repeat without having said anything of its own."""
 
 
-def settled(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages with corrected sentences and repetitions out of the reading."""
+def settled(passages: Sequence[Passage], openings: Collection[int] = frozenset()) -> list[Passage]:
+    """Return the passages with corrected sentences and repetitions out of the reading.
+
+    With the sentences at `openings` another matter begins, and no promise is put off.
+    """
     done: list[Passage] = []
     for passage in passages:
         current = passage
@@ -42,7 +52,8 @@ def settled(passages: Sequence[Passage]) -> list[Passage]:
             current = _taking_back(done, current)
         if ADMITS.search(passage.sentences[0].text):
             current = _admitting(done, current)
-        current = _countered(done, current)
+        if not any(done and done[-1].index < place <= current.all[-1].index for place in openings):
+            current = _countered(done, current)
         current = _without_repeats(done, _echoed(done, current))
         if not _said_before(done, current):
             done.append(current)
@@ -85,7 +96,7 @@ def _admitting(done: list[Passage], passage: Passage) -> Passage:
 
 
 def _together(held: Sequence[Passage]) -> Passage:
-    """Return passages as one that is only quoted, of the kind of the first."""
+    """Return passages as one that is only quoted, of the kind of the first; mixed with others, it is no child's."""
     first = held[0]
     return replace(
         held[-1],
@@ -118,8 +129,12 @@ def _other_day(promise: Passage, after: Sequence[Passage]) -> bool:
         return False
     promised = [value for one in promise.sentences for value in values_of(one.text)]
     asked = [value for one in told if one.speaker != owner for value in values_of(one.text) if value not in promised]
+    others = frozenset().union(*(passage.acts for passage in after)) & _WEIGHTY
+    wanted = any(_OTHER_DAY.search(one.text) for one in told if one.speaker != owner)
     agreed = ACCEPTANCE.search(replies[-1]) or any(value in asked for value in values_of(replies[-1]))
-    return bool(agreed) and any(same_sort(value, other) for value in promised for other in asked)
+    if others or not wanted or not agreed or REFUSAL.search(replies[-1]) or DENIAL.search(replies[-1]):
+        return False
+    return any(same_sort(value, other) for value in promised for other in asked)
 
 
 def _echoed(done: list[Passage], passage: Passage) -> Passage:

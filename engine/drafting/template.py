@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from contextlib import suppress
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -91,12 +92,11 @@ def template_for(kind: str, folder: Path | None = None) -> str:
     "strategy_discussion" has one of its own; "initial_conference" goes with "conference".
     """
     wanted = f"-{_plain(kind)}"
-    named = {
-        f"-{_plain(each)}": name
-        for name, path in _files(folder)
-        for each in (name, *_read(path, name).kinds)
-        if wanted.endswith(f"-{_plain(each)}")
-    }
+    named: dict[str, str] = {}
+    for name, path in _files(folder):
+        with suppress(InputInvalid):  # a template out of order is said where it is chosen
+            kinds = (f"-{_plain(each)}" for each in (name, *_read(path, name).kinds))
+            named |= dict.fromkeys((each for each in kinds if wanted.endswith(each)), name)
     return named[max(named, key=len)] if named else ""
 
 

@@ -61,13 +61,7 @@ _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _MARKS = re.compile(r"[\"“][^\"”]{3,}[\"”]")
-_SAYS = re.compile(
-    r"\b(?P<who>[A-Z][\w-]+|[Hh]e|[Ss]he)(?: \w+){0,2} (?:said|says|say|goes|went|told|tells|asked|was like)\b"
-)
-_THEIRS = re.compile(
-    r"\b[Mm]y (?:own )?(?:son|daughter|kids?|children|child|baby|wife|husband|partner|ex|grandson|granddaughter|lad)\b"
-)
-"""Whom somebody calls theirs who is no child."""
+_SAYS = re.compile(r"\b(?P<who>[A-Z][\w-]+)(?: also| then)? (?:said|says)(?: to \w+)?[,:]? *$")
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
 _WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
 
@@ -170,14 +164,13 @@ class _Walk:
         return bool(grown) or not words & self.children
 
     def repeats_a_grown_up(self, place: int) -> bool:
-        """Tell whether words in marks are a grown-up's: said so by name, or by whom they call theirs."""
+        """Tell whether it is a grown-up, by name, whose words are repeated between marks."""
         sentence = self.cut[place]
         marks = _MARKS.search(sentence.text)
         if sentence.child or sentence.markers or sentence.note or marks is None:
             return False
-        heads = list(_SAYS.finditer(sentence.text[: marks.start()]))
-        named = heads[-1]["who"] if heads else ""
-        return _THEIRS.search(marks.group()) is not None or (named in self.adults and named not in self.children)
+        says = _SAYS.search(sentence.text[: marks.start()])
+        return says is not None and says["who"] in self.adults - self.children
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

@@ -5,6 +5,7 @@ Rule: a form is only reported when it is beyond doubt; an unknown word is nobody
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +18,12 @@ DOUBLED = listed("doubled")
 BE_PRESENT = frozenset({"am", "is", "are"})
 BE_PAST = frozenset({"was", "were"})
 MODALS_MOVED = {"will": "would", "can": "could", "may": "might", "shall": "should"}
+VERB = re.compile(
+    r"\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must|need|needs|"
+    r"want|wants|said|says)\b|['’](?:s|m|re|ve|ll|d)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What no heading, no name and no part in a meeting has."""
 MODALS_KEPT = frozenset({"would", "could", "might", "should", "must", "ought"})
 
 

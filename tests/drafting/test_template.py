@@ -128,3 +128,8 @@ def test_an_organisations_template_is_found_by_its_kinds(tmp_path: Path) -> None
     (tmp_path / "family.toml").write_text('kinds = ["family-meeting"]\n' + SMALL, "utf-8")
     assert template_for("family_meeting", tmp_path) == "family"
     assert template_for("family_meeting") == ""
+
+
+def test_one_template_out_of_order_does_not_keep_the_others_from_being_found(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("title = ", "utf-8")
+    assert template_for("supervision", tmp_path) == "supervision"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
 HEADING = "section:"
-UNDER = re.compile(r"Under [^,.]{1,60}, ")
+UNDER = re.compile(r"Under (?:the )?[A-Z][^,.]{0,60}, ")
 """How a line begins that says in which family's matter something was said."""
 FIRST, SECOND, USUAL = gc.get_threshold()
 SELDOM = 1_000

@@ -20,6 +20,7 @@ ANY_KIND, NO_KIND = "case-note", "supervision"
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from engine.meeting import Draft, Transcript
     from tui.verbs.adapters import Adapters
@@ -30,14 +31,16 @@ def run(arguments: Namespace, adapters: Adapters, report: Report) -> Outcome:
     """Draft from the transcript named on the command line."""
     transcript = read_transcript(read(arguments.transcript))
     meeting = read_meeting(read(arguments.meeting)) if arguments.meeting else Meeting("outside", datetime.now(UTC))
-    template = drafting.load_template(arguments.template or _template_for(meeting))
-    model = arguments.model or default("language", in_force().values.models)
+    policy = in_force().values
+    own = policy.folder("templates")
+    template = drafting.load_template(arguments.template or _template_for(meeting, own), own)
+    model = arguments.model or default("language", policy.models)
     draft = asyncio.run(_draft(transcript, meeting, template, model, adapters, report))
     return Outcome(draft_document(draft), tuple(_lines(draft)))
 
 
-def _template_for(meeting: Meeting) -> str:
-    return drafting.template_for(meeting.kind) or (ANY_KIND if meeting.kind else NO_KIND)
+def _template_for(meeting: Meeting, own: Path | None) -> str:
+    return drafting.template_for(meeting.kind, own) or (ANY_KIND if meeting.kind else NO_KIND)
 
 
 async def _draft(
