@@ -86,6 +86,9 @@ _CONDITION = re.compile(
 )
 _COMMITS = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b|^(?:by|before|on) ", re.IGNORECASE)
 _LOGISTICS = _pattern("logistics")
+_NOT_AT_ONE = re.compile(
+    r"\b(?:two minds|disagree\w*|differently|object\w*)\b|\b(?:n['’]t|not) (?:agree|happy)\b", re.IGNORECASE
+)
 _OTHERS = re.compile(
     r"(?<!\bI )(?<!\bI just )(?<!\bI also )\b(?:(?:think|say|reckon|believe|expect|hope|assume)s?|thought|said|"
     r"saying|thinking|(?:told|tells?) \w+)(?: that)? $",
@@ -146,7 +149,8 @@ def noise(sentence: Sentence) -> bool:
 
 def logistic(text: str) -> bool:
     """Tell whether a sentence only runs the meeting or the recording."""
-    return bool(_LOGISTICS.search(text)) and not COMMITMENT.search(text) and not _READS_OUT.search(text)
+    kept = COMMITMENT.search(text) or _READS_OUT.search(text) or _NOT_AT_ONE.search(text)
+    return bool(_LOGISTICS.search(text)) and not kept
 
 
 def asks_for_words(text: str) -> bool:

@@ -19,7 +19,7 @@ from engine.drafting.coverage import coverage, omissions, sentence_by_sentence, 
 from engine.drafting.data import data_lines
 from engine.drafting.figures import in_figures
 from engine.drafting.licence import wordable
-from engine.drafting.matters import SEVERAL, matters
+from engine.drafting.matters import matters
 from engine.drafting.passages import passages
 from engine.drafting.people import People, names_in
 from engine.drafting.quoting import quoted
@@ -201,7 +201,7 @@ class _Work:
     def _several(self, text: str) -> tuple[Finding, ...]:
         """Point out at the line with the kind where a meeting goes through more than one family."""
         named = dict.fromkeys(f"“{matter.words}”" for matter in self.room.opened)
-        if len(named) < SEVERAL or not text.startswith("Kind of meeting:"):
+        if not named or not text.startswith("Kind of meeting:"):
             return ()
         detail = f"{', '.join(named)}: what is said of one does not belong in another’s file."
         return (Finding("several_matters", Risk.MEDIUM, detail),)

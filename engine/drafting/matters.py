@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SEVERAL = 2
 """Openings from which on a meeting has more than one matter."""
+EARLY = 4
+"""The part of a meeting, one in so many, in which a name alone opens its only matter."""
+_TURNS = re.compile(r"(?:okay|ok|right|so|now|lovely|good|great|thanks|thank you|fine|next|last one)\.", re.IGNORECASE)
 HEADING_WORDS = 3
 """Words of a heading that ends a matter: "Duty rota."."""
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
@@ -80,8 +83,10 @@ def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) ->
     own = {word for person in people.present if not person.child for word in person.name.split()}
     named = {name for sentence in cut for names in names_in(sentence.text) for name in names.split()}
     places = [(place, _opening(cut, place, {*common, *_WORDS}, own)) for place in range(len(cut))]
-    sure = {match["what"] for _, match in places if match and (match["lead"] or match["then"])}
-    voices = {cut[place].speaker for place, match in places if match and (match["lead"] or match["then"])}
+    opens = {place: match["what"] for place, match in places if match and (match["lead"] or match["then"])}
+    late = {place: match["what"] for place, match in places if match and _turns_to(cut, place, match["what"])}
+    sure = {*opens.values(), *late.values()}
+    voices = {cut[place].speaker for place in (*opens, *late)}
     known = {_root(name) for name in named - own}
     found: dict[int, Matter] = {}
     owners: dict[str, str] = {}
@@ -100,7 +105,16 @@ def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) ->
             found[sentence.index] = current
             for root in _roots(sentence.text) & known:
                 owners.setdefault(root, current.words)
-    return found if len({matter.words for matter in found.values()}) >= SEVERAL else {}
+    return found if late or len({matter.words for matter in found.values()}) >= SEVERAL else {}
+
+
+def _turns_to(cut: Sequence[Sentence], place: int, what: str) -> bool:
+    """Tell whether a full name that was not heard before follows a "Right." well into a meeting: another matter."""
+    sentence, before = cut[place], cut[place - 1] if place else None
+    if before is None or before.turn != sentence.turn or not _TURNS.match(before.text) or place * EARLY < len(cut):
+        return False
+    names = _CAPITALS.findall(what)
+    return len(names) >= SEVERAL and not any(name in one.text for name in names for one in cut[:place])
 
 
 def _strays(text: str, matter: str, owners: Mapping[str, str]) -> bool:

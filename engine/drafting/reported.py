@@ -38,7 +38,7 @@ _LAST_WORDS = (
     | BE_PAST
     | MODALS_KEPT
     | set(MODALS_MOVED)
-    | {"has", "have", "had", "do", "does", "did", "not", "to", "so", "be", "got"}
+    | {"has", "have", "had", "do", "does", "did", "not", "to", "so", "be", "got", "said", "says"}
 )
 """What a sentence does not end with but where the rest is understood from the one before: "She said she would."."""
 _LEAD = re.compile(
@@ -67,11 +67,12 @@ _COMMENT = re.compile(
 _DEFINITE = re.compile(r"^there(?:['’]s| is| was| were| are) (?:the|that|this|those|these)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"^it (?:says?|said)\b|^thanks?\b|^the ones? (?:the|that|who|he|she|they|we|you|I|[A-Z]\w+)\b|"
+    r"^(?:half|quarter) (?:past|to) \w+,|, and (?:the|an?|his|her) [a-z ]+, [A-Z]|"
     r"^never (?!has|had|did|does|do|would|will|have|was|were|is|again)|"
     r"^only (?:if|when|until|till|because|after|once|unless|with|for|on|at|in)\b|"
     r"^(?:not (?!all\b|every|each\b|many\b|one of\b)|second\b|third\b|first\b|then\b)|"
     r"^[\w’']+['’]s (?:is|was|are|were|has|had)\b|\w\. \w|"
-    r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not)\b",
+    r"\b(?:he|she|they) (?:says?|tells?)\b|\bsaid (?:from|to|on|at|in|by|not|only|if|when|yes|no)\b",
     re.IGNORECASE,
 )
 """What is no clause of its own, or leaves out what it speaks of: "Not till March", "Leila's is ninety-six percent"."""
@@ -190,7 +191,7 @@ def trimmed(text: str, room: Mapping[str, str]) -> str:
             raise Unsure
     plain = _ASIDE.sub("", _TAIL.sub("", _INNER.sub(_comma_kept, plain)))
     named = _DISLOCATED.match(plain)
-    if named and named[1] not in room and named[1].lower() not in HE | SHE:
+    if named and not counted(named[1].lower()) and named[1] not in room and named[1].lower() not in HE | SHE:
         plain = named[1] + plain[named.end() :]
     plain = _STUTTER.sub(r"\1", plain)
     if not plain.rstrip().endswith(".") or len(plain.split()) < FEWEST_WORDS:

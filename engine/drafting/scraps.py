@@ -43,7 +43,9 @@ _CHAT = re.compile(
     r"say (?:a bit )?more|quickly|in your own time|teas?|coffees?|biscuits?|milk|sugar|the loo|minutes)\b",
     re.IGNORECASE,
 )
-_EMPTY = listed("filler") | listed("openers") | listed("stop") | HE | SHE
+_REFUSES = re.compile(r"no,? (?:thank|thanks)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:no|not|never|only|agreed)\b|n['’]t\b", re.IGNORECASE)
+_EMPTY = listed("filler") | listed("openers") | listed("stop")
 
 
 def taken_in(
@@ -71,7 +73,7 @@ def _heads(sentence: Sentence, heads: Mapping[str, int], cut: Sequence[Sentence]
     turns = _TURNS_TO.match(sentence.text) is not None
     opens = sentence.index == 0 or cut[sentence.index - 1].turn != sentence.turn
     bare = opens and _BINDS.search(sentence.text) is None
-    return (turns or bare) and heads.get(sentence.text) == sentence.turn
+    return (turns or bare) and not _DENIES.search(sentence.text) and heads.get(sentence.text) == sentence.turn
 
 
 def _answered(place: int, cut: Sequence[Sentence]) -> bool:
@@ -139,6 +141,8 @@ def with_scrap(passage: Passage, held: Sequence[Sentence]) -> Passage | None:
 def _says(sentence: Sentence, people: People) -> bool:
     """Tell whether a scrap says anything: more than a name, a thank-you or a call to go on."""
     words = re.findall(r"[\w’'-]+", sentence.text)
+    if _REFUSES.match(sentence.text):
+        return True
     if Act.NOISE in sentence.acts or sentence.question or sentence.child or not words or _CHAT.search(sentence.text):
         return False
     names = {word for person in (*people.present, *people.children) for word in person.name.split()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,6 +91,8 @@ async def test_another_familys_heading_stands_with_nothing() -> None:
         "Rhys, the medical first then, while it is fresh.",
         "The, whoever did the form put the day before.",
         "The twelfth of March it is.",
+        "Half past ten, everyone was happy with that.",
+        "The nurse said.",
     ],
 )
 async def test_what_is_no_statement_is_quoted_and_no_model_is_asked(told: str) -> None:
@@ -264,3 +267,50 @@ async def test_a_line_under_a_family_that_reads_otherwise_is_quoted_under_it() -
     read = texts(await drafted(heard, THREE, reader=Reader()), "actions")
     assert plain == ["Rhys Gray to ring the school on Friday (7 November 2025; under the Hugheses)."]
     assert read == ['Under the Hugheses, Rhys Gray said: "I will ring the school on Friday."']
+
+
+async def test_a_full_name_after_a_right_well_into_a_meeting_opens_another_matter() -> None:
+    made = await drafted(
+        talk(
+            ("Helen Okafor", "How are the Hughes children?"),
+            ("Rhys Gray", "Mia has been late twice this week."),
+            ("Helen Okafor", "What did the school say about it?"),
+            ("Rhys Gray", "They will ring mum again on Thursday."),
+            ("Helen Okafor", "Right. Jayden Whelan. Where is he living?"),
+            ("Rhys Gray", "He is still with his nan in Leeds."),
+            ("Helen Okafor", "That is all for today then, thank you."),
+        ),
+        replace(TWO, kind="supervision"),
+    )
+    written = [line.text for line in said(made)]
+    assert any(line.startswith("Under Jayden Whelan, ") and "nan in Leeds" in line for line in written), written
+    assert not any(line.startswith("Under") and "late twice" in line for line in written)
+    assert "several_matters" in {
+        finding.kind for section in made.sections for line in section.statements for finding in line.findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "no"),
+    [
+        ("I could ask Joanne to help you.", "No, thank you. My sister will help me.", "No, thank you."),
+        ("I'd like to tell Ewan what you said.", "Yeah, Ewan is fine. Just not Dad.", "Just not Dad."),
+    ],
+)
+async def test_a_refusal_is_not_lost(offer: str, answer: str, no: str) -> None:
+    made = await lines(("Rhys Gray", offer), ("Danielle Hart", answer), meeting=ROOM)
+    assert any(no in line for line in made), made
+
+
+async def test_the_managers_no_is_kept_and_so_is_who_is_in_two_minds() -> None:
+    made = await lines(
+        ("Rhys Gray", "The school says his speech is a little behind."),
+        ("Helen Okafor", "So no referral for now. I hear that, and I'll note that you're in two minds."),
+    )
+    assert any("no referral for now" in line for line in made), made
+    assert any("two minds" in line for line in made), made
+
+
+async def test_an_age_is_nobodys_name() -> None:
+    made = await lines(("Helen Okafor", "Remind me, he's fifteen?"), ("Rhys Gray", "Fifteen, he's sixteen in May."))
+    assert not any("fifteen was" in line.lower() for line in made), made
