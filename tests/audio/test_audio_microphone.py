@@ -103,7 +103,7 @@ async def test_off_the_record_the_microphone_is_closed(room: Room, meeting: Seal
         await listener.first(Paused)
         await asyncio.to_thread(room.wait_until_unused)
         room.say(secret)
-        await asyncio.to_thread(room.wait_until_said)
+        await asyncio.to_thread(room.let_it_pass)
         await listener.capture.resume()
         await listener.first(Resumed)
         await say(listener, room, meeting, after)
