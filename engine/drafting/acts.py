@@ -38,6 +38,12 @@ class Act(StrEnum):
     NOISE = "noise"
 
 
+WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.TOLD, Act.DISSENT, Act.DECISION, Act.RISK})
+"""What must not be lost quietly."""
+CHILDS = frozenset({Act.CHILD, Act.TOLD})
+"""A child's words, and what is told of them."""
+
+
 @cache
 def _lists() -> dict[str, str | list[str]]:
     text = resources.files(__package__).joinpath("acts.toml").read_bytes()
@@ -64,7 +70,7 @@ _UNMARKED_WORDS = _pattern("unmarked_words")
 _READS_OUT = _pattern("reads_out")
 _ASKS_WORDS = _pattern("asks_words")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
-_QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
+QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
 ADMITS = _pattern("admits")
 """What says that somebody else has just put the speaker right."""
@@ -101,11 +107,11 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     """Return what a sentence does, on its own words and markers alone."""
     text = sentence.text
     found = {act for act, pattern in _PATTERNS.items() if pattern.search(text)}
-    if not sentence.question and committed(_QUOTED_SPEECH.sub("", text)):
+    if not sentence.question and committed(QUOTED_SPEECH.sub("", text)):
         found.add(Act.ACTION)
     if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)
-    quoted = (_QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not _ADULT_SOURCE.search(text)
+    quoted = (QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not _ADULT_SOURCE.search(text)
     if sentence.child or MarkerKind.CHILDS_WORDS in sentence.markers or quoted:
         found.add(Act.CHILD)
     if sentence.question:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act
-from engine.drafting.selection import WEIGHTY
+from engine.drafting.acts import WEIGHTY, Act
 from engine.drafting.sentences import NOTE
 from engine.meeting import Omission, Risk, Span
 

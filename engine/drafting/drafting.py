@@ -109,17 +109,9 @@ def _prepared(
     room = _room(people, meeting, cut)
     openings = {matter.opening.index for matter in room.opened}
     grouped, talk = passages(cut, people, openings)
-    return (
-        select(
-            taken_in(settled(grouped, openings), [one for one in talk if one.index not in openings], cut, people),
-            template,
-            meeting,
-            openings,
-        ),
-        talk,
-        cut,
-        room,
-    )
+    loose = [sentence for sentence in talk if sentence.index not in openings]
+    whole = taken_in(settled(grouped, openings), loose, cut, people)
+    return select(whole, template, meeting, openings), talk, cut, room
 
 
 def _room(people: People, meeting: Meeting, cut: Sequence[Sentence]) -> Room:
@@ -232,6 +224,8 @@ class _Work:
 
     def look_again(self) -> None:
         """Put the speaker's own words for a wording that does not stand the check of the whole meeting."""
+        if not self._own:
+            return
         worded = [one for section in self.sections for one in section.statements if one.id in self._own]
         checked = check(worded, self.transcript, self.meeting).statements
         wrong = {one.id: self._own[one.id] for one in checked if one.verdict != "supported"}
@@ -272,22 +266,22 @@ class _Work:
         """Add a line with the matter it was said under: in a word, else as it was opened, where the check holds it."""
         evidence, own = _segments(line.sentences), line.fallback or quoted(line.sentences)
         if line.under is not None and not found:
-            opening, under, people = line.under.opening, line.under, self.room.people
-            wider = _segments((opening, *line.sentences))
+            opening, people = line.under.opening, self.room.people
+            wider, headed = _segments((opening, *line.sentences)), line.under.heads(own, people)
             for whole, as_kind in (
-                (under.heads(text, people), kind),
+                (line.under.heads(text, people), kind),
                 (f"{quoted((opening,))} {text}", kind),
-                (under.heads(own, people), Origin.QUOTED),
+                (headed, Origin.QUOTED),
             ):
                 read = as_kind is Origin.WORDED
                 if (await self._verified(whole, wider, read=read)).verdict == "supported":
                     self.used.add(opening.index)
                     unsure = self._unsure(whole, (opening, *line.sentences))
-                    text, evidence, kind = whole, wider, as_kind
+                    text, evidence, kind, own = whole, wider, as_kind, headed
                     break
         self._add(text, evidence, kind, (*found, *unsure))
         if kind is Origin.WORDED:
-            self._own[f"d{self._count}"] = line.under.heads(own, self.room.people) if line.under is not None else own
+            self._own[f"d{self._count}"] = own
 
     def _unsure(self, text: str, held: Sequence[Sentence]) -> tuple[Finding, ...]:
         """Name the words of a line of which the recogniser was not sure."""

@@ -61,6 +61,7 @@ _NOD = re.compile(
     r"^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$",
     re.IGNORECASE,
 )
+COMMIT_BACK = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b", re.IGNORECASE)
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 
 
@@ -149,7 +150,8 @@ class _Grouping:
         if not self.done or sentence.note or sentence.question or sentence.child:
             return False
         last, words = self.done[-1].body[-1], len(sentence.text.split())
-        if sentence.index - last.index > NEAR or last.note or sentence.speaker == last.speaker is not None:
+        same = sentence.speaker is not None and sentence.speaker == last.speaker
+        if sentence.index - last.index > NEAR or same or last.note:
             return False
         if words <= NOD_WORDS and DENIAL.search(sentence.text):
             return words <= BARE_WORDS or Act.TOLD not in last.acts
@@ -300,9 +302,6 @@ class _Grouping:
         self._unanswered()
         made = [_closed(passage) for passage in self.done]
         return tuple(sorted(made, key=lambda passage: passage.index)), tuple(self.noise)
-
-
-COMMIT_BACK = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b", re.IGNORECASE)
 
 
 def passages(

@@ -10,19 +10,18 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act, spoken_words
+from engine.drafting.acts import CHILDS, Act, spoken_words
 from engine.drafting.passages import BARE_WORDS, NEAR, PASSAGE_WORDS
 from engine.drafting.people import HE, SHE
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from engine.drafting.passages import Passage
     from engine.drafting.people import People
     from engine.drafting.sentences import Sentence
 
-_CHILDS = frozenset({Act.CHILD, Act.TOLD})
 SCRAP_WORDS = 16
 """The most words of what may stand with what it follows."""
 _COUNTS = re.compile(
@@ -53,11 +52,12 @@ def taken_in(
 ) -> list[Passage]:
     """Return the passages with the scraps among the talk: each with the one passage it stands in, after or before."""
     left = {sentence.index: sentence for sentence in talk}
+    names = {word for person in (*people.present, *people.children) for word in person.name.split()}
     heads = {one.heading: one.sentences[0].turn for one in passages if one.heading}
     said = {
         place: one
         for place, one in left.items()
-        if _says(one, people) and not _heads(one, heads, cut) and not _answered(place, cut)
+        if _says(one, names) and not _heads(one, heads, cut) and not _answered(place, cut)
     }
     made = list(passages)
     for step in (_filled, _grown):
@@ -90,7 +90,7 @@ def _filled(passage: Passage, left: Mapping[int, Sentence], said: Mapping[int, S
         between = range(one + 1, other)
         if len(between) <= NEAR and all(place in left for place in between):
             gaps += [said[place] for place in between if place in said]
-    if not gaps or passage.kind in _CHILDS:
+    if not gaps or passage.kind in CHILDS:
         return passage
     return replace(passage, sentences=tuple(sorted((*passage.sentences, *gaps), key=lambda one: one.index)))
 
@@ -113,7 +113,7 @@ def _led(passage: Passage, said: Mapping[int, Sentence], cut: Sequence[Sentence]
     first = passage.shown[0]
     while (
         not passage.lead
-        and passage.kind not in _CHILDS
+        and passage.kind not in CHILDS
         and first.index - 1 in said
         and cut[first.index - 1].turn == first.turn
     ):
@@ -133,19 +133,18 @@ def with_scrap(passage: Passage, held: Sequence[Sentence]) -> Passage | None:
         return None
     voices = {one.speaker for one in passage.shown}
     bound = any(_BINDS.search(one.text) for one in held) and all(one.speaker in voices for one in held)
-    if passage.kind in _CHILDS or (passage.kind is Act.ACTION and not bound):
+    if passage.kind in CHILDS or (passage.kind is Act.ACTION and not bound):
         return None
     return replace(passage, sentences=(*passage.sentences, *held))
 
 
-def _says(sentence: Sentence, people: People) -> bool:
+def _says(sentence: Sentence, names: Collection[str]) -> bool:
     """Tell whether a scrap says anything: more than a name, a thank-you or a call to go on."""
     words = re.findall(r"[\w’'-]+", sentence.text)
     if _REFUSES.match(sentence.text):
         return True
     if Act.NOISE in sentence.acts or sentence.question or sentence.child or not words or _CHAT.search(sentence.text):
         return False
-    names = {word for person in (*people.present, *people.children) for word in person.name.split()}
     if all(word in names or word.lower() in HE | SHE for word in words):
         return False
     binds = _BINDS.search(sentence.text) is not None

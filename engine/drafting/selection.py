@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act
+from engine.drafting.acts import WEIGHTY, Act
 from engine.drafting.passages import NEAR
 from engine.drafting.people import HE, SHE, names_in
 from engine.drafting.scraps import with_scrap
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from engine.drafting.template import SectionPlan, Template
     from engine.meeting import MarkerKind, Meeting
 
-WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.TOLD, Act.DISSENT, Act.DECISION, Act.RISK})
-"""What must not be lost quietly."""
 THIN = 2
 """Words of meaning below which an unweighty passage is only talk; one is enough where somebody is spoken of."""
 SHORT = 12

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import ACCEPTANCE, ADMITS, CORRECTION, DENIAL, REFUSAL, Act
+from engine.drafting.acts import ACCEPTANCE, ADMITS, CHILDS, CORRECTION, DENIAL, REFUSAL, WEIGHTY, Act
 from engine.drafting.licence import meaning
 from engine.drafting.repairs import same_sort, values_of
 
@@ -29,7 +29,6 @@ FEWEST = 2
 ASKED_BACK = 3
 """Words of a question that only says back what was heard."""
 _WORDS = re.compile(r"[\w’'-]+")
-_WEIGHTY = frozenset({Act.ACTION, Act.CHILD, Act.TOLD, Act.DISSENT, Act.DECISION, Act.RISK})
 _OTHER_DAY = re.compile(
     r"\b(?:sooner|earlier|later|instead|rather|please|too (?:late|early|soon|long)|make it|(?:can|could) you|needs?)\b|"
     r"^(?:no,? )?(?:by|on|before) ",
@@ -100,7 +99,7 @@ def _together(held: Sequence[Passage]) -> Passage:
     first = held[0]
     return replace(
         held[-1],
-        kind=first.kind if first.kind not in {Act.CHILD, Act.TOLD} else None,
+        kind=first.kind if first.kind not in CHILDS else None,
         sentences=tuple(one for each in held for one in each.shown),
         lead=(),
         acts=frozenset().union(*(each.acts for each in held)),
@@ -129,7 +128,7 @@ def _other_day(promise: Passage, after: Sequence[Passage]) -> bool:
         return False
     promised = [value for one in promise.sentences for value in values_of(one.text)]
     asked = [value for one in told if one.speaker != owner for value in values_of(one.text) if value not in promised]
-    others = frozenset().union(*(passage.acts for passage in after)) & _WEIGHTY
+    others = frozenset().union(*(passage.acts for passage in after)) & WEIGHTY
     wanted = any(_OTHER_DAY.search(one.text) for one in told if one.speaker != owner)
     agreed = ACCEPTANCE.search(replies[-1]) or any(value in asked for value in values_of(replies[-1]))
     if others or not wanted or not agreed or REFUSAL.search(replies[-1]) or DENIAL.search(replies[-1]):

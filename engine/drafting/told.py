@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import Act, reads_out
+from engine.drafting.acts import QUOTED_SPEECH, Act, reads_out
 from engine.drafting.antecedents import ANYBODY, HE_SHE
 from engine.drafting.figures import NUMBERS
 from engine.drafting.people import HE, NOT_NAMES, SHE, names_in
@@ -60,7 +60,6 @@ _LEADS = re.compile(r"^(?:(?:and|but|so|then|yeah|yes|well),? )*(?:he|she)\b", r
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
-_MARKS = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 _SAYS = re.compile(r"\b(?P<who>[A-Z][\w-]+)(?: also| then)? (?:said|says)(?: to \w+)?[,:]? *$")
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
 _WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
@@ -102,11 +101,10 @@ class _Walk:
         self.names |= {word for word in opening if word.lower() not in _WORDS | small}
         self.grown = {word for person in people.present if not person.child for word in person.name.split()}
         entered = {person.name.split()[0] for person in people.children if person.name.split()}
-        self.adults = self.grown | people.adults
         kin = [match for one in cut for match in _GROWN_UP.finditer(one.text)]
         grown = {match["who"] or match["called"] for match in kin}
-        self.adults |= grown
         self.children = frozenset({*entered, *(set(self._aged()) - grown)})
+        self.adults = (self.grown | people.adults | grown) - self.children
 
     def _aged(self) -> Iterator[str]:
         """Give the names of those whose age was said, and is a child's."""
@@ -166,11 +164,11 @@ class _Walk:
     def repeats_a_grown_up(self, place: int) -> bool:
         """Tell whether it is a grown-up, by name, whose words are repeated between marks."""
         sentence = self.cut[place]
-        marks = _MARKS.search(sentence.text)
+        marks = QUOTED_SPEECH.search(sentence.text)
         if sentence.child or sentence.markers or sentence.note or marks is None:
             return False
         says = _SAYS.search(sentence.text[: marks.start()])
-        return says is not None and says["who"] in self.adults - self.children
+        return says is not None and says["who"] in self.adults
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

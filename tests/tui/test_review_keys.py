@@ -178,6 +178,9 @@ async def test_a_line_is_written_behind_the_one_in_hand_and_at_a_heading_at_the_
         await desk.type("She was well on that day.", "enter")
         assert texts(flow)[:2] == ["Maisie’s attendance was at 92 per cent.", "She was well on that day."]
         assert desk.app.screen._chosen == flow.review.section("since")[1].id
+        await desk.press("u")
+        assert desk.app.screen._chosen == "d1"
+        await desk.press("ctrl+r")
         desk.app.screen._go_to("section:analysis")
         for words in ("The first thought.", "The second."):
             await desk.press("w")

@@ -304,17 +304,8 @@ class ReviewScreen(Handing):
         items = {item.id: item for item in (*before.desk, *self.flow.review.desk)}
         now = {item.id for item in self.flow.review.desk}
         standing = next((name for name in names if name in now), "")
-        gone = next((self._before(before, items[name]) for name in names if name in items), "")
+        gone = next((_before(before, items[name]) for name in names if name in items), "")
         self._changed(standing or gone or self._chosen)
-
-    def _before(self, review: Review, item: Item) -> str:
-        """Return the line that stood before one that is gone, or its heading."""
-        above = ""
-        for one in review.section(item.section):
-            if one.id == item.id:
-                break
-            above = one.id
-        return above or HEADING + item.section
 
     # Approval
 
@@ -357,3 +348,13 @@ class ReviewScreen(Handing):
             self.action_approve_record()
         else:
             super().action_go_on()
+
+
+def _before(review: Review, item: Item) -> str:
+    """Return the line that stood before one that is gone, or its heading."""
+    above = HEADING + item.section
+    for one in review.section(item.section):
+        if one.id == item.id:
+            break
+        above = one.id
+    return above
