@@ -60,13 +60,16 @@ def _counted_otherwise(case: Case, asked: Amount) -> bool:
 def _whole(case: Case) -> Iterator[Found]:
     """Find "all twelve" or "eight of the twelve" where the meeting says "nine of the twelve"."""
     for part, full in _parts(case.claim.values.amounts, case.claim.words):
-        for turn in case.turns:
-            said = [a for a, b in _parts(turn.values.amounts, turn.words) if b.value == full.value]
-            if said and all(a.value != part.value for a in said):
-                yield Found(
-                    "number_not_in_evidence", Risk.HIGH, REFUTED, "The meeting gives another share of the whole."
-                )
-                return
+        said = [a.value for a, _ in _shares_of(case, full)]
+        if said and part.value not in said:
+            yield Found("number_not_in_evidence", Risk.HIGH, REFUTED, "The meeting gives another share of the whole.")
+            return
+
+
+def _shares_of(case: Case, full: Amount) -> Iterator[tuple[Amount, Amount]]:
+    """Give what the talk says of a whole: nine of these twelve."""
+    for turn in case.turns:
+        yield from (pair for pair in _parts(turn.values.amounts, turn.words) if pair[1].value == full.value)
 
 
 def _twice(case: Case) -> Iterator[Found]:
@@ -84,7 +87,8 @@ def _parts(amounts: Sequence[Amount], words: Sequence[Token]) -> Iterator[tuple[
         if "of" in between and len(between - _SHARING) <= 1:
             yield part, full
     for whole in amounts:
-        if whole.at and words[whole.at - 1].lower in {"all", "every"}:
+        before = words[whole.at - 1].lower if whole.at else ""
+        if before == "all" or (before == "every" and not whole.measured):
             yield whole, whole
 
 

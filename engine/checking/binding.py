@@ -32,9 +32,9 @@ def comparable(asked: Value, said: Value) -> bool:
     if type(asked) is not type(said):
         return False
     if isinstance(asked, Amount) and isinstance(said, Amount):
-        if _may_be_year(asked) != _may_be_year(said):
+        if _may_be_year(asked) != _may_be_year(said) or asked.ordinal != said.ordinal or said.value in _DIALLED:
             return False
-        return asked.unit == said.unit or not (asked.measured and said.measured)
+        return asked.unit == said.unit or not (asked.measured and said.measured or said.weak or asked.unit == "times")
     return not (isinstance(asked, Day) and isinstance(said, Day)) or asked.vague == said.vague
 
 
@@ -43,6 +43,8 @@ def _may_be_year(amount: Amount) -> bool:
 
 
 _YEARS = range(1900, 2101)
+_DIALLED = frozenset({101, 111, 112, 999})
+"""What is rung for help, and no number of anything."""
 
 
 def local(case: Case, value: Value) -> Wants:

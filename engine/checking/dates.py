@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MONTHS = numbered("months")
 _SHORT = {w[:3]: n for w, n in MONTHS.items()} | {"sept": 9}
 DAYS = numbered("days")
+DAYS |= {f"{name}s": n for name, n in DAYS.items()}
 _OFFSETS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _PHRASES = {tuple(words.split()): offset for words, offset in numbered("near_days").items()}
 _CLOSING = {("of", "the", "month"), ("of", "this", "month"), ("of", "that", "month")}
@@ -148,6 +149,8 @@ def days(words: Sequence[Token]) -> list[Day]:
     found, at = [], 0
     while at < len(words):
         day = _day_at(words, at)
+        if day and day.closing and words[at + 2].lower == "that" and found and found[-1].month:
+            day = Day(at, day.past, month=found[-1].month, year=found[-1].year)
         if day:
             found.append(day)
         at = day.past if day else at + 1

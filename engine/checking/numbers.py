@@ -17,6 +17,7 @@ UNITS = numbered("units")
 TENS = numbered("tens")
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 ORDINALS = numbered("ordinals")
+_PLURAL = ("s", "children", "people")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _MEASURES = table("measures")
 _SCALED = {"hour": ("min", 60), "day": ("min", 1440), "week": ("min", 10080), "year": ("month", 12)}
@@ -160,6 +161,8 @@ def _amount(words: Sequence[Token], at: int) -> Amount | None:  # noqa: PLR0911 
         return Amount(_TIMES[word], "times", at, at + 1)
     if word in {"fortnight", "couple"}:
         return Amount(2, "week" if word == "fortnight" else "", at, at + 1, weak=True)
+    if word == "both" and at + 1 < len(words) and words[at + 1].lower.endswith(_PLURAL):
+        return Amount(2, words[at + 1].lemma, at, at + 1, weak=True)
     if word == "half" and at + 2 < len(words) and words[at + 2].lower == "hour":
         return Amount(30, "min", at, at + 3)
     if word[0].isdecimal() and ("/" in word or ":" in word):

@@ -116,6 +116,12 @@ def _turned_back(between: Sequence[Token]) -> bool:
     return bool(_BACK & set(opens)) and bool(between) and _OPENING.has(between)
 
 
+def _put_right(words: Sequence[Token], value: Value) -> bool:
+    """Tell whether a sentence that opens on a value says that it takes another's place: "Five, actually"."""
+    opens = words[value.at - 1].text in _STOPS
+    return opens and [t.lower for t in words[value.past : value.past + 2]] == [",", "actually"]
+
+
 def _frame(words: Sequence[Token], value: Value) -> bool:
     """Tell whether a value says since when something is counted: a count put right leaves it as it is."""
     return value.at > 0 and words[value.at - 1].lower == "since"
@@ -134,6 +140,7 @@ def _withdrawn(words: Sequence[Token], found: Sequence[Value]) -> list[Value]:
         lowers = [t.lower for t in between]
         near = len(lowers) <= _BETWEEN and not {"no", "sorry", "rather"}.isdisjoint(lowers)
         near = near or (len(lowers) <= _LONG and (lowers[-2:] in _STRAIGHT or lowers[:2] == _TAKEN_BACK))
+        near = near or (len(lowers) <= _BETWEEN and _put_right(words, other))
         if near or (len(between) <= _LONG and _turned_back(between)) or _was_but_is(lowers):
             back.append(one)
     cues = [(first, past) for first, past, _ in _CUES.find(words)]
