@@ -266,6 +266,8 @@ def _subject(case: Case) -> Iterator[Found]:
     after = case.claim.words[first.past : first.past + 6]
     if not after or after[0].lower in {"'s", ","} or _passive(after):
         return
+    if first.person.names & {t.lower for n in quoted(case.claim, case.index) for t in case.index.turns[n].words}:
+        return  # read out by another: "I'm going to read this as Ruby wrote it"
     ranked = best_matches(case, case.claim.clauses[0])
     total = sum(clause_weight(case, case.claim.clauses[0], t) for t in case.claim.clauses[0].terms)
     if not ranked or ranked[0].own < _HALF * total:

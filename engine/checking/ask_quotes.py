@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _AWAY = 4
 """How many turns after its question an answer may begin."""
 _SCOPE = 6
+_NEAR = 12
+"""How many words may lie between a "not" or an "if" and what it denies: told by another, it takes a few more."""
 _IF = frozenset({"if", "unless"})
 _BREAKS = word_set("words_breaks") - {"if", "unless", "which", "who"}
 _MARKS = re.compile(r"[“\"‘][^“”\"]*[”\"’]|(?<!\w)'[^\"]*'(?!\w)")
@@ -42,7 +44,7 @@ def quotations(case: Case) -> Iterator[Found]:
             )
             continue
         yield from _owner(case, quote, held)
-        if all(_cut_off(turn, quote) for turn in held):
+        if all(_cut_off(turn, quote) for turn in held) and not _told(case, quote):
             yield Found(
                 "quotation_out_of_context",
                 Risk.HIGH,
@@ -95,12 +97,18 @@ def _cut_off(turn: Turn, quote: Quote) -> bool:
     return bool(places) and all(_reached(words, at) for at in places)
 
 
+def _told(case: Case, quote: Quote) -> bool:
+    """Tell whether the statement itself says the "not" or the "if" before the words it quotes."""
+    before = [t for t in tokens(case.claim.text[: quote.start]) if t.word or t.text in _ENDS]
+    return _reached(before, len(before), _NEAR)
+
+
 _ENDS = frozenset(".?!;")
 
 
-def _reached(words: Sequence[Token], at: int) -> bool:
+def _reached(words: Sequence[Token], at: int, scope: int = _SCOPE) -> bool:
     start = at
-    while start > max(0, at - _SCOPE) and words[start - 1].text not in _ENDS and words[start - 1].lower not in _BREAKS:
+    while start > max(0, at - scope) and words[start - 1].text not in _ENDS and words[start - 1].lower not in _BREAKS:
         start -= 1
     before = words[start:at]
     return bool(_IF & {t.lower for t in before}) or listed("negators").has(before)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.checking.commitments import takes_on
-from engine.checking.concepts import risks, terms, wanted
+from engine.checking.concepts import risks, signs, terms, wanted
 from engine.checking.findings import REFUTED, REVIEW, Found
 from engine.checking.lexicon import entry, word_set
 from engine.checking.words import light_words, stopwords, tokens
@@ -35,11 +36,12 @@ _NAMES = {"self_harm": "self-harm"}
 
 def invented(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence does not speak of."""
-    window = {label for turn in case.turns for _, _, names in risks().find(turn.words) for label in names}
+    terms_and_signs = (risks(), signs())
+    window = {label for t in case.turns for table in terms_and_signs for *_, names in table.find(t.words) for label in names}
     roles = {i for m in case.claim.mentions for i in range(m.at, m.past)}
     named = _named_by(case)
     for first, past, labels in risks().find(case.claim.words):
-        if labels & window or first in roles:
+        if labels & window or first in roles or _plain(case, first, past):
             continue
         shown = " ".join(t.text for t in case.claim.words[first:past])
         told = [n for n, names in case.index.risky.items() if labels & names]
@@ -49,6 +51,16 @@ def invented(case: Case) -> Iterator[Found]:
         verdict = REVIEW if elsewhere and not case.given else REFUTED
         where = "it is spoken of elsewhere, not here" if elsewhere else "nobody spoke of it"
         yield Found("high_risk_term_invented", Risk.HIGH, verdict, f"“{shown}”: {where}.")
+
+
+def _plain(case: Case, first: int, past: int) -> bool:
+    """Tell whether a phrase is meant plainly: who looks after "the children", the screws that are missing in the talk."""
+    words = case.claim.words
+    if words[first].lemma == "look":
+        return any(t.lower in _DETERMINERS for t in words[first:past])
+    pair = (words[first - 1].lemma, words[past - 1].lemma) if first and past - first > 1 else None
+    said = ((a.lemma, b.lemma) for turn in case.turns for a, b in pairwise(turn.words))
+    return pair is not None and words[first - 1].text.islower() and pair in said
 
 
 def _named_by(case: Case) -> int:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 _PASSED = word_set("claims_passed")
 _PROMISING = word_set("claims_promising")
 _EARLY = 3
+_DETERMINERS = word_set("determiners")
 _ENDING = frozenset({"", ".", ",", "and", "at", "by", "in", "with", "as", ";"})
 _OBLIQUE = word_set("claims_oblique")
 _NO_DEED = frozenset({"have", "like", "prefer", "not", "rather", "be", "need", "want", "think", "consider"})
-_NO_TASK = _NO_DEED | {"remain", "continue", "stay", "turn", "say"}
+_NO_TASK = _NO_DEED | word_set("claims_no_task")
 _TO_BE = frozenset({"was", "were", "is", "are"})
 _PASSIVE = word_set("claims_passive")
 _MEETINGS = word_set("claims_meetings")
@@ -126,7 +127,7 @@ def _said(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Said]
         before = tuple(t.lower for t in words[max(0, mention.at - 2) : mention.at])
         if before[-2:] == ("according", "to"):
             found.append(Said(mention, frozenset({"report"}), mention.past))
-        elif at in acts and not _passive(words, at) and not _noun(words, at):
+        elif at in acts and not _passive(words, at) and not _noun(words, at) and not _named_after(words, mention, at):
             found.append(Said(mention, acts[at][1], acts[at][0]))
     return found
 
@@ -135,6 +136,12 @@ def _noun(words: tuple[Token, ...], at: int) -> bool:
     """Tell whether what could be a verb of saying is a noun with its verb after it: "the GP notes contained"."""
     plural = words[at].lower.endswith("s") and at + 1 < len(words)
     return plural and past_form(words[at + 1].lower) and words[at + 1].lower not in {"being", "having"}
+
+
+def _named_after(words: tuple[Token, ...], mention: Mention, at: int) -> bool:
+    """Tell whether a name only says which one is meant: "the Okonjo report"."""
+    determined = mention.named and mention.at > 0 and words[mention.at - 1].lower in _DETERMINERS
+    return determined and words[at].lower == words[at].lemma
 
 
 def _passive(words: tuple[Token, ...], at: int) -> bool:

@@ -104,6 +104,12 @@ def risks() -> Phrases:
 
 
 @cache
+def signs() -> Phrases:
+    """Give what bears a high-risk term out without being one, by kind of matter."""
+    return _table(lexicon().signs)
+
+
+@cache
 def speech() -> Phrases:
     """Give the verbs of saying, by act."""
     return _table(lexicon().speech)

@@ -26,6 +26,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     judgement: list[str]
     verdicts: list[str]
     risk: dict[str, str]
+    signs: dict[str, str]
     speech: dict[str, str]
     direction: dict[str, str]
     roles: dict[str, str]
