@@ -36,8 +36,8 @@ _NAMES = {"self_harm": "self-harm"}
 
 def invented(case: Case) -> Iterator[Found]:
     """Find high-risk matter that the evidence does not speak of."""
-    terms_and_signs = (risks(), signs())
-    window = {label for t in case.turns for table in terms_and_signs for *_, names in table.find(t.words) for label in names}
+    found = (table.find(turn.words) for turn in case.turns for table in (risks(), signs()))
+    window = {label for places in found for *_, names in places for label in names}
     roles = {i for m in case.claim.mentions for i in range(m.at, m.past)}
     named = _named_by(case)
     for first, past, labels in risks().find(case.claim.words):
@@ -54,7 +54,7 @@ def invented(case: Case) -> Iterator[Found]:
 
 
 def _plain(case: Case, first: int, past: int) -> bool:
-    """Tell whether a phrase is meant plainly: who looks after "the children", the screws that are missing in the talk."""
+    """Tell whether a phrase is meant plainly: who looks after "the children", screws that the talk misses too."""
     words = case.claim.words
     if words[first].lemma == "look":
         return any(t.lower in _DETERMINERS for t in words[first:past])

@@ -34,7 +34,9 @@ def comparable(asked: Value, said: Value) -> bool:
     if isinstance(asked, Amount) and isinstance(said, Amount):
         if _may_be_year(asked) != _may_be_year(said) or asked.ordinal != said.ordinal or said.value in _DIALLED:
             return False
-        return asked.unit == said.unit or not (asked.measured and said.measured or said.weak or asked.unit == "times")
+        if asked.unit == said.unit:
+            return True
+        return not ((asked.measured and said.measured) or said.weak or asked.unit == "times")
     return not (isinstance(asked, Day) and isinstance(said, Day)) or asked.vague == said.vague
 
 

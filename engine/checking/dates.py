@@ -146,7 +146,8 @@ def _month(token: Token) -> int | None:
 
 def days(words: Sequence[Token]) -> list[Day]:
     """Find the dates in a text."""
-    found, at = [], 0
+    found: list[Day] = []
+    at = 0
     while at < len(words):
         day = _day_at(words, at)
         if day and day.closing and words[at + 2].lower == "that" and found and found[-1].month:

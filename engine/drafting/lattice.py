@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.drafting.reported import OWN, Voice, opened, owned
-from engine.drafting.shift import BOUNDARIES, NOMINATIVE, NOT_FINITE_AFTER, SUBJECTS
-from engine.drafting.tokens import PRONOUNS_OF_IS, Token, Unsure, tokens_of
+from engine.drafting.shift import ANYONE, BOUNDARIES, NOMINATIVE, NOT_FINITE_AFTER, SUBJECTS
+from engine.drafting.tokens import DETERMINERS, PRONOUNS_OF_IS, Token, Unsure, tokens_of
 from engine.drafting.verbs import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ASIDES = frozenset({"who", "which"})
 _AUXILIARIES = {
@@ -65,11 +69,16 @@ class Lattice:
 
     opening: str = field(repr=False)
     choices: tuple[tuple[str, ...], ...] = field(repr=False)
+    unmoved: str = field(repr=False)
 
     @property
     def longest(self) -> int:
         """The characters of the longest wording."""
         return len(self.opening) + sum(max(map(len, forms)) + 1 for forms in self.choices)
+
+    def moves(self, wording: str) -> bool:
+        """Tell whether a wording moved a verb; where none did ("said that mum's views"), it says nothing."""
+        return wording.rstrip(".") != self.unmoved
 
     def grammar(self) -> str:
         """Return it as GBNF."""
@@ -87,6 +96,7 @@ def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
     if own or any(token.low.split("'")[0] in {"we", "us", "our"} for token in found):
         raise Unsure
     choices: list[tuple[str, ...]] = []
+    unmoved: list[str] = []
     settled = moved = False
     for place, token in enumerate(found):
         before = found[place - 1] if place else Token("")
@@ -94,13 +104,27 @@ def lattice(text: str, voice: Voice, *, planned: bool = False) -> Lattice:
             raise Unsure
         settled = settled and not (token.low in BOUNDARIES | NOMINATIVE or before.after.endswith((",", ";")))
         forms = _forms(token, before.low, voice=voice, planned=planned, settled=settled)
+        if forms[-1].endswith("'s") and _verb_follows(found[place + 1 :]):
+            forms = forms[-1:]
         if forms[0].lower() not in {token.low, _person(token.low, voice).lower()}:
             settled = moved = True
         after = "" if token is found[-1] else re.sub(r"[^,;:]", "", token.after)
         choices.append(tuple(dict.fromkeys(form + after for form in forms)))
+        unmoved.append((_person(token.low, voice) or _opening_form(token.word, before.low, voice)) + after)
     if not moved:
         raise Unsure
-    return Lattice(f"{voice.speaker} {verb} that ", tuple(choices))
+    opening = f"{voice.speaker} {verb} that "
+    return Lattice(opening, tuple(choices), opening + " ".join(unmoved))
+
+
+def _verb_follows(rest: Sequence[Token]) -> bool:
+    """Tell whether the clause has its verb later, so that an 's is whose something is: "everyone's training has to"."""
+    for token in rest:
+        if token.low in _AUXILIARIES or token.low in _NEGATED:
+            return True
+        if token.low in BOUNDARIES or token.after.endswith((",", ";")):
+            return False
+    return False
 
 
 def literal(text: str) -> str:
@@ -120,7 +144,7 @@ def _forms(token: Token, before: str, *, voice: Voice, planned: bool, settled: b
         if low.endswith(ending) and low != ending:
             stem = word[: -len(ending)]
             plain = _person(stem.lower(), voice) or _opening_form(stem, before, voice)
-            own = stem.lower() in PRONOUNS_OF_IS
+            own = stem.lower() in PRONOUNS_OF_IS - ANYONE
             return tuple(
                 f"{plain}'s" if form == "'s" else f"{plain} {form}"
                 for form in auxiliaries
@@ -147,5 +171,6 @@ def _verb_forms(low: str, before: str, *, planned: bool) -> tuple[str, ...]:
 
 
 def _opening_form(word: str, before: str, voice: Voice) -> str:
-    small = not before and word.lower() in voice.common and word[:1].isupper() and not word[1:].isupper()
+    known = word.lower() in voice.common | DETERMINERS | SUBJECTS
+    small = not before and known and word[:1].isupper() and not word[1:].isupper()
     return word[0].lower() + word[1:] if small else word

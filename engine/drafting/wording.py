@@ -88,5 +88,5 @@ async def propose(model: Wording, text: str, voice: Voice, *, again: bool = Fals
     if answer.finish != "stop":
         return Proposal(cut=True)
     sentence = clean_line(answer.text)
-    fine = sentence.startswith(f"{voice.speaker} ") and sentence.endswith(".")
+    fine = sentence.startswith(f"{voice.speaker} ") and sentence.endswith(".") and choices.moves(sentence)
     return Proposal(sentence if fine and licensed(sentence, text, [voice.speaker, voice.own]) else "")

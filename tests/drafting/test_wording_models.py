@@ -170,3 +170,15 @@ async def test_the_default_model_leaves_no_unsupported_line(synthetic: Callable[
             held = [known[name] for name in line.evidence]
             assert check_statement(line.text, held, case.transcript, case.meeting).verdict == "supported"
     assert TWO.id
+
+
+@pytest.mark.parametrize("spoken", ["So, mum's views, Pat.", "And the sleeping, because Zofia's mentioned it."])
+async def test_a_wording_that_moves_no_verb_is_not_taken(spoken: str) -> None:
+    said_again = "NAME said that " + spoken.removeprefix("So, ").removeprefix("And ")
+    made = await drafted(talk(("p2", spoken)), model=Fake(said_again), verify=_agreeing)
+    assert [line.kind for line in said(made)] == [Origin.QUOTED]
+
+
+def test_whose_something_is_stays_where_the_verb_comes_later() -> None:
+    choices = lattice("So everyone's training has to be done by July.", Voice("Ann Lee"))
+    assert choices.choices[:3] == (("everyone's",), ("training",), ("had",))
