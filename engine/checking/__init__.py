@@ -2,6 +2,7 @@
 
 from engine.checking.check import LineCheck, check, check_statement
 from engine.checking.findings import Checked, CheckedStatement, Supported, Verification
+from engine.checking.frames import under
 from engine.checking.reading import Reading, Reads, reread
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "check",
     "check_statement",
     "reread",
+    "under",
 ]

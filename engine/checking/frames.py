@@ -17,10 +17,8 @@ _PUT_TO = re.compile(r"\b(?:was|were) asked[:,]?\s*$")
 _THEN = re.compile(r"^[,.]? and(?= (?:did not )?[a-z]+)")
 _PLAIN_WHO = re.compile(r"^(?:[A-Z][\w’'-]*|[Tt]he|of|[a-z]+ ?worker|mother|father|child)(?: |$)")
 
-_DRESS = re.compile(
-    r"^Under (?:the )?[A-Z][\w’'-]+(?:(?:,| and|,? and the| the)? [A-Z][\w’'-]+)*, (?=[A-Z])|"
-    r" \((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ \d{4}\)$"
-)
+_UNDER = r"^Under (?:the )?[A-Z][\w’'-]+(?:(?:,| and|,? and the| the)? [A-Z][\w’'-]+)*, "
+_DRESS = re.compile(_UNDER + r"(?=[A-Z])| \((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ \d{4}\)$")
 """Whose matter it was, in names alone, and a day in full: both are checked, nothing else may stand there."""
 
 
@@ -64,6 +62,12 @@ def quotes(text: str) -> tuple[Quote, ...]:
 def _names(who: str) -> bool:
     """Tell whether a frame holds nothing but a name: "Sam Birch", "Mr Abara", not "No bruise was seen and Sam"."""
     return all(_PLAIN_WHO.match(word) for word in who.split())
+
+
+def under(text: str) -> str:
+    """Return how a statement begins that says in whose matter it was said: "Under the Wards, "; else nothing."""
+    found = re.match(_UNDER, text)
+    return found.group() if found else ""
 
 
 def undressed(text: str) -> str:

@@ -10,9 +10,10 @@ from engine.review.diff import Hunk, HunkKind, apply, pieces, revert, words
 from engine.review.looking import Order, Progress
 from engine.review.merge import Merged, merge
 from engine.review.redraft import redraft
-from engine.review.together import alone
+from engine.review.together import OF_TWO, alone, of_two
 
 __all__ = [
+    "OF_TWO",
     "Adviser",
     "Amendment",
     "ApprovedLine",
@@ -31,6 +32,7 @@ __all__ = [
     "digest",
     "is_valid",
     "merge",
+    "of_two",
     "pieces",
     "provenance",
     "redraft",

@@ -1,4 +1,4 @@
-"""What is never taken together with other lines, however harmless the checks find it.
+"""What is never taken together with other lines, however harmless the checks find it, and lines of two families.
 
 Rule: what was heard uncertainly, what rests on figures put right, what somebody is said to have said, and every dose is
 decided alone: in the middle of a page nobody sees a wrong number or a child's changed word.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.checking import under
 from engine.meeting import Segment
 from engine.review.approval import ApprovedLine
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from engine.meeting import Note
 
+OF_TWO = "It speaks of two families: check whose record it goes into."
+"""What is said where two lines that were said under two families were made one."""
 _FIGURE = r"(?:\d[\d.,:%]*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _TAKEN_BACK = re.compile(
     rf"\b(?:not|sorry|no|rather|I mean),? (?:\w+ ){{0,2}}{_FIGURE}|{_FIGURE},? (?:no|sorry|not|I mean)\b", re.IGNORECASE
@@ -35,6 +38,11 @@ _QUOTED = re.compile(r"[\"“”]")
 def alone(said: Iterable[Segment | Note]) -> bool:
     """Tell whether a line that rests on this is to be decided by itself."""
     return any(_doubtful(part) or _delicate(part.text) for part in said if not isinstance(part, ApprovedLine))
+
+
+def of_two(one: str, other: str) -> bool:
+    """Tell whether two lines were said under two families."""
+    return bool(under(one) and under(other)) and under(one) != under(other)
 
 
 def _doubtful(part: Segment | Note) -> bool:

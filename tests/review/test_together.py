@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.meeting import Segment
-from engine.review import alone
+from engine.review import alone, of_two
 
 
 def said(text: str, **more: object) -> Segment:
@@ -34,3 +34,16 @@ def test_what_is_plain_may_be_taken_together() -> None:
     plain = said("It was 81% in July, and it's gone up to 89% now.")
     assert not alone([plain, said("The flat is still damp.", original="The flat is till damp.")])
     assert not alone([])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ('Under the Wards, Ann Lee said: "Yes."', 'Under Kai, it was said: "No."', True),
+        ('Under the Wards, Ann Lee said: "Yes."', "Under the Wards, Ann Lee thought so.", False),
+        ('Under the Wards, Ann Lee said: "Yes."', 'Ann Lee said: "No."', False),
+        ("Under pressure, Kai ran.", "Under Kai, it was said that he ran.", False),
+    ],
+)
+def test_lines_of_two_families_are_known_as_such(one: str, other: str, *, two: bool) -> None:
+    assert of_two(one, other) is two

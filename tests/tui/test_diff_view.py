@@ -45,7 +45,7 @@ async def test_everything_is_readable_without_colour() -> None:
     app = Host(OLD, NEW)
     async with app.run_test(size=(60, 10)) as pilot:
         assert shown(app.view) == [
-            "▶~  Sam said that he [-may have-]{+had not+} been late on",
+            "▶~  Sam said that he [-may have-] {+had not+} been late on",
             "    Monday.",
             "",
             " -  He [-really-] liked the [bold]new[/] teacher{+, Jo+}.",
@@ -119,7 +119,7 @@ async def test_other_texts_can_be_shown_and_forgotten() -> None:
         await pilot.press("a")
         app.view.show("one", "two")
         await pilot.pause()
-        assert shown(app.view)[:1] == ["▶~  [-one-]{+two+}"]
+        assert shown(app.view)[:1] == ["▶~  [-one-] {+two+}"]
         app.view.forget()
         await pilot.pause()
         assert app.view.text == ""

@@ -80,7 +80,7 @@ async def test_changes_are_chosen_one_by_one_and_shown_together(workspace: FakeW
         await desk.press("a", "r", "f2")
         assert flow.review.item("d1").text == "Maisie’s presence was at 92 per cent."
         await desk.press("D")
-        assert "[-attendance-]{+presence+}" in desk.text
+        assert "[-attendance-] {+presence+}" in desk.text
 
 
 async def test_accepting_ones_own_line_and_an_empty_name_are_answered(workspace: FakeWorkspace) -> None:

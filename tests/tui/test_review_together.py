@@ -192,3 +192,11 @@ async def test_what_was_written_is_not_lost_by_a_key(workspace: FakeWorkspace) -
         assert "What you have written here since it was opened is not kept." in desk.text
         await desk.press("n", "f2")
         assert flow.review.section("analysis")[0].text == "Mine."
+
+
+async def test_joining_lines_of_two_families_says_so(workspace: FakeWorkspace) -> None:
+    flow = workspace.at(Stage.REVIEW)
+    with_lines(flow, "Under the Wards, Ann Lee said that he was well.", "Under Kai, it was said that she was ill.")
+    async with at_desk(workspace) as desk:
+        await desk.press("enter", "home", "J")
+        assert "It speaks of two families" in desk.text

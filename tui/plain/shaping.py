@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.meeting import Verdict
+from engine.review import OF_TWO, of_two
 from tui.command import Command
 from tui.plain.lines import Choice, say
 
@@ -43,7 +44,7 @@ def shape(sitting: Sitting, item: Item) -> None:
         _move(sitting, item)
     elif way == JOIN and following is not None:
         sitting.flow.step(lambda review, by: review.join(item.id, following.id, by))
-        say("One line now.")
+        say(f"One line now. {OF_TWO}" if of_two(item.text, following.text) else "One line now.")
 
 
 def after(sitting: Sitting, item: Item) -> Item | None:

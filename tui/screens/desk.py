@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.containers import Container
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from engine.checking import under
 from engine.meeting import Risk, Segment, Verdict
 from engine.text import clean_line
 from tui.command import keyed
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 OMITTED = "Said, but in no line"
 MARKS = {Verdict.ACCEPT: "✓", Verdict.EDIT: "~", Verdict.REJECT: "✗", None: "?"}
 HEADING = "section:"
-UNDER = re.compile(r"Under (?:the )?[A-Z][^,.]{0,60}, ")
-"""How a line begins that says in which family's matter something was said."""
 FIRST, SECOND, USUAL = gc.get_threshold()
 SELDOM = 1_000
 """How often the collector goes through what is young and what is old, and through what is old while at the desk."""
@@ -133,8 +131,7 @@ class ReviewDesk(StageScreen):
         """Yield the rows of items; a step leaves all items but a few as they are, and their rows with them."""
         above = ""
         for item in items:
-            under = UNDER.match(item.text)
-            lead = under.group() if under else ""
+            lead = under(item.text)
             look = item.id in stale, lead if lead == above else ""
             known = self._paint.get(item.id)
             if known is None or known[0] is not item or known[1] != look:

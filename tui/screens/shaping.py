@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from engine.meeting import Note, Risk, Segment, Verdict
-from engine.review import ApprovedLine
+from engine.review import OF_TWO, ApprovedLine, of_two
 from engine.review.desk import Item
 from tui.command import keyed
 from tui.review_commands import JoinStatement, SplitStatement
@@ -188,10 +188,11 @@ class Shaping(Going):
             self._go_to(following.id)
             self.say("This line is of high risk: open it with Enter, then go back and join.")
             return
+        two = f" {OF_TWO}" if of_two(item.text, following.text) else ""
         self._take(
             lambda review, by: review.join(item.id, following.id, by),
             item.id,
-            f"One line now; {SplitStatement.now()} splits it.",
+            f"One line now; {SplitStatement.now()} splits it.{two}",
         )
 
     def _neighbour(self, way: int) -> Item | None:

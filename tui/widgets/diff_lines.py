@@ -77,6 +77,8 @@ def runs(paragraph: Paragraph, choices: Sequence[Choice]) -> Iterator[Run]:
         else:
             if part.kind is not HunkKind.ADDED:
                 yield from _signed(part.old, Part.GONE, number, ("[-", "-]"))
+            if part.kind is HunkKind.CHANGED and not any(map(str.isspace, part.old[-1:] + part.new[:1])):
+                yield Run(" ")
             if part.kind is not HunkKind.REMOVED:
                 yield from _signed(part.new, Part.COME, number, ("{+", "+}"))
 
