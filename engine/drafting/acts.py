@@ -70,6 +70,8 @@ _UNMARKED_WORDS = _pattern("unmarked_words")
 _READS_OUT = _pattern("reads_out")
 _ASKS_WORDS = _pattern("asks_words")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our)\b")
+_TO_AN_ADULT = re.compile(r"\b(?:told|said to|says to) (?:\w+ ){0,3}(?:\w+, )?(?:Dr|Mr|Mrs|Ms) [A-Z][\w-]+")
+"""To whom something was said: "she told the dinner lady, Mrs Pike"."""
 QUOTED_SPEECH = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 CORRECTION = _pattern("correction")
 ADMITS = _pattern("admits")
@@ -111,7 +113,8 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
         found.add(Act.ACTION)
     if requests(text) or MarkerKind.ACTION in sentence.markers:
         found.add(Act.ACTION)
-    quoted = (QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not _ADULT_SOURCE.search(text)
+    source = _ADULT_SOURCE.search(_TO_AN_ADULT.sub("", text))
+    quoted = (QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not source
     if sentence.child or MarkerKind.CHILDS_WORDS in sentence.markers or quoted:
         found.add(Act.CHILD)
     if sentence.question:

@@ -30,12 +30,18 @@ THIN = 2
 """Words of meaning below which an unweighty passage is only talk; one is enough where somebody is spoken of."""
 SHORT = 12
 """Words of a question and answer that only settle a date of what was said before."""
+SCANT = 4
+"""Words of meaning up to which what another says still goes with somebody's views: "So July or August."."""
 LITTLE = 2.0
 """A score that a passage's own words do not decide; it then follows what it follows."""
 _PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their)\b", re.IGNORECASE)
 _KIN = re.compile(
     rf"(?<!\bmy )(?<!\bmy own )\b(?:{'|'.join(sorted(HE | SHE | {'child', 'children', 'baby', 'kids?'}))})\b",
     re.IGNORECASE,
+)
+_VIEW = re.compile(
+    r"\bI(?:['’]d| would|['’]m| am|['’]ve)?(?: (?:just|never|don['’]t|do|not|really|still))* "
+    r"(?:want|rather|think|thought|feel|felt|like|hate|agree|accept|asked|mind|happy|worried|scared|sorry)\b"
 )
 _LEAD = r"^(?:(?:and|so|okay|ok|right|now|then|lovely|good|great|thanks),? )*"
 STOP = listed("stop")
@@ -163,12 +169,28 @@ def _place(
     thin = not passage.acts & WEIGHTY and not _markers(passage) and not _dictated(passage, template)
     if best <= 0 or (thin and best <= LITTLE and len(words) < (1 if _PERSON.search(passage.text) else THIN)):
         return None
-    if thin and best <= LITTLE and before is not None and _follows(before, passage) and not before[1].human:
+    goes_on = before is not None and _follows(before, passage) and not before[1].human
+    found = next(section for score, section in scored if score == best)
+    if thin and best <= LITTLE and before is not None and goes_on and not _parts(passage, before[1], found, roles):
         checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= SHORT
         told = before[0].kind is Act.TOLD and Act.TOLD in before[1].acts
         if checks_back or not (told or Act.ACTION in before[1].acts or before[1].strict):
             return before[1]
-    return next(section for score, section in scored if score == best)
+    return found
+
+
+def _parts(passage: Passage, before: SectionPlan, found: SectionPlan, roles: dict[str, str]) -> bool:
+    """Tell whether a passage leaves what it follows: another speaks at length there, or somebody says their view."""
+    if passage.sentences[0].speaker is None or _has_part(passage, before, roles):
+        return False
+    if before.rest and _has_part(passage, found, roles) and _VIEW.search(passage.text):
+        return True
+    return bool(before.roles) and (bool(passage.lead) or len(content_words(passage.text)) > SCANT)
+
+
+def _has_part(passage: Passage, section: SectionPlan, roles: dict[str, str]) -> bool:
+    """Tell whether a section is for the views of people like the one who speaks."""
+    return any(role in roles.get(passage.sentences[0].speaker or "", "") for role in section.roles)
 
 
 def _dictated(passage: Passage, template: Template) -> bool:
@@ -196,8 +218,7 @@ def _score(passage: Passage, section: SectionPlan, cues: re.Pattern[str] | None,
     if cues is not None:
         found = {match.group().lower() for match in cues.finditer(passage.text)}
         score += min(len(found), 3) * 2
-    speaker = passage.sentences[0].speaker
-    if section.roles and speaker is not None and any(role in roles.get(speaker, "") for role in section.roles):
+    if _has_part(passage, section, roles):
         score += 1.5
     return score
 

@@ -60,7 +60,8 @@ _LEADS = re.compile(r"^(?:(?:and|but|so|then|yeah|yes|well),? )*(?:he|she)\b", r
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
-_SAYS = re.compile(r"\b(?P<who>[A-Z][\w-]+)(?: also| then)? (?:said|says)(?: to \w+)?[,:]? *$")
+_WRITTEN = re.compile(r"\b(?P<who>[A-Z][\w-]+)['’]s (?:note|letter|report|e-?mail|text|message|statement|form)\b")
+_SAYS = re.compile(r"\b(?P<who>[A-Z][\w-]+|he|she)(?: also| then)? (?:said|says)(?: to \w+)?[,:]? *$")
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
 _WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
 
@@ -168,7 +169,11 @@ class _Walk:
         if sentence.child or sentence.markers or sentence.note or marks is None:
             return False
         says = _SAYS.search(sentence.text[: marks.start()])
-        return says is not None and says["who"] in self.adults
+        if says is None:
+            return False
+        near = [one.text for one in self.cut[max(place - 1, 0) : place] if one.turn == sentence.turn]
+        written = {found["who"] for text in near for found in _WRITTEN.finditer(text)}
+        return says["who"] in self.adults or (says["who"].lower() in HE_SHE and bool(written - self.children))
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""
