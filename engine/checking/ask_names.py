@@ -31,7 +31,7 @@ _MATTERS = word_set("matters")
 
 def names(case: Case) -> Iterator[Found]:
     """Find names nobody has, names misspelt, and names of people this evidence is not about."""
-    harm = risks().has(case.claim.words)
+    harm = any(labels - _BODIES for *_, labels in risks().find(case.claim.words))
     wide, close = _named_near(case, harm=False), _named_near(case, harm=harm)
     telling = [said.mention for said in case.claim.said]
     for mention in case.claim.mentions:
@@ -88,6 +88,8 @@ def _named_after(case: Case, words: Sequence[Token]) -> bool:
     return bool(places) and all(place < (first, at) for place in places) and places[-1][0] == first
 
 
+_BODIES = frozenset({"police", "court", "protection", "exclusion", "diagnosis", "removal", "sexual_health"})
+"""What is no harm done to or by somebody, so that who is spoken of may have been named a while ago."""
 _HARMING = frozenset({"violence", "abuse", "domestic_abuse", "sexual_harm"})
 
 

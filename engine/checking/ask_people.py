@@ -111,7 +111,7 @@ def _voice(case: Case, said: Said) -> Iterator[Found]:
         return
     person = said.mention.person
     likely = [turn for turn, score in ranked if score >= 0.6 * ranked[0][1]]
-    likely += _own_turns(case, said, ranked[0][1])
+    likely += [*_own_turns(case, said, ranked[0][1]), *_prompted(case, said, likely)]
     if any(_speaks(case, turn, person, said) for turn in likely):
         return
     shown = " ".join(t.text for t in case.claim.words[said.mention.at : said.mention.past])
@@ -143,6 +143,15 @@ def _own_turns(case: Case, said: Said, best: float) -> list[Turn]:
     wants = _wants(case, said.at)
     own = [t for t in case.index.turns if t.person is not None and t.person == said.mention.person]
     return [t for t in own if t.number not in case.window and _answered(case, t, wants) >= _AS_MUCH * best]
+
+
+def _prompted(case: Case, said: Said, likely: Sequence[Turn]) -> list[Turn]:
+    """Give the answers of the one named that name a figure of it: "Craig, attendance." - "Eighty-eight now."."""
+    after = [t for turn in likely for t in case.index.turns[turn.number + 1 : turn.number + 2]]
+    asked = [a for a in case.claim.values.amounts if not a.weak]
+    return [
+        t for t in after if t.person == said.mention.person and any(a.fits(b) for a in asked for b in t.values.amounts)
+    ]
 
 
 def _speaks(case: Case, turn: Turn, person: Person, said: Said) -> bool:

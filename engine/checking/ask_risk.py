@@ -54,10 +54,12 @@ def invented(case: Case) -> Iterator[Found]:
 
 
 def _plain(case: Case, first: int, past: int) -> bool:
-    """Tell whether a phrase is meant plainly: who looks after "the children", screws that the talk misses too."""
+    """Tell whether a phrase is meant plainly: who looks after "the children", deals with money, screws missing."""
     words = case.claim.words
     if words[first].lemma == "look":
         return any(t.lower in _DETERMINERS for t in words[first:past])
+    if words[first].lemma == "deal" and past < len(words) and words[past].lower == "with":
+        return True
     pair = (words[first - 1].lemma, words[past - 1].lemma) if first and past - first > 1 else None
     said = ((a.lemma, b.lemma) for turn in case.turns for a, b in pairwise(turn.words))
     return pair is not None and words[first - 1].text.islower() and pair in said

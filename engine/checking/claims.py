@@ -87,13 +87,19 @@ def read(text: str, index: Index) -> Claim:
     subjects = tuple(
         m
         for m in mentions
-        if not m.at or words[m.at - 1].lower not in _OBLIQUE or words[max(0, m.at - 2)].lower == "according"
+        if not m.at or _before(words, m) not in _OBLIQUE or words[max(0, m.at - 2)].lower == "according"
     )
     return Claim(
         text, words, tuple(read_clauses(0, words)), values_.read(words), mentions, found,
         tuple(_said(words, subjects)), tuple(_tasks(words, subjects)), tuple(_attending(words, subjects)),
         listed("owned").has(words) or _roughly(words), only_quotes(text, found), _dressed(text),
     )  # fmt: skip
+
+
+def _before(words: tuple[Token, ...], mention: Mention) -> str:
+    """Give the word before a name, an article left out: "visits to the Marsdens are to go up"."""
+    at = mention.at - 1
+    return words[at - (at > 0 and mention.named and words[at].lower == "the")].lower
 
 
 def _dressed(text: str) -> bool:
@@ -164,7 +170,7 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
             found.append(Task(mention, at + 2, "to"))
         elif lower[at] in _TO_BE and lower[at + 1] in {"asked", "requested"} and lower[at + 2] == "to":
             found.append(Task(mention, at + 3, "asked"))
-        elif lower[at] == "to" and mention.at <= _EARLY:
+        elif lower[at] == "to" and mention.at <= _EARLY and not _told_to(words[: mention.at]):
             found.append(Task(mention, at + 1, "to"))
         elif lower[at] in {"would", "will", "shall"} and lower[at + 1] not in _NO_TASK:
             found.append(Task(mention, at + 1, lower[at]))
@@ -177,6 +183,11 @@ def _tasks(words: tuple[Token, ...], mentions: tuple[Mention, ...]) -> list[Task
         ):
             found.append(Task(mention, at + 2, "promise"))
     return found
+
+
+def _told_to(before: tuple[Token, ...]) -> bool:
+    """Tell whether a verb stands before a name: "takes Deniz to school", "wanted her mother to be told"."""
+    return any(t.word and t.text.islower() and t.lower != t.lemma and t.lower not in _DETERMINERS for t in before)
 
 
 def verb_at(words: tuple[Token, ...], at: int) -> bool:

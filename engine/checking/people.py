@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TITLES = word_set("people_titles")
 _LABEL, _APART = 3, 4
+_WORK = frozenset({"'s", "and", "abuse", "care", "exploitation", "health", "protection", "safeguarding", "services"})
 _KIN = word_set("people_kin")
 _NAMING_VERBS = frozenset({"named", "called", "identified"})
 _NAMING = frozenset({"named", "called", "as"})
@@ -47,7 +48,12 @@ class Mention:
 
 
 def _role_labels(text: str) -> frozenset[str]:
-    return frozenset(label for _, _, labels in roles().find(tokens(text)) for label in labels)
+    """Give what somebody is; a "child" in what a worker works on makes no child: "child abuse team"."""
+    words = tokens(text)
+    found = roles().find(words)
+    labels = frozenset(label for _, _, names in found for label in names)
+    works = any("child" in names and past < len(words) and words[past].lower in _WORK for _, past, names in found)
+    return labels - {"child"} if works or len(labels) > 1 else labels
 
 
 def _name_words(text: str) -> frozenset[str]:

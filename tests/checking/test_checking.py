@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -278,6 +279,12 @@ def test_the_form_of_what_was_said_decides(said: list[str], written: str, kind: 
         (["The Okonjo report is due at court on Friday.", "I'll write it."], "The Okonjo report was due at court."),
         (["Orla wrote it down. I'll read it. \"I want him to say sorry to Mum.\""],
          'Orla wrote, "I want him to say sorry to Mum."'),
+        (["Joan, attendance.", "It was eighty-one percent and it's eighty-eight now."],
+         "Joan Ilkley reported that attendance had improved from 81% to 88%."),
+        (["I take Orla to school Monday to Thursday."], "Sam Birch takes Orla to school from Monday to Thursday."),
+        (["Visits go up to weekly, I've decided that, for the Dohertys."],
+         "Visits to the Dohertys are to go up to weekly."),
+        (["Anything about money goes by text from now on."], "They were to deal with money by text."),
         (["I don't mind who it is so long as I'm in my own bed."],
          'Sam Birch did not mind who it was "so long as I\'m in my own bed".'),
     ],
@@ -291,3 +298,12 @@ def _told(said: list[str], written: str) -> CheckedStatement:
     segments = tuple(Segment(f"s{n}", n, n + 1, text, voices[n % 2]) for n, text in enumerate(said))
     talk = Transcript("exact", complete=True, segments=segments)
     return check([Statement("d1", written)], talk, MEETING).statements[0]
+
+
+def test_a_worker_with_children_in_their_role_is_no_child() -> None:
+    team = (Participant("p1", "Gareth Lomas", "detective sergeant, child abuse team"),)
+    talk = Transcript(
+        "exact", complete=True, segments=(Segment("s0", 0, 1, "Officers found no injuries.", "Gareth Lomas"),)
+    )
+    told = [Statement("d1", "DS Lomas reported that officers had found no injuries.")]
+    assert check(told, talk, replace(MEETING, participants=team), terms=["DS"]).statements[0].verdict == "supported"

@@ -73,9 +73,11 @@ async def test_with_the_reader_more_false_lines_and_fewer_true_ones_are_flagged(
     "path", [*OWN[:2], *(pytest.param(p, marks=pytest.mark.soak) for p in EVERY[2:])], ids=lambda p: p.stem
 )
 def test_a_supported_line_denied_or_with_a_digit_changed_is_flagged(path: Path) -> None:
+    """Lines that are borne out: of a false one that got through, the contrary may well be true."""
     case = data.written(path)
     passed = {r.id for r in check(case.statements, case.transcript, case.meeting).statements if not bench.flagged(r)}
-    turned = [made for s in case.statements if s.id in passed for made in (*negated(s), *altered(s))]
+    borne_out = [s for s in case.statements if s.id in passed and case.labels[s.id].supported]
+    turned = [made for s in borne_out for made in (*negated(s), *altered(s))]
     checked = check(turned, case.transcript, case.meeting).statements
     assert turned
     assert [made.text for made, r in zip(turned, checked, strict=True) if not bench.flagged(r)] == []
