@@ -14,7 +14,7 @@ _MONTHS = "(?:January|February|March|April|May|June|July|August|September|Octobe
 _DATE = rf"(?:{_DAYS}|\d{{1,2}} {_MONTHS}|\d{{1,2}}(?:st|nd|rd|th)\b|tomorrow|next week|the end of)"
 _HOUR = r"(?:(?i:noon|midday|midnight|lunchtime)|\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m| o['’]clock)?),? (?:on )?"
 _DUE = re.compile(
-    rf" (?P<due>(?:(?:by|before|on|at) (?:{_HOUR})?(?:next |the )?{_DATE}[^()]*(?:\([^()]*\))?|"
+    rf" (?P<due>(?:(?:by|before|on|at) (?:{_HOUR})?(?:next |the )?{_DATE}(?:(?! and )[^()])*(?:\([^()]*\))?|"
     rf"\((?:{_DATE})[^()]*\))\.?)$"
 )
 

@@ -175,6 +175,7 @@ def test_the_organisations_lines_stand_above_and_below(form: str) -> None:
         ("Jo Hart to visit at 10.30am on 9 May", ("Jo Hart", "to visit", "at 10.30am on 9 May")),
         ("Jo Hart to write by the 24th", ("Jo Hart", "to write", "by the 24th")),
         ("Jo Hart to stand by noon or not", ("Jo Hart", "to stand by noon or not", "")),
+        ("Jo Hart to ring before 9 May and get a date", ("Jo Hart", "to ring before 9 May and get a date", "")),
     ],
 )
 def test_an_action_is_laid_out_by_who_and_when(line: str, row: tuple[str, str, str]) -> None:
