@@ -45,6 +45,8 @@ _ASIDE = re.compile(
 )
 STATIVE = listed("stative")
 _BARE = re.compile(
+    r"^(?:apply|book|call|e-?mail|order|phone|ring|text|write)"
+    r"(?:,? (?:by|before|on|this|that|today|tomorrow|tonight|straight|now)\b.*)?$|"
     r"^(?:ask|check|chase|do|find out|let(?: [a-z]+){1,2} know|let|put|send|tell|try)"
     r"(?:,? by\b.*| (?:\w+ ){0,3}\w+day| that (?:day|week)| (?:the )?end of \w+| first,? .*)?$",
     re.IGNORECASE,

@@ -31,6 +31,7 @@ class Act(StrEnum):
     DISSENT = "dissent"
     CHILD = "child"
     TOLD = "told"
+    NEXT = "next"
     RISK = "risk"
     DATE = "date"
     CORRECTION = "correction"
@@ -65,6 +66,7 @@ DECISION = _pattern("decision")
 DISSENT = _pattern("dissent")
 RISK = _pattern("risk")
 DATED = _pattern("dated")
+_NEXT = _pattern("next")
 _ADULT_SOURCE = _pattern("adult_source")
 _UNMARKED_WORDS = _pattern("unmarked_words")
 _READS_OUT = _pattern("reads_out")
@@ -117,6 +119,8 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
     quoted = (QUOTED_SPEECH.search(text) or _UNMARKED_WORDS.search(text)) and not source
     if sentence.child or MarkerKind.CHILDS_WORDS in sentence.markers or quoted:
         found.add(Act.CHILD)
+    if Act.DATE in found and _NEXT.search(text):
+        found.add(Act.NEXT)
     if sentence.question:
         found.add(Act.QUESTION)
     if found <= {Act.RISK} and says_who(sentence):

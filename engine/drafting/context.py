@@ -34,6 +34,12 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|they|their)\b|\b(?:it|them|that|this|there)\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"^I(?:['’]ll| will) (?:just |also )?\w+"
+    r"(?: (?:today|tomorrow|tonight|now|then|straight away|this \w+|(?:on|by) \w+))?[.]$",
+    re.IGNORECASE,
+)
+"""A promise without what it is about: "I'll email today."."""
 _REPORTED = re.compile(r"^[^,\"]{1,60} (?:said|thought) that (?:it|that|this|they|he|she)\b")
 _PLAIN_REPLY = re.compile(r"\b(?:yes|yeah|no|not|never)\b|n['’]t\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:{ORDINAL})\b", re.IGNORECASE)
@@ -61,6 +67,8 @@ def _leans(line: Line, first: Sentence, *, action: bool) -> bool:
     """Tell whether a line opens with a word for something, or a promise speaks of somebody, that is named before it."""
     if line.kind is Origin.WORDED:
         return not action and _REPORTED.match(line.text) is not None
+    if action and _BARE.match(without_particles(first.text)):
+        return True
     pointing = (_PERSON if action else _THING).search(without_particles(first.text))
     if pointing is None:
         return False

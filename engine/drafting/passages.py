@@ -38,8 +38,8 @@ PASSAGE_WORDS = 60
 """Words after which a new passage begins, so that a line of the draft stays readable."""
 RELAYED_WORDS = 150
 """The same where somebody else's words are repeated: cut off from who said them, they would be the speaker's."""
-KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION)
-"""What splits a turn: a promise and a child's words are lines of their own."""
+KINDS = (Act.ACTION, Act.CHILD, Act.DISSENT, Act.DECISION, Act.NEXT)
+"""What splits a turn: a promise, a child's words and when one meets again are lines of their own."""
 _TAIL = re.compile(
     r"^(?:by|before|on|at|until|from|in|and)\b|^(?:that['’]s|this is) (?:me|for me|you|by)\b|^\w+day\b", re.IGNORECASE
 )
@@ -357,8 +357,7 @@ def _answers(pending: Sequence[Sentence], turn: Sequence[Sentence]) -> bool:
 
 
 def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
-    sentence, acts = item
-    return not sentence.question and (Act.NOISE in acts or COMMIT_BACK.search(sentence.text) is not None)
+    return not item[0].question and (Act.NOISE in item[1] or COMMIT_BACK.search(item[0].text) is not None)
 
 
 def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
@@ -381,7 +380,8 @@ def _goes_on(last: _Open, sentence: Sentence, acts: frozenset[Act]) -> bool:
         )
     if Act.NOISE in acts and last.kind is not Act.CHILD:
         return False
-    return kind == last.kind or (last.kind in {Act.DECISION, Act.DISSENT} and kind is None)
+    again = last.kind is Act.NEXT and (Act.DATE in acts or len(sentence.text.split()) <= TAIL_WORDS)
+    return (again and kind is None) or kind == last.kind or (last.kind in {Act.DECISION, Act.DISSENT} and kind is None)
 
 
 def _closed(passage: _Open) -> Passage:

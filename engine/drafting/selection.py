@@ -174,6 +174,7 @@ def _place(
     if thin and best <= LITTLE and before is not None and goes_on and not _parts(passage, before[1], found, roles):
         checks_back = bool(passage.lead) and Act.DATE in passage.acts and len(passage.text.split()) <= SHORT
         told = before[0].kind is Act.TOLD and Act.TOLD in before[1].acts
+        told = told or (before[0].kind is Act.NEXT and len(words) > THIN)
         if checks_back or not (told or Act.ACTION in before[1].acts or before[1].strict):
             return before[1]
     return found

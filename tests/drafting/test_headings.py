@@ -1,0 +1,87 @@
+"""Under which heading what was said is drafted: people's views, reports of agencies, when one meets again."""
+
+from __future__ import annotations
+
+from drafting_cases import drafted, meeting_of, talk, texts
+
+from engine.meeting import Participant
+
+CHAIR = Participant("p1", "Ilse Brandt", "lead social worker")
+MUM = Participant("p2", "Charmaine Reid", "mother")
+SCHOOL = Participant("p3", "Gethin Morris", "assistant head")
+KEZIAH = Participant("p4", "Keziah Reid", "child", child=True)
+GROUP = meeting_of(CHAIR, MUM, SCHOOL, KEZIAH)
+POLICE = Participant("p5", "Rhys Bevan", "detective sergeant, police")
+STRATEGY = meeting_of(CHAIR, POLICE, SCHOOL)
+
+
+async def under(heading: str, *turns: tuple[str, str], template: str = "core-group") -> str:
+    meeting = STRATEGY if template == "strategy-discussion" else GROUP
+    return " ".join(texts(await drafted(talk(*turns), meeting, template), heading))
+
+
+COT = ("Charmaine Reid", "Her cot has been in the back bedroom since Christmas. My cousin gave it us.")
+
+
+async def test_what_the_school_reports_is_no_parents_view() -> None:
+    turns = (COT, ("Ilse Brandt", "Gethin, Keziah?"), ("Gethin Morris", "She gets on with the two girls next to her."))
+    assert "cot" in await under("parents", *turns)
+    assert "two girls" not in await under("parents", *turns)
+    assert "two girls" in await under("summary", *turns)
+
+
+async def test_what_a_parent_thinks_is_theirs_wherever_the_talk_was() -> None:
+    turns = (
+        ("Gethin Morris", "There was a fire drill on Thursday and everybody stood in the rain."),
+        ("Charmaine Reid", "I never asked for a stairlift, I'd rather have a bungalow."),
+    )
+    assert "bungalow" in await under("parents", *turns)
+
+
+async def test_an_agency_tells_its_own() -> None:
+    turns = (
+        ("Rhys Bevan", "Police have two call-outs to that address and no convictions."),
+        ("Gethin Morris", "He sits with the same two boys every lunchtime in the dinner hall."),
+    )
+    assert "two boys" in await under("education", *turns, template="strategy-discussion")
+
+
+async def test_a_grown_ups_letter_is_no_childs_view() -> None:
+    letter = 'So, Declan\'s note. He says, "Four of six appointments were kept in the autumn."'
+    assert "six appointments" not in await under("child", ("Ilse Brandt", letter))
+
+
+async def test_what_a_child_told_the_dinner_lady_is_theirs() -> None:
+    told = 'Keziah told the lunchtime supervisor, Mrs Pike, last Monday, "Mum wakes up before me now."'
+    assert "wakes up before me" in await under("child", ("Gethin Morris", told))
+
+
+AGAIN = "Next core group is Tuesday the twenty-fourth of March. No, that clashes. Thursday the twenty-sixth, half one."
+
+
+async def test_when_one_meets_again_has_its_heading_with_what_puts_it_right() -> None:
+    turns = (
+        ("Ilse Brandt", f"No referral at the moment, you can always change your mind. {AGAIN}"),
+        ("Gethin Morris", "My view is that the reading scheme has helped her more than anything we tried."),
+    )  # fmt: skip
+    again = await under("members", *turns)
+    assert "twenty-fourth" in again
+    assert "twenty-sixth" in again
+    assert "referral" not in again
+    assert "reading scheme" not in again
+
+
+async def test_what_is_agreed_to_is_in_the_plan_and_who_goes_first_is_not() -> None:
+    turns = (
+        ("Ilse Brandt", "Charmaine, do you want to go first, or shall I?"),
+        ("Charmaine Reid", "You go first."),
+        ("Ilse Brandt", "Let's have it up by the end of the month, Charmaine. Is that alright?"),
+        ("Charmaine Reid", "Yeah, that's fine."),
+        ("Gethin Morris", "I can chase the housing officer for that. I'll email today."),
+        ("Ilse Brandt", "Reports from everybody by the sixth, please."),
+    )
+    plan = await under("plan", *turns)
+    assert "go first" not in plan
+    assert "that's fine" in plan
+    assert "chase the housing officer for that. I'll email today." in plan
+    assert "Reports from everybody" in plan
