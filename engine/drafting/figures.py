@@ -21,9 +21,9 @@ NUMBERS |= {
     if value
 }
 NUMBERS |= {"a hundred": 100, "one hundred": 100}
-_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
+NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _PERCENT = re.compile(
-    rf"(?<!hundred and )(?<!point )(?<![\w-])({_NUMBER}|\d+(?:\.\d+)?) ?(?:per ?cent)\b", re.IGNORECASE
+    rf"(?<!hundred and )(?<!point )(?<![\w-])({NUMBER}|\d+(?:\.\d+)?) ?(?:per ?cent)\b", re.IGNORECASE
 )
 _RANGE = re.compile(rf"\bthe ({ORDINAL}) (to|or|and) the ({ORDINAL}) of ({MONTH})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\bthe ({ORDINAL}) of ({MONTH})\b", re.IGNORECASE)

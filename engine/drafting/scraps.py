@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.drafting.acts import CHILDS, Act, spoken_words
+from engine.drafting.figures import NUMBER
 from engine.drafting.passages import BARE_WORDS, NEAR, PASSAGE_WORDS
 from engine.drafting.people import HE, SHE
 from engine.drafting.wordlists import listed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SCRAP_WORDS = 16
 """The most words of what may stand with what it follows."""
 _COUNTS = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+day|tomorrow|tonight|\d+|"
+    rf"\b(?:{NUMBER}|\w+day|tomorrow|tonight|\d+|"
     r"agreed|(?:me|so) too|once|twice|every|each|daily|weekly|both|neither|none|left|right)\b",
     re.IGNORECASE,
 )

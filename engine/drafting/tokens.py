@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from engine.drafting.figures import NUMBER
 from engine.drafting.verbs import table
 from engine.drafting.wordlists import listed
 
@@ -41,10 +42,7 @@ DETERMINERS = listed("determiners")
 OBJECTS = DETERMINERS | frozenset(["me", "him", "them", "us", "it", "everything", "something", "nothing", "bedtime"])
 PRONOUNS_OF_IS = listed("pronouns_of_is")
 STATES = listed("states")
-_NUMBERS = re.compile(
-    r"^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|half|quarter)$"
-)
+_NUMBERS = re.compile(rf"^(?:\d.*|{NUMBER}|half|quarter)$")
 _WORD = re.compile(r"([\w£€$%&/@+-][\w’'£$%&/@+.-]*[\w%]|[\w£€$%&/@+-])([^\w\s£€$]*)|([^\w\s]+)")
 _LEFTOVERS = {
     "'cause": "because",
