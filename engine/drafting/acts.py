@@ -132,6 +132,9 @@ def acts_of(sentence: Sentence) -> frozenset[Act]:
 
 _BEFORE_NAME = r"(?:(?:and|yes|so|hi|hello|i['’]m|it['’]s|my name is|d[sci]|pc|sgt|sergeant|dr),? )*"
 _I_AM = re.compile(r"^ (?:and )?i['’]m (?=the |an? |from |with )", re.IGNORECASE)
+_RECORDING = re.compile(r"\brecord|\bI['’]m (?-i:[A-Z])|\bit['’]s (?:now )?(?:the |\w+day)", re.IGNORECASE)
+LOGISTIC_WORDS = 14
+"""Words above which a sentence that has "got it" in it says more than that, but for who speaks and the day."""
 INTRODUCTION_WORDS, FULL_NAME = 12, 2
 """The most words in which somebody says who they are; the fewest of a name that nobody is called by in talk."""
 _PATTERNS = {
@@ -163,7 +166,8 @@ def noise(sentence: Sentence) -> bool:
 def logistic(text: str) -> bool:
     """Tell whether a sentence only runs the meeting or the recording."""
     kept = COMMITMENT.search(text) or _READS_OUT.search(text) or _NOT_AT_ONE.search(text)
-    return bool(_LOGISTICS.search(text)) and not kept
+    long = len(text.split()) > LOGISTIC_WORDS and not _RECORDING.search(text)
+    return bool(_LOGISTICS.search(text)) and not kept and not long
 
 
 def asks_for_words(text: str) -> bool:

@@ -61,6 +61,8 @@ _NOD = re.compile(
     r"^(?:mum|dad|no)?,? ?\b\w+ \w+n['’]t\b\W*$",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"^(?:I|we|he|she|they) \w|\b(?:maybe|perhaps|probably|possibly|for now)\b", re.IGNORECASE)
+"""What no heading is, however short: "I check her phone Sundays.", "For now, separated."."""
 COMMIT_BACK = re.compile(r"\b(?:you['’]ll have|I['’]ll|I will|I can do)\b", re.IGNORECASE)
 _DATE_TAIL = re.compile(r"^(?:by|before) ", re.IGNORECASE)
 
@@ -253,11 +255,8 @@ class _Grouping:
     def _calls(self, sentence: Sentence) -> bool:
         """Tell whether a question only calls on somebody: "Siobhan?"."""
         words = re.findall(r"[\w’'-]+", sentence.text)
-        return (
-            len(words) <= CALL_WORDS
-            and any(self.people.named(word) for word in words[-1:])
-            and not sentence.text.lower().startswith("and ")
-        )
+        asks_more = re.match(r"(?:and|which|what|where|when|who|why|how)\b", sentence.text, re.IGNORECASE)
+        return len(words) <= CALL_WORDS and any(self.people.named(word) for word in words[-1:]) and not asks_more
 
     def _introduces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence only says who is speaking: "Tom Gray, social worker."."""
@@ -334,9 +333,8 @@ def _heading(sentence: Sentence, acts: frozenset[Act]) -> bool:
         return False
     words = re.findall(r"[\w’'-]+", sentence.text.lower().removeprefix("left "))
     known = any(word in form for word in words for form in (table().third, table().past, table().participle))
-    return (
-        len(words) <= HEADING_WORDS and not known and not VERB.search(sentence.text) and not _NOD.search(sentence.text)
-    )
+    tells = any(pattern.search(sentence.text) for pattern in (VERB, _NOD, _TELLS))
+    return len(words) <= HEADING_WORDS and not known and not tells
 
 
 def _weighty(sentence: Sentence) -> bool:
@@ -351,9 +349,9 @@ def _answers(pending: Sequence[Sentence], turn: Sequence[Sentence]) -> bool:
     """Tell whether this turn can be the answer: another voice, close in time, and not itself only a question."""
     asked, first = pending[-1], turn[0]
     other = first.speaker != asked.speaker or asked.speaker is None
-    return (
-        other and first.start - asked.end < ANSWER_WITHIN and not first.question and not first.note and not asked.note
-    )
+    echo = len(turn) > 1 and len(first.text.split()) <= BARE_WORDS and not VERB.search(first.text)
+    plain = (not first.question or echo) and not first.note and not asked.note
+    return other and first.start - asked.end < ANSWER_WITHIN and plain
 
 
 def _belongs_to_reply(item: tuple[Sentence, frozenset[Act]]) -> bool:
