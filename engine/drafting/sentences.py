@@ -35,6 +35,14 @@ SHORT = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "st", "approx", "e.g
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 
 
+_PASSED_ON = re.compile(
+    r"^(?!(?:(?:and|so|but),? )?(?:did|do|does|has|have|had|is|was|what|why|who|when|where|how)\b)"
+    r".*\b(?:said|says|asked|asks|goes)\b[^\"“]{0,20}[\"“][^\"”]*\?[\"”]\W*$",
+    re.IGNORECASE,
+)
+"""A question that was put by somebody else: 'She said to me, "Am I in trouble?"'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A stretch of one turn that ends like a sentence."""
@@ -55,8 +63,8 @@ class Sentence:
 
     @property
     def question(self) -> bool:
-        """Tell whether it is asked and not said."""
-        return self.text.rstrip("\"”’') ").endswith("?")
+        """Tell whether it is asked and not said; a question that is passed on in marks is said."""
+        return self.text.rstrip("\"”’') ").endswith("?") and _PASSED_ON.match(self.text) is None
 
 
 def with_notes(transcript: Transcript, notes: Sequence[Note]) -> Transcript:

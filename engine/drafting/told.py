@@ -15,6 +15,7 @@ from engine.drafting.acts import QUOTED_SPEECH, Act, reads_out
 from engine.drafting.antecedents import ANYBODY, HE_SHE
 from engine.drafting.figures import NUMBERS
 from engine.drafting.people import HE, NOT_NAMES, SHE, names_in
+from engine.drafting.reported import without_particles
 from engine.drafting.wordlists import listed
 
 if TYPE_CHECKING:
@@ -171,9 +172,24 @@ class _Walk:
         says = _SAYS.search(sentence.text[: marks.start()])
         if says is None:
             return False
-        near = [one.text for one in self.cut[max(place - 1, 0) : place] if one.turn == sentence.turn]
+        near = [one.text for one in self.cut[max(place - ASKED, 0) : place] if one.turn == sentence.turn]
         written = {found["who"] for text in near for found in _WRITTEN.finditer(text)}
-        return says["who"] in self.adults or (says["who"].lower() in HE_SHE and bool(written - self.children))
+        written = set() if self.children & {word for text in near for word in _WORD.findall(text)} else written
+        if says["who"].lower() not in HE_SHE:
+            return says["who"] in self.adults
+        return bool(written) or self._grown_before(place, says.start())
+
+    def _grown_before(self, place: int, end: int) -> bool:
+        """Tell whether the sentence with a "she says", or the one before it in the turn, opens with a grown-up."""
+        for back in (place, place - 1):
+            if back < 0 or self.cut[back].turn != self.cut[place].turn:
+                return False
+            words = _WORD.findall(without_particles(self.cut[back].text[: end if back == place else None]))
+            if self.children & set(words):
+                return False
+            if words and (words[0] in self.adults or words[0].lower() in HE | SHE):
+                return words[0].lower() not in _YOUNG
+        return False
 
     def _only_a_child(self, place: int, end: int, pronoun: str) -> bool:
         """Tell whether nobody but a child was spoken of just before a "he" or "she"."""

@@ -85,3 +85,31 @@ async def test_what_is_agreed_to_is_in_the_plan_and_who_goes_first_is_not() -> N
     assert "that's fine" in plan
     assert "chase the housing officer for that. I'll email today." in plan
     assert "Reports from everybody" in plan
+
+
+async def test_what_a_grown_up_in_the_family_said_is_no_childs_view() -> None:
+    spoken = 'Dad came to the office on Monday. He said to me, "I feed him and I love him and I never see him."'
+    assert "never see him" not in await under("child", ("Ilse Brandt", spoken))
+    note = 'Now, Colette\'s note. She came on five days out of eight. She says, "It is hard to say no to him."'
+    assert "hard to say no" not in await under("child", ("Ilse Brandt", note))
+    theirs = 'I have Colette\'s note. So Keziah came to her at break. She said, "I put the cold tap on it."'
+    assert "cold tap" in await under("child", ("Ilse Brandt", theirs))
+
+
+async def test_a_question_a_child_put_is_not_lost() -> None:
+    assert "Am I in trouble?" in await under(
+        "child", ("Ilse Brandt", 'I saw Keziah. She said to me, "Am I in trouble?"')
+    )
+
+
+async def test_nothing_said_in_few_words_is_taken_for_a_heading() -> None:
+    turns = (
+        ("Ilse Brandt", "What about your sister?"),
+        ("Charmaine Reid", "Gemma? She comes most Sundays and does the dinner."),
+        ("Charmaine Reid", "I check her phone Sundays. She was cross with me for a week."),
+        ("Ilse Brandt", "There was one, yeah, I've got it here, it came in on the seventeenth and it went no further."),
+    )
+    made = await drafted(talk(*turns), GROUP, "core-group")
+    said = " ".join(line.text for section in made.sections for line in section.statements)
+    for words in ("your sister", "Gemma", "check her phone", "came in on the seventeenth"):
+        assert words in said
