@@ -194,7 +194,7 @@ def trimmed(text: str, room: Mapping[str, str]) -> str:
     if named and not counted(named[1].lower()) and named[1] not in room and named[1].lower() not in HE | SHE:
         plain = named[1] + plain[named.end() :]
     plain = _STUTTER.sub(r"\1", plain)
-    if not plain.rstrip().endswith(".") or len(plain.split()) < FEWEST_WORDS:
+    if not plain.rstrip().endswith(".") or plain.rstrip().endswith("..") or len(plain.split()) < FEWEST_WORDS:
         raise Unsure
     return plain.rstrip(". ")
 

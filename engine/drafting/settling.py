@@ -35,6 +35,13 @@ _OTHER_DAY = re.compile(
     re.IGNORECASE,
 )
 """How somebody asks for another day than the one that was promised."""
+_MAKES_IT = re.compile(
+    r"\b(?:make it|let['’]s (?:say|do|go for)|instead|clash\w*|(?:could|can|shall) we|how about|then)\b", re.IGNORECASE
+)
+_NOT_ME = re.compile(r"(?:['’]ll|\b(?:will|can|does|is)\b)[^.]*, not me\b|\binstead of me\b", re.IGNORECASE)
+_DAY = re.compile(r"\w+day\b|^the ", re.IGNORECASE)
+MOVED = 3
+"""Passages back to what is moved."""
 ECHO = 6
 """Words of meaning that another voice may repeat without having said anything of its own."""
 
@@ -52,7 +59,7 @@ def settled(passages: Sequence[Passage], openings: Collection[int] = frozenset()
         if ADMITS.search(passage.sentences[0].text):
             current = _admitting(done, current)
         if not any(done and done[-1].index < place <= current.all[-1].index for place in openings):
-            current = _countered(done, current)
+            current = _moved(done, _countered(done, current))
         current = _without_repeats(done, _echoed(done, current))
         if not _said_before(done, current):
             done.append(current)
@@ -117,6 +124,32 @@ def _countered(done: list[Passage], passage: Passage) -> Passage:
             del done[-size:]
             return _together([*held, passage])
     return passage
+
+
+def _moved(done: list[Passage], passage: Passage) -> Passage:
+    """Keep a next meeting or a promise together with what moves it to another day, or to somebody else, soon after."""
+    for size in range(1, MOVED + 1):
+        held = done[-size:]
+        apart = len(held) < size or passage.index - held[-1].all[-1].index > REACH // 2
+        if apart or any(one.child for part in (*held, passage) for one in part.all):
+            return passage
+        again = held[0].kind is Act.NEXT and _another_day(held[0], passage)
+        if again or (held[0].kind is Act.ACTION and _handed_over(held[0], passage)):
+            del done[-size:]
+            return _together([*held, passage])
+    return passage
+
+
+def _another_day(first: Passage, later: Passage) -> bool:
+    """Tell whether somebody makes it another day."""
+    told = [value for one in first.shown for value in values_of(one.text)]
+    moves = [value for one in later.shown if _MAKES_IT.search(one.text) for value in values_of(one.text)]
+    return any(_DAY.search(value) and value not in told for value in moves) and any(map(_DAY.search, told))
+
+
+def _handed_over(promise: Passage, later: Passage) -> bool:
+    """Tell whether who promised something says that another does it."""
+    return any(one.speaker == promise.sentences[-1].speaker and _NOT_ME.search(one.text) for one in later.shown)
 
 
 def _other_day(promise: Passage, after: Sequence[Passage]) -> bool:

@@ -71,6 +71,34 @@ async def test_when_one_meets_again_has_its_heading_with_what_puts_it_right() ->
     assert "reading scheme" not in again
 
 
+async def test_a_next_meeting_stands_with_the_day_it_was_moved_to() -> None:
+    turns = (
+        ("Ilse Brandt", "Next core group, Thursday second of April, two o'clock. Gethin, is that the holidays?"),
+        ("Gethin Morris", "Yeah, we break up the Friday before."),
+        ("Ilse Brandt", "Let's make it the twenty-sixth of March then, same time. Everyone okay with that?"),
+        ("Charmaine Reid", "I'm okay with that."),
+    )
+    (line,) = texts(await drafted(talk(*turns), GROUP, "core-group"), "members")
+    assert "second of April" in line
+    assert "twenty-sixth of March" in line
+
+
+async def test_a_promise_stands_with_who_takes_it_over() -> None:
+    turns = (
+        ("Ilse Brandt", "I'll send you the list of solicitors by Friday."),
+        ("Gethin Morris", "I could post that, if you want. I've a pile of them at the office."),
+        ("Ilse Brandt", "Gethin will post the list, not me."),
+    )
+    (line,) = [one for one in texts(await drafted(talk(*turns), GROUP, "core-group"), "plan") if "list" in one]
+    assert "by Friday" in line
+    assert "not me" in line
+
+
+async def test_what_trails_off_is_quoted_as_it_was_said() -> None:
+    made = await under("summary", ("Gethin Morris", "The old plan was made under another heading, last April..."))
+    assert 'last April..."' in made
+
+
 async def test_what_is_agreed_to_is_in_the_plan_and_who_goes_first_is_not() -> None:
     turns = (
         ("Ilse Brandt", "Charmaine, do you want to go first, or shall I?"),
