@@ -51,6 +51,13 @@ _STRAYS = re.compile(
     re.IGNORECASE,
 )
 """How somebody speaks of another matter without opening it: "There's one thing more on mine."."""
+_CHAT = re.compile(
+    r"(?:(?:oh|well|okay|no|yeah),? )*(?:fair (?:enough|point)|bless (?:him|her|them|you)|"
+    r"(?:no|not a) (?:problem|rush|worries)|"
+    r"of course|good (?:lad|girl|lass|stuff|man|for \w+)|poor \w+(?: \w+)?|well done|same here|big jump|my fault)\b",
+    re.IGNORECASE,
+)
+"""What ends no matter, however much it looks like a heading."""
 _FAMILY = re.compile(
     r"\b[Tt]he (?:(?P<plural>[A-Z][a-z][\w-]*s)\b|(?P<single>[A-Z][a-z][\w-]*) (?:famil|child|kid|case)\w*)"
 )
@@ -67,15 +74,16 @@ class Matter:
 
     def heads(self, text: str, people: People) -> str:
         """Return a line with the matter it was said under; what somebody is to do goes on beginning with their name."""
+        words = re.sub(r"^The ", "the ", self.words)
         if any(text.startswith(f"{person.name} to ") for person in people.present):
             plain = text.removesuffix(".")
-            return f"{plain[:-1]}; under {self.words})." if plain.endswith(")") else f"{plain} (under {self.words})."
+            return f"{plain[:-1]}; under {words})." if plain.endswith(")") else f"{plain} (under {words})."
         going_on = re.sub(r"^(?:About|It was)\b", lambda match: match.group().lower(), text)
-        return f"Under {self.words}, {going_on}"
+        return f"Under {words}, {going_on}"
 
     def named_in(self, text: str) -> bool:
         """Tell whether a line says by itself whom it is about."""
-        return any(word.rstrip("s") in text for word in _CAPITALS.findall(self.words))
+        return any(word.rstrip("s") in text for word in _called(self.words))
 
 
 def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) -> dict[int, Matter]:
@@ -96,7 +104,7 @@ def matters(cut: Sequence[Sentence], people: People, common: Collection[str]) ->
         if sentence.turn == cut[-1].turn:
             break
         heads = sentence.speaker in voices and _heads(cut, place)
-        if match and (match["what"] in sure or (heads and named.issuperset(_CAPITALS.findall(match["what"])))):
+        if match and (match["what"] in sure or (heads and named.issuperset(_called(match["what"])))):
             current = Matter(match["what"], sentence)
             owners.update(dict.fromkeys(_roots(current.words), current.words))
         elif heads or _ENDS.search(sentence.text) or (current and _strays(sentence.text, current.words, owners)):
@@ -141,9 +149,14 @@ def _opening(
     match = None if sentence.note or sentence.child else _OPENS.match(sentence.text)
     if match is None or _echoes(cut, place):
         return None
-    named = _CAPITALS.findall(match["what"].removeprefix("The "))
+    named = _called(match["what"])
     known = any(word in own or word.lower() in not_names or word.isupper() for word in named)
     return match if named and not known else None
+
+
+def _called(what: str) -> list[str]:
+    """Return the names that open a matter, without the article of a family's."""
+    return _CAPITALS.findall(what.removeprefix("The "))
 
 
 def _echoes(cut: Sequence[Sentence], place: int) -> bool:
@@ -167,7 +180,7 @@ def _heads(cut: Sequence[Sentence], place: int) -> bool:
 def _short(sentence: Sentence) -> bool:
     """Tell whether a sentence is a few words without a verb, and no answer, promise or risk."""
     match = _HEADS.match(sentence.text)
-    if match is None or sentence.acts & {Act.NOISE, Act.RISK, Act.ACTION}:
+    if match is None or _CHAT.match(sentence.text) or sentence.acts & {Act.NOISE, Act.RISK, Act.ACTION}:
         return False
     words = re.findall(r"[\w’'-]+", match["what"].lower())
     forms = table()

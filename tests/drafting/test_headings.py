@@ -141,3 +141,23 @@ async def test_nothing_said_in_few_words_is_taken_for_a_heading() -> None:
     said = " ".join(line.text for section in made.sections for line in section.statements)
     for words in ("your sister", "Gemma", "check her phone", "came in on the seventeenth"):
         assert words in said
+
+
+FAMILIES = meeting_of(Participant("p1", "Helen Sugden", "supervisor"), Participant("p2", "Callum Obi", "social worker"))
+
+
+async def test_a_family_opened_by_its_name_is_a_matter_and_fair_enough_ends_none() -> None:
+    turns = (
+        ("Helen Sugden", "There are two today, the Marsdens and the Kowalczyks."),
+        ("Callum Obi", "And there is my leave, at the end."),
+        ("Helen Sugden", "Okay. Right, Marsdens."),
+        ("Callum Obi", "The baby has had both his injections and he sleeps through the night now."),
+        ("Helen Sugden", "Fair enough."),
+        ("Callum Obi", "The health visitor weighs him on Fridays at the clinic in the precinct."),
+        ("Helen Sugden", "Exactly. Okay. The Kowalczyks."),
+        ("Callum Obi", "The school says that everybody came to the concert on Tuesday evening."),
+        ("Helen Sugden", "That is everything for today."),
+    )
+    made = " ".join(texts(await drafted(talk(*turns), FAMILIES), "situation"))
+    assert 'Under Marsdens, Callum Obi said: "The health visitor' in made
+    assert "Under the Kowalczyks, Callum Obi said" in made
