@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.asking import Asked, Told
-from engine.consent import ORDER, latest
+from engine.consent import ORDER, in_turn
 from engine.export.closing import day
 from engine.meeting import Answer, Attendance, Participant, Scope
 
@@ -128,18 +127,16 @@ def _people(kept: Kept) -> Iterator[list[str]]:
 
 
 def _answers(kept: Kept, person: Participant) -> Iterator[str]:
-    """Say the answer that counts for each scope, and after it those that were given before."""
-    counts = latest(kept.answers)
+    """Say the answer that counts for each scope, and after it those that were given before, the newest first."""
     for scope in ORDER:
-        given = [one for one in kept.answers if (one.participant, one.scope) == (person.id, scope)]
+        given = in_turn(person.id, scope, kept.answers)
         if not given:
             if person.present:
                 yield f"  {SCOPES[scope]}: not asked."
             continue
-        yield f"  {SCOPES[scope]}: {_answer(counts[person.id, scope], kept.told)}"
-        # The same answer kept again, as when it is noted who gave it, is no change of mind.
-        changed = [old for old, new in pairwise(given) if (old.answer, old.basis) != (new.answer, new.basis)]
-        for before in changed:
+        *before_that, stands = given
+        yield f"  {SCOPES[scope]}: {_answer(stands, kept.told)}"
+        for before in reversed(before_that):
             yield f"    Before that: {_answer(before, kept.told)}"
 
 

@@ -1,0 +1,82 @@
+"""What the consent record keeps of answers that were given again, changed or taken back, and of recordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from boardroom import Room, drained, room
+
+from engine.asking import Told
+from engine.audio.capture import SoundFile
+from engine.meeting import Answer, Scope, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.flow import MeetingFlow
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Room]:
+    made = room(tmp_path)
+    yield made
+    made.space.lock()
+
+
+def said_of(flow: MeetingFlow, name: str) -> list[str]:
+    """Return the lines on recording of one person in the consent record, each without its day."""
+    text = flow.consent_record().split(f"\n{name}", 1)[1].split("\n\n")[0]
+    _, of_recording = text.split("To record: ", 1)
+    lines = " ".join(of_recording.split("To turn")[0].split()).split(" Before that: ")
+    return [line.split(" (")[0] for line in lines]
+
+
+def test_an_answer_that_stands_is_not_given_again_by_a_second_yes(here: Room) -> None:
+    """The moment somebody agreed must not move behind the moment the recorder was started."""
+    flow = here.agreed()
+    before, events = flow.answers, here.space.verify_ledger().entries
+    for person in flow.meeting.participants:
+        for scope in Scope:
+            flow.answer(person.id, scope, Answer.YES)
+    assert flow.answers == before
+    assert here.space.verify_ledger().entries == events
+    assert said_of(flow, "Ben Sands") == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "again", [{"told": Told.GIVEN}, {"answered_by": "Mary Gray"}, {"read": "child"}], ids=["told", "by", "script"]
+)
+def test_an_answer_given_again_in_another_way_stays_beside_the_first(here: Room, again: dict[str, object]) -> None:
+    flow = here.agreed()
+    first = flow.answers[-1]
+    flow.answer("p2", Scope.DRAFT, Answer.YES, **again)
+    flow.answer("p2", Scope.DRAFT, Answer.YES, **again)
+    assert [one for one in flow.answers if (one.participant, one.scope) == ("p2", Scope.DRAFT)] == [
+        first,
+        flow.answers[-1],
+    ]
+    drafted = " ".join(flow.consent_record().split("first draft:")[-1].split())
+    assert drafted.count("yes (") == 2
+    assert "Before that: yes (" in drafted
+
+
+async def test_what_was_answered_before_stands_the_newest_first(here: Room) -> None:
+    flow = await here.recorded()
+    await flow.withdraw("p2")
+    flow.go(Stage.CONSENT)
+    flow.answer("p2", Scope.RECORD, Answer.YES)
+    stopped = "yes to what was recorded up to 0:02, and no to any more"
+    assert said_of(flow, "Ben Sands") == ["yes", stopped, "yes"]
+
+
+def test_that_nobody_had_been_asked_yet_is_no_answer_that_was_changed(here: Room) -> None:
+    flow = here.agreed()
+    newcomer = flow.newcomer("Cy Reed")
+    flow.change(participants=(*flow.meeting.participants, newcomer))
+    flow.answer(newcomer.id, Scope.RECORD, Answer.NOT_ASKED, "Mary Gray")
+    flow.answer(newcomer.id, Scope.RECORD, Answer.YES, "Mary Gray")
+    assert said_of(flow, "Cy Reed") == ["yes"]
+    flow.answer(newcomer.id, Scope.RECORD, Answer.NOT_ASKED, "Mary Gray")
+    assert said_of(flow, "Cy Reed") == ["no answer", "yes"]
