@@ -15,7 +15,7 @@ from engine.export.closing import day
 from engine.meeting import Answer, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from engine.ledger import Entry
@@ -159,13 +159,25 @@ def _up_to(second: float | None) -> str:
 
 
 def _followed(kept: Kept) -> list[str]:
-    lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in kept.events if event.event in DONE]
+    lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in _happened(kept.events)]
     model = (
         f"A language model on this computer ({kept.worded_by}) was used for the draft."
         if kept.worded_by
         else "No language model was used."
     )
     return ["WHAT WAS DONE", *(lines or ["  Nothing has been recorded, turned into text or drafted."]), f"  {model}"]
+
+
+def _happened(events: Iterable[Entry]) -> list[Entry]:
+    """Return the events a family is told of; a recorder that was started and sealed no sound has recorded nobody."""
+    told: list[Entry] = []
+    for event in events:
+        if event.event == "recording_empty":
+            last = next((one for one in reversed(told) if one.event.startswith("recording_")), None)
+            told = [one for one in told if one is not last or one.event != "recording_started"]
+        elif event.event in DONE:
+            told.append(event)
+    return told
 
 
 def _aloud(kept: Kept) -> Iterator[list[str]]:

@@ -80,3 +80,16 @@ def test_that_nobody_had_been_asked_yet_is_no_answer_that_was_changed(here: Room
     assert said_of(flow, "Cy Reed") == ["yes"]
     flow.answer(newcomer.id, Scope.RECORD, Answer.NOT_ASKED, "Mary Gray")
     assert said_of(flow, "Cy Reed") == ["no answer", "yes"]
+
+
+async def test_a_recording_that_never_began_is_not_in_the_record(here: Room) -> None:
+    flow = here.agreed()
+    flow.go(Stage.RECORDING)
+    here.studio.chunks = 0
+    await drained(flow.record(SoundFile(here.folder / "missing.wav", pace=0)))
+    assert flow.recordings == ()
+    assert "Nothing has been recorded" in flow.consent_record()
+    here.studio.chunks = 1
+    await drained(flow.record(SoundFile(here.folder / "any.wav", pace=0)))
+    assert flow.consent_record().count("A recording was started.") == 1
+    assert flow.consent_record().count("The recording was stopped.") == 1
