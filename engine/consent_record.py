@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from engine.asking import Asked, Told
 from engine.consent import ORDER, in_turn
-from engine.export.closing import day
+from engine.export.closing import day, moment
 from engine.meeting import Answer, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from engine.ledger import Entry
     from engine.meeting import ConsentAnswer, ManagersPermission, Meeting, Reply
@@ -107,7 +106,7 @@ def _rule(kept: Kept) -> list[str]:
     if (given := kept.permission) is not None:
         lines.append(
             f"{given.manager} gave permission on {day(given.given)} to record. The reason: {given.reason} "
-            f"Noted on {_moment(given.noted)}."
+            f"Noted on {moment(given.noted)}."
         )
     last = {reply.question: reply for reply in kept.replies}.values()
     lines += [f"{reply.question} {'Yes' if reply.yes else 'No'}. {reply.note}".strip() for reply in last]
@@ -142,7 +141,7 @@ def _answers(kept: Kept, person: Participant) -> Iterator[str]:
 
 def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
     if given.answer is Answer.NOT_ASKED:
-        return f"no answer ({_moment(given.at)})."
+        return f"no answer ({moment(given.at)})."
     said = {
         Answer.YES: "yes",
         Answer.NO: "no",
@@ -151,7 +150,7 @@ def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
     }
     by = f"; {given.answered_by} answered for them" if given.answered_by else ""
     read = f"; {_versioned(given.script, told)} {TOLD[given.told]}" if given.script else ""
-    return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
+    return f"{said[given.answer]} ({moment(given.at)}; {HOW[given.how]}{read}{by})."
 
 
 def _up_to(second: float | None) -> str:
@@ -159,7 +158,7 @@ def _up_to(second: float | None) -> str:
 
 
 def _followed(kept: Kept) -> list[str]:
-    lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in _happened(kept.events)]
+    lines = [f"  {moment(event.at)}: {DONE[event.event]}" for event in _happened(kept.events)]
     model = (
         f"A language model on this computer ({kept.worded_by}) was used for the draft."
         if kept.worded_by
@@ -193,11 +192,6 @@ def _versioned(script: str, told: tuple[Script, ...]) -> str:
     name, _, version = script.rpartition(" ")
     whom = next((f" for {one.audience}" for one in told if one.version == script), "")
     return f"the script{whom} (“{name}”, version {version})"
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone()
-    return f"{day(here)} at {here:%H:%M}"
 
 
 def _wrapped(block: list[str]) -> Iterator[str]:

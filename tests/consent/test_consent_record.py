@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from boardroom import Room, drained, room
+from studio import decide_all
 
 from engine.asking import Told
 from engine.audio.capture import SoundFile
@@ -13,7 +16,6 @@ from engine.meeting import Answer, Scope, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from engine.flow import MeetingFlow
 
@@ -93,3 +95,47 @@ async def test_a_recording_that_never_began_is_not_in_the_record(here: Room) -> 
     await drained(flow.record(SoundFile(here.folder / "any.wav", pace=0)))
     assert flow.consent_record().count("A recording was started.") == 1
     assert flow.consent_record().count("The recording was stopped.") == 1
+
+
+async def test_the_statement_says_who_answered_for_whom_and_who_had_said_no(here: Room) -> None:
+    flow = here.agreed()
+    flow.answer("p2", Scope.DRAFT, Answer.YES, "Mary Gray")
+    flow.answer("p2", Scope.RECORD, Answer.YES, "Mary Gray")
+    flow.go(Stage.RECORDING)
+    await drained(flow.record(SoundFile(here.folder / "any.wav", pace=0)))
+    await flow.withdraw("p1")
+    flow.go(Stage.CONSENT)
+    flow.answer("p1", Scope.RECORD, Answer.YES)
+    here.studio.chunks = 2
+    flow.go(Stage.RECORDING)
+    await drained(flow.record(SoundFile(here.folder / "any.wav", pace=0)))
+    await flow.withdraw("p2")
+    text = await stated(flow, here.folder / "out")
+    assert "Ada Obi agreed to being recorded and having a draft worded by software." in text
+    assert "Ada Obi and Ben Sands agreed to having the recording turned into text by software." in text
+    assert (
+        "Mary Gray answered for Ben Sands and agreed to being recorded and having a draft worded by software." in text
+    )
+    assert re.search(
+        r"Ada Obi took back the agreement to being recorded on 2 November 2026 at \d\d:\d\d, "
+        r"and agreed again on 2 November 2026 at \d\d:\d\d\.",
+        text,
+    )
+    assert re.search(
+        r"Ben Sands took back the agreement to being recorded on [^;]*; "
+        r"what had been recorded up to 0:06 was kept with that person’s yes\.",
+        text,
+    )
+
+
+async def stated(flow: MeetingFlow, folder: Path) -> str:
+    """Bring the meeting to an approved record, and return the statement on the use of AI."""
+    flow.go(Stage.TRANSCRIPT)
+    await drained(flow.transcribe())
+    flow.go(Stage.DRAFT)
+    await drained(flow.write_draft())
+    flow.go(Stage.REVIEW)
+    decide_all(flow)
+    flow.approve("Ada Obi")
+    flow.go(Stage.EXPORT)
+    return " ".join(Path(flow.export("text", folder, "ai-use").path).read_text(encoding="utf-8").split())
