@@ -76,6 +76,19 @@ def in_turn(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) ->
     return tuple(turns)
 
 
+def answers_for(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) -> str:
+    """Return who answers one question for a person, nothing where they do; a withdrawal says nothing of that.
+
+    It is kept without a script: whoever says stop was read nothing before.
+    """
+    asked = [
+        given.answered_by
+        for given in answers
+        if (given.participant, given.scope) == (participant, scope) and (given.script or given.answer not in NOES)
+    ]
+    return asked[-1] if asked else ""
+
+
 def _only_reached(before: ConsentAnswer, given: ConsentAnswer) -> bool:
     """Tell whether `given` is the yes to what there was so far, with nothing new but how far that reaches."""
     open_ended = before.answer is Answer.SO_FAR and before.kept_to is None
