@@ -8,7 +8,7 @@ there. Beneath all of it lies the rule for the kind of meeting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.meeting import Answer, Attendance, ConsentAnswer, Participant, Scope
@@ -52,6 +52,47 @@ ALLOWED = Permission(allowed=True)
 def latest(answers: Iterable[ConsentAnswer]) -> dict[tuple[str, Scope], ConsentAnswer]:
     """Return the answer that counts for each person and scope: the last one given."""
     return {(answer.participant, answer.scope): answer for answer in answers}
+
+
+def same(one: ConsentAnswer, other: ConsentAnswer) -> bool:
+    """Tell whether two answers are one and the same but for their time: what was said, by whom, how and after what."""
+    return replace(one, at=other.at) == other
+
+
+def in_turn(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) -> tuple[ConsentAnswer, ...]:
+    """Return what was answered for a person to one question, oldest first: the last one stands, the others once did.
+
+    An answer given again in every way the same is one answer, of the time it was first given. How far a yes to what
+    there is reaches is kept once that is known, and is no other answer. That nobody had been asked yet is none.
+    """
+    turns: list[ConsentAnswer] = []
+    for given in (one for one in answers if (one.participant, one.scope) == (participant, scope)):
+        last = turns[-1] if turns else None
+        if last is not None and same(last, given):
+            continue
+        if last is not None and (_only_reached(last, given) or (len(turns) == 1 and last.answer is Answer.NOT_ASKED)):
+            turns.pop()
+        turns.append(given)
+    return tuple(turns)
+
+
+def answers_for(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) -> str:
+    """Return who answers one question for a person, nothing where they do; a withdrawal says nothing of that.
+
+    It is kept without a script: whoever says stop was read nothing before.
+    """
+    asked = [
+        given.answered_by
+        for given in answers
+        if (given.participant, given.scope) == (participant, scope) and (given.script or given.answer not in NOES)
+    ]
+    return asked[-1] if asked else ""
+
+
+def _only_reached(before: ConsentAnswer, given: ConsentAnswer) -> bool:
+    """Tell whether `given` is the yes to what there was so far, with nothing new but how far that reaches."""
+    open_ended = before.answer is Answer.SO_FAR and before.kept_to is None
+    return open_ended and same(replace(before, kept_to=given.kept_to), given)
 
 
 def said_no(participant: str, scope: Scope, answers: Iterable[ConsentAnswer]) -> bool:

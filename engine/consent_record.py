@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.asking import Asked, Told
-from engine.consent import ORDER, latest
-from engine.export.closing import day
+from engine.consent import ORDER, in_turn
+from engine.export.closing import day, moment
 from engine.meeting import Answer, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from engine.ledger import Entry
     from engine.meeting import ConsentAnswer, ManagersPermission, Meeting, Reply
@@ -108,7 +106,7 @@ def _rule(kept: Kept) -> list[str]:
     if (given := kept.permission) is not None:
         lines.append(
             f"{given.manager} gave permission on {day(given.given)} to record. The reason: {given.reason} "
-            f"Noted on {_moment(given.noted)}."
+            f"Noted on {moment(given.noted)}."
         )
     last = {reply.question: reply for reply in kept.replies}.values()
     lines += [f"{reply.question} {'Yes' if reply.yes else 'No'}. {reply.note}".strip() for reply in last]
@@ -128,24 +126,22 @@ def _people(kept: Kept) -> Iterator[list[str]]:
 
 
 def _answers(kept: Kept, person: Participant) -> Iterator[str]:
-    """Say the answer that counts for each scope, and after it those that were given before."""
-    counts = latest(kept.answers)
+    """Say the answer that counts for each scope, and after it those that were given before, the newest first."""
     for scope in ORDER:
-        given = [one for one in kept.answers if (one.participant, one.scope) == (person.id, scope)]
+        given = in_turn(person.id, scope, kept.answers)
         if not given:
             if person.present:
                 yield f"  {SCOPES[scope]}: not asked."
             continue
-        yield f"  {SCOPES[scope]}: {_answer(counts[person.id, scope], kept.told)}"
-        # The same answer kept again, as when it is noted who gave it, is no change of mind.
-        changed = [old for old, new in pairwise(given) if (old.answer, old.basis) != (new.answer, new.basis)]
-        for before in changed:
+        *before_that, stands = given
+        yield f"  {SCOPES[scope]}: {_answer(stands, kept.told)}"
+        for before in reversed(before_that):
             yield f"    Before that: {_answer(before, kept.told)}"
 
 
 def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
     if given.answer is Answer.NOT_ASKED:
-        return f"no answer ({_moment(given.at)})."
+        return f"no answer ({moment(given.at)})."
     said = {
         Answer.YES: "yes",
         Answer.NO: "no",
@@ -154,7 +150,7 @@ def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
     }
     by = f"; {given.answered_by} answered for them" if given.answered_by else ""
     read = f"; {_versioned(given.script, told)} {TOLD[given.told]}" if given.script else ""
-    return f"{said[given.answer]} ({_moment(given.at)}; {HOW[given.how]}{read}{by})."
+    return f"{said[given.answer]} ({moment(given.at)}; {HOW[given.how]}{read}{by})."
 
 
 def _up_to(second: float | None) -> str:
@@ -162,13 +158,25 @@ def _up_to(second: float | None) -> str:
 
 
 def _followed(kept: Kept) -> list[str]:
-    lines = [f"  {_moment(event.at)}: {DONE[event.event]}" for event in kept.events if event.event in DONE]
+    lines = [f"  {moment(event.at)}: {DONE[event.event]}" for event in _happened(kept.events)]
     model = (
         f"A language model on this computer ({kept.worded_by}) was used for the draft."
         if kept.worded_by
         else "No language model was used."
     )
     return ["WHAT WAS DONE", *(lines or ["  Nothing has been recorded, turned into text or drafted."]), f"  {model}"]
+
+
+def _happened(events: Iterable[Entry]) -> list[Entry]:
+    """Return the events a family is told of; a recorder that was started and sealed no sound has recorded nobody."""
+    told: list[Entry] = []
+    for event in events:
+        if event.event == "recording_empty":
+            last = next((one for one in reversed(told) if one.event.startswith("recording_")), None)
+            told = [one for one in told if one is not last or one.event != "recording_started"]
+        elif event.event in DONE:
+            told.append(event)
+    return told
 
 
 def _aloud(kept: Kept) -> Iterator[list[str]]:
@@ -184,11 +192,6 @@ def _versioned(script: str, told: tuple[Script, ...]) -> str:
     name, _, version = script.rpartition(" ")
     whom = next((f" for {one.audience}" for one in told if one.version == script), "")
     return f"the script{whom} (“{name}”, version {version})"
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone()
-    return f"{day(here)} at {here:%H:%M}"
 
 
 def _wrapped(block: list[str]) -> Iterator[str]:

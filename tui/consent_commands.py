@@ -28,7 +28,7 @@ class TakeBack(Command):
 
 
 class EverybodyYes(Command):
-    """Everyone in the room said yes to all three; each is named before it is kept."""
+    """Every adult said yes to all three; each is named before it is kept, and children are asked in their own row."""
 
     key = "a"
     word = "All yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.export.agreed import Agreed, SaidNo, gathered
 from engine.export.ai_use import Counts, Used, ai_use, ai_use_of_copy, ai_use_of_version, count
 from engine.export.boxes import Box, boxes, boxes_text
 from engine.export.copies import FAMILY, Copy, LeftOut, children, cut, names, propose
@@ -12,11 +13,13 @@ from engine.export.render import FORMS, render
 __all__ = [
     "FAMILY",
     "FORMS",
+    "Agreed",
     "Box",
     "Copy",
     "Counts",
     "Dress",
     "LeftOut",
+    "SaidNo",
     "Used",
     "ai_use",
     "ai_use_of_copy",
@@ -27,6 +30,7 @@ __all__ = [
     "count",
     "cut",
     "free_name",
+    "gathered",
     "names",
     "of_blocks",
     "of_copy",

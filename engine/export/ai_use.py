@@ -8,21 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.export.agreed import listed, sentences
 from engine.export.closing import day
-from engine.meeting import Origin, Scope, Verdict
+from engine.meeting import Origin, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
+    from engine.export.agreed import Agreed, SaidNo
     from engine.meeting import Approval, Record
     from engine.review.desk import Desk
 
-_PURPOSES = {
-    Scope.RECORD: "being recorded",
-    Scope.TRANSCRIBE: "having the recording turned into text by software",
-    Scope.DRAFT: "having a draft worded by software",
-}
 _MINUTE = 60
 
 
@@ -34,9 +30,10 @@ class Used:
     speech_model: str = ""
     language_model: str = ""
     seconds: float = 0.0
-    agreed: Mapping[Scope, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    agreed: tuple[Agreed, ...] = field(default=(), repr=False)
     bases: tuple[str, ...] = field(default=(), repr=False)
     reading_model: str = ""
+    said_no: tuple[SaidNo, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def ai_use(counts: Counts, used: Used, approval: Approval, deciders: tuple[str, 
     if deciders == (approval.by,):
         answered = f"{approval.by} decided about every line of the record, {approved}"
     else:
-        decided = f"{_listed(deciders)} decided about every line of the record. " if deciders else ""
+        decided = f"{listed(deciders)} decided about every line of the record. " if deciders else ""
         answered = f"{decided}{approval.by} {approved}"
     return "\n\n".join([*_ran(used), *_agreed(used), f"{_became(counts)} {_left_out(counts)}", _not_for(answered)])
 
@@ -138,13 +135,9 @@ def _took(used: Used) -> str:
 
 
 def _agreed(used: Used) -> list[str]:
-    """Say who agreed to what, those who agreed to the same in one sentence."""
-    together: dict[tuple[str, ...], list[str]] = {}
-    for scope, names in used.agreed.items():
-        if names:
-            together.setdefault(names, []).append(_PURPOSES[scope])
-    said = [f"{_listed(names)} agreed to {_listed(tuple(what))}." for names, what in together.items()]
-    other = [f"Where somebody had not been asked to agree it rested on: {_listed(used.bases)}."] if used.bases else []
+    """Say who agreed to what, for whom, and who had said no; and what it rested on where nobody was asked to agree."""
+    said = sentences(used.agreed, used.said_no)
+    other = [f"Where somebody had not been asked to agree it rested on: {listed(used.bases)}."] if used.bases else []
     return [" ".join(said + other)] if said or other else []
 
 
@@ -186,7 +179,3 @@ def _lasting(seconds: float) -> str:
 
 def _were(number: int) -> str:
     return {0: "none was", 1: "1 was"}.get(number, f"{number} were")
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

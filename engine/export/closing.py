@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from engine.meeting import Approval
 
@@ -26,6 +26,12 @@ def copy_lines(approval: Approval, *, family: bool, whole: bool) -> tuple[str, .
     whose = " for the family" if family else ""
     said = f"This is a copy{whose} of a record that {approval.by} checked and approved on {day(approval.at)}."
     return (said,) if whole else (f"{said} Parts of the record are not in this copy.",)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in words by this machine's clock, as in 5 November 2026 at 14:30."""
+    here = at.astimezone()
+    return f"{day(here)} at {here:%H:%M}"
 
 
 def day(when: date) -> str:

@@ -28,6 +28,7 @@ from engine.export import (
     count,
     cut,
     free_name,
+    gathered,
     of_copy,
     of_notes,
     of_record,
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 RECORD, BOXES, NOTES, STATEMENT = "record", "boxes", "notes", "ai-use"
 FOR = "for-"
 """How the name of a version begins, before that of the child who is to read it."""
-_YES = frozenset({Answer.YES, Answer.SO_FAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +191,9 @@ class Exporting(Approving):
         transcript, worded_by = self.transcript, self.review.draft.model
         ran = {Scope.RECORD: bool(self.recordings), Scope.TRANSCRIBE: transcript is not None}
         ran[Scope.DRAFT] = worded_by != NOBODY
-        answers = consent.latest(self.answers)
-        agreed = {
-            scope: tuple(
-                person.name
-                for person in self.meeting.participants
-                if (given := answers.get((person.id, scope))) is not None and given.answer in _YES
-            )
-            for scope, did in ran.items()
-            if did
-        }
-        bases = {given.basis: None for given in answers.values() if given.answer is Answer.OTHER_BASIS}
+        agreed, said_no = gathered([scope for scope in ran if ran[scope]], self.meeting.participants, self.answers)
+        given = consent.latest(self.answers).values()
+        bases = {one.basis: None for one in given if one.answer is Answer.OTHER_BASIS}
         return Used(
             self.meeting.date,
             transcript.model if transcript else "",
@@ -210,6 +202,7 @@ class Exporting(Approving):
             agreed,
             tuple(bases),
             self.review.draft.reader,
+            said_no,
         )
 
     # Copies

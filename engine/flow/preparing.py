@@ -152,7 +152,10 @@ class Preparing(FlowBase):
         basis: str = "",
         told: Told = Told.ALOUD,
     ) -> None:
-        """Keep one person's answer for one scope, who gave it, how, and after which script (by its name), if any."""
+        """Keep one person's answer for one scope, who gave it, how, and after which script (by its name), if any.
+
+        What stands already and is in every way the same stays as it is, with the time it was given.
+        """
         self._demand_participant(participant)
         if answer is Answer.OTHER_BASIS:
             self._demand_basis(participant, scope, basis)
@@ -167,7 +170,9 @@ class Preparing(FlowBase):
             basis if answer is Answer.OTHER_BASIS else "",
             told=told,
         )
-        self._keep_answer(given)
+        standing = consent.latest(self.answers).get((participant, scope))
+        if standing is None or not consent.same(standing, given):
+            self._keep_answer(given)
 
     def _demand_participant(self, participant: str) -> None:
         if participant not in {person.id for person in self.meeting.participants}:

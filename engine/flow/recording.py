@@ -162,7 +162,7 @@ class Recording(Trying):
             runs = tuple(self._closed(run) if run.id == name else run for run in self.recordings)
             kept = tuple(run for run in runs if run.id != name or run.chunks or self._kept(run).chunks)
             self._sealed.write("recordings", kept)
-            self._note_event("recording_stopped")
+            self._note_event("recording_stopped" if any(run.id == name for run in kept) else "recording_empty")
 
     def _closed(self, run: chunks.Recording) -> chunks.Recording:
         """Return a run whose recorder sealed its end as ended, also where nobody heard it say so."""

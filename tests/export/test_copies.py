@@ -62,7 +62,7 @@ def everything(data: bytes, form: str) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_left_out_is_anywhere_in_the_file(form: str) -> None:
-    made = ai_use_of_copy(count(cut(RECORD, COPY)), Used(agreed={}), APPROVAL)
+    made = ai_use_of_copy(count(cut(RECORD, COPY)), Used(), APPROVAL)
     text = everything(render(of_copy(RECORD, APPROVAL, COPY, Dress(people=("Mia Reed",)), made), form), form)
     for gone in ("wombat", "narwhal", "axolotl", "harmful", "Police", "Mia Reed", digest(RECORD), "rejected"):
         assert gone not in text, gone

@@ -81,7 +81,7 @@ class Decisions:
 
 SET_UP = ["1", "3", "the third", "03/11/2025", "Helen Okafor", "Practice sample", "Maisie, Siobhan, Mr Nguyen"]
 PEOPLE = ["n", "", "supervisor", "1", "no", "n", "Rhys Gray", "social worker", "1", "no", "?", "5"]
-CONSENT = ["r", "5", "yes", "4", "s", "1", "3", "2", "1", "", "1", "1", "1", "a", "yes", "5"]
+CONSENT = ["r", "7", "yes", "4", "s", "1", "4", "2", "1", "", "1", "1", "1", "a", "yes", "c", "no", "7"]
 RECORDING = ["n", "The flat smells of damp.", "", "1", "1", "/home/helen/supervision.flac", "4"]
 SPEAKERS = ["6", "1-3, 5, 10, 13, 18, 21, 24-25, 28", "1", "6", "4, 6-9, 11-12, 14-17, 19-20, 22-23, 26-27", "2"]
 CORRECTED = ["e", "nine", "9", "She told me that he had hit her in the face.", "x", "28", "/", "damp"]
@@ -160,7 +160,7 @@ def test_sent_back_to_set_up_only_what_is_missing_is_asked(tmp_path: Path, capsy
     space.new().change(date=None, purpose="Practice sample")
     missing = ["", "Helen Okafor", "3/11/2025", "", "supervisor", "", "maybe", "no"]
     edited = ["e", "1", "", "", "2", "0", "e", "1", "", "", "", ""]
-    typist = Typist(capsys, ["3", "1", "3", "0", "3", *missing, "6", *edited, "0", "0"])
+    typist = Typist(capsys, ["3", "1", "3", "0", "3", *missing, "8", *edited, "0", "0"])
     try:
         program.run(space, Asker(typist))
         meeting = space.open(space.meetings()[0].id).meeting
@@ -181,7 +181,7 @@ def test_somebody_takes_their_agreement_back_in_plain_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    withdrawal = ["a", "1", "yes", "5", "1", "1", "any.wav", "6", "2", "3", "yes", "0", "0"]
+    withdrawal = ["a", "1", "yes", "7", "1", "1", "any.wav", "6", "2", "3", "yes", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, *withdrawal])
     space = workspace(tmp_path, SampleStudio())
     try:
@@ -193,11 +193,35 @@ def test_somebody_takes_their_agreement_back_in_plain_lines(
     assert "Not allowed." in typist.told or "has not agreed" in typist.told
 
 
+def test_a_child_is_asked_alone_and_the_consent_record_says_who_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    child = ["n", "Tilly Hartley", "", "1", "yes"]
+    asked = ["a", "1", "yes", "4", "3", "Siobhan Hartley", "1", "1", "1", "4", "3", "", "", "", ""]
+    in_writing = ["h", "4", "a", "yes", "c", "yes"]
+    typist = Typist(capsys, [*SET_UP, *PEOPLE[:-2], *child, "5", *asked, *in_writing, "0", "0"])
+    space = workspace(tmp_path, SampleStudio())
+    try:
+        program.run(space, Asker(typist))
+        flow = space.open(space.meetings()[0].id)
+        told = " ".join(typist.told.split())
+        assert "To be asked with “Ask person”: Tilly Hartley." in told
+        assert "Now: Siobhan Hartley. Enter keeps it, - empties it." in told
+        assert told.count("How was the script for adults put to them?") == 1, "what is in writing is given to be read"
+        assert "Siobhan Hartley answered for them" in told
+        assert "asked in writing; the script for adults" in told
+        assert [one.answered_by for one in flow.answers if one.participant == "p3"] == ["Siobhan Hartley"] * 3
+        (written,) = space.export_folder.glob("*-consent.txt")
+        assert "Before that: yes" in written.read_text(encoding="utf-8")
+    finally:
+        space.lock()
+
+
 def test_a_microphone_is_marked_noted_and_stopped_by_letters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     while_it_runs = ["m", "n She smiled.", "2", "what", "p", "p", "s"]
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "5", "1", "1", *while_it_runs, "0", "0"])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "7", "1", "1", *while_it_runs, "0", "0"])
     space = workspace(tmp_path, HeardStudio())
     try:
         program.run(space, Asker(typist))
@@ -222,7 +246,7 @@ def test_told_to_end_while_it_records_it_waits_for_no_key(tmp_path: Path, capsys
     def told(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "5", "1", "1", "m", "m", end])
+    typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", "7", "1", "1", "m", "m", end])
     space = workspace(tmp_path, HeardStudio())
     before = signal.signal(signal.SIGTERM, told)
     try:
@@ -240,7 +264,7 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refused, asked = ["j", "Mary Gray", "mother", "no", "1", "", "2", "", ""], ["1", "1", "1"]
-    recording = ["5", "1", "1", "j", *refused, "1", "5", "3", "3", "", *asked, "5", "1", "1", "s", "0", "0"]
+    recording = ["7", "1", "1", "j", *refused, "1", "5", "4", "3", "", *asked, "7", "1", "1", "s", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", *recording])
     studio = HeardStudio()
     space = workspace(tmp_path, studio)
@@ -258,7 +282,7 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
 def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     naming = ["w", "3", "1", "0", "w", "no", "4", "2", "w", "no", "1", "2", "0", "0"]
     another_day = [*SET_UP[:2], "", *SET_UP[4:]]
-    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "1", "yes", "5", *RECORDING, "1", *naming])
+    typist = Typist(capsys, [*another_day, *PEOPLE, "a", "1", "yes", "7", *RECORDING, "1", *naming])
     space = workspace(tmp_path, SampleStudio())
     try:
         program.run(space, Asker(typist))

@@ -209,8 +209,11 @@ class FakeFlow:
         basis: str = "",
         told: Told = Told.ALOUD,
     ) -> None:
-        given = ConsentAnswer(participant, scope, answer, NOW, answered_by, read, how, basis, told=told)
-        self.answers = (*self.answers, given)
+        version = "" if answer is Answer.NOT_ASKED else self.script(read).version
+        given = ConsentAnswer(participant, scope, answer, NOW, answered_by, version, how, basis, told=told)
+        standing = consent.latest(self.answers).get((participant, scope))
+        if standing is None or not consent.same(standing, given):
+            self.answers = (*self.answers, given)
 
     @property
     def kind(self) -> Kind | None:

@@ -54,7 +54,7 @@ async def test_answers_are_kept_with_the_script_that_was_chosen(workspace: FakeW
         await desk.press("s")
         assert "for children" in desk.text
         await desk.press(*["down"] * names.index("interpreter"), "enter", "y", "enter")
-        assert (flow.answers[-1].script, flow.answers[-1].how) == ("interpreter", Asked.INTERPRETER)
+        assert (flow.answers[-1].script, flow.answers[-1].how) == ("interpreter 2", Asked.INTERPRETER)
 
 
 async def test_a_translation_nobody_checked_says_so(workspace: FakeWorkspace) -> None:
@@ -119,7 +119,7 @@ async def test_how_people_are_asked_is_kept(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.CONSENT) as (desk, flow):
         await desk.press("h", "end", "enter", "y")
         assert flow.answers[-1].how is Asked.IN_WRITING
-        assert "h asked in writing" in desk.text
+        assert "h in writing, given to read" in desk.text
         await desk.press("a", "y")
         assert {answer.how for answer in flow.answers} == {Asked.IN_WRITING}
 

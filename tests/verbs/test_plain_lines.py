@@ -63,7 +63,7 @@ def test_without_a_terminal_the_screens_name_the_plain_lines(candour: Command) -
 @pytest.mark.real
 @pytest.mark.soak
 def test_the_sample_meeting_on_real_models(candour: Command) -> None:
-    answers = ["n", "3", "2025-11-03", "Helen Okafor", "", "", *PEOPLE, "a", "1", "yes", "5"]
+    answers = ["n", "3", "2025-11-03", "Helen Okafor", "", "", *PEOPLE, "a", "1", "yes", "7"]
     answers += ["1", "1", str(sample.sound()), "4", "1", "11", "1", "", "3", *["1"] * 60]
     answers += ["9", "Helen Okafor", "2", "2", "", "3", "yes", "1", "destroy", "no", "0"]
     done = candour("--plain", "--passphrase-fd", "0", stdin=typed(*answers))

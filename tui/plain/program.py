@@ -23,7 +23,7 @@ from tui.commands import (
 )
 from tui.door import Door, another_helps
 from tui.needs import called, in_order, need
-from tui.plain import ending, preparing, recording, review, writing
+from tui.plain import consenting, ending, preparing, recording, review, writing
 from tui.plain.handing import read_for_others
 from tui.plain.lines import Asker, Choice, heading, say
 from tui.plain.practising import practise
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 STAGES: dict[Stage, Callable[[Sitting], bool]] = {
     Stage.SETUP: preparing.set_up,
-    Stage.CONSENT: preparing.ask_consent,
+    Stage.CONSENT: consenting.ask_consent,
     Stage.RECORDING: recording.record,
     Stage.TRANSCRIPT: writing.transcribe,
     Stage.DRAFT: writing.draft,

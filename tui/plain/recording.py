@@ -24,8 +24,8 @@ from tui.commands import (
     Withdraw,
     WriteNote,
 )
+from tui.plain.consenting import admit
 from tui.plain.lines import Choice, InputEnded, letters, say
-from tui.plain.preparing import admit
 from tui.plain.sitting import SILENCE, told
 from tui.words import ENDED, clock, counted, lasting, lost, typed_path
 

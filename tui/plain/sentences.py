@@ -20,7 +20,7 @@ from tui.commands import (
     Withdraw,
     WriteDraft,
 )
-from tui.consent_commands import ReadAloud
+from tui.consent_commands import EverybodyYes, ReadAloud, ShowConsentRecord
 from tui.transcript_commands import FindWords, NameVoices
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ IN_LINES: dict[type[Command], str] = {
     AssignSpeaker: "Say who speaks in one line or several.",
     NameVoices: "Have the voices told apart, hear a line of each, and say whose it is.",
     PlayClip: "Hear what was said.",
+    EverybodyYes: "Every adult said yes to all three; each is named first, and children are asked with “Ask person”.",
+    ShowConsentRecord: "Have said who was told what and who said what, and write it out for the family.",
     ReadAloud: "Have the script said here, to be read aloud.",
     StartRecording: "Record from a microphone, or read in a sound file.",
     AdmitLateJoiner: "Enter somebody who has come in, and ask them before anything more is recorded.",

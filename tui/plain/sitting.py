@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import aclosing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.errors import CandourError, InputInvalid
 from engine.meeting import Stage
-from engine.script import ADULT
 from tui.account import stays, unsent
+from tui.asking import Asking
 from tui.commands import DestroyMeeting, GoBack, GoOn, Withdraw
 from tui.plain.lines import Asker, InputEnded, Left, heading, say
 from tui.ways import BACKWARD, ONWARD, WAY_ROUND
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 
-    from engine.asking import Told
     from engine.flow import MeetingFlow, Progress, Workspace
     from engine.meeting import Certificate
     from tui.command import Command
@@ -42,10 +41,12 @@ class Sitting:
     workspace: Workspace
     flow: MeetingFlow
     loop: asyncio.Runner
-    script: str = ADULT
-    told: Told | None = None
     seen: tuple[Stage, str] | None = None
     gone: bool = False
+    asking: Asking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.asking = Asking(self.flow)
 
     def enter(self, what: str) -> None:
         """Say once which stage this is and what it is for."""

@@ -11,13 +11,13 @@ from textual.containers import VerticalScroll
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
-from engine.asking import Asked, Told
+from engine.asking import Asked
 from engine.consent import NOES
 from engine.errors import InputInvalid
-from engine.meeting import Answer, Attendance, Scope
+from engine.meeting import Answer, Scope
 from engine.policy import Rule
-from engine.script import ADULT
 from engine.text import clean_line
+from tui.asking import SHORT, Asking, answering
 from tui.command import bindings, keyed
 from tui.consent_commands import (
     AnsweredBy,
@@ -56,16 +56,15 @@ SAID = {
     Answer.NOT_ASKED: "· not asked",
     Answer.OTHER_BASIS: "other basis",
 }
-HOW = {
-    Asked.IN_PERSON: "in person",
-    Asked.TELEPHONE: "by telephone",
-    Asked.INTERPRETER: "through an interpreter",
-    Asked.IN_WRITING: "in writing",
-}
-TELLING = {Told.ALOUD: ", read aloud", Told.GIVEN: ", given to read", Told.OWN_WORDS: ", in my words", None: ""}
 ALOUD = "To read aloud: the script %s. {ChooseScript} shows the others."
-KEYS = (
-    "{ChooseHowAsked} asked %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
+KEYS = "{ChooseHowAsked} %s   {AnsweredBy} for a child   {TakeBack} not asked   {ShowConsentRecord} consent record"
+ALONE = (
+    "To be asked in their own row: %s. {ChooseScript} has the scripts for children, {AnsweredBy} keeps who answers "
+    "for a child."
+)
+ANEW = (
+    "{name} has answered already. The three answers go back to not asked, for {by} to answer; what was answered "
+    "before stays in the consent record."
 )
 READY = "{GoOn} goes on to the recording."
 ORGANISATION = "{AnswerPolicy} answers what your organisation asks first."
@@ -92,10 +91,7 @@ class ConsentScreen(StageScreen):
         "respected in that part, and there is a way on for every no. What your organisation asks first is answered "
         "with {AnswerPolicy}. {ShowConsentRecord} shows what was asked and said, as the family can have it."
     )
-    _read = ADULT
-    _how: Asked | None = None
-    _told: Told | None = None
-    """How the script was put to them, once that has been said."""
+    _asking: Asking
 
     def body(self) -> ComposeResult:
         """Lay out script, answers and consequences."""
@@ -108,6 +104,7 @@ class ConsentScreen(StageScreen):
 
     def fill(self) -> None:
         """Fill the table of answers."""
+        self._asking = Asking(self.flow)
         table = self.query_one(DataTable)
         left = self.app.size.width - len(QUESTIONS) * (ANSWER + 2) - 4
         longest = max((len(_named(person)) for person in self._asked), default=0)
@@ -144,13 +141,14 @@ class ConsentScreen(StageScreen):
         ]
         first = keyed(ORGANISATION) if self._policy_asks() else ""
         first = keyed(READY) if permissions[Scope.RECORD].allowed else first
-        follows = [*dict.fromkeys(_shortened(lines)), first]
+        proxies = [f"* {by} answers for {listed(names)}." for by, names in answering(self.flow).items()]
+        follows = [*proxies, *dict.fromkeys(_shortened(lines)), first]
         self.query_one("#follows", PlainText).update("\n".join(filter(None, follows)))
         self._show_how()
 
     def _show_script(self) -> None:
         """Show what is read aloud and for whom: both are kept with every answer."""
-        script = self.flow.script(self._read)
+        script = self.flow.script(self._asking.read)
         self.query_one("#whose", PlainText).update(keyed(ALOUD) % _for_whom(script))
         self.query_one("#words", PlainText).update(("" if script.checked else f"{UNCHECKED}\n\n") + script.text)
 
@@ -158,8 +156,8 @@ class ConsentScreen(StageScreen):
     def _show_how(self) -> None:
         """Show how the person under the cursor is asked and told: that too is kept with their answers."""
         place = self._place()
-        how = HOW[self._way(place[0])] if place else "in person"
-        self.query_one("#keys", PlainText).update(keyed(KEYS) % f"{how}{TELLING[self._told]}")
+        way = next(iter(self._asking.ways([place[0]]))) if place else "in person"
+        self.query_one("#keys", PlainText).update(keyed(KEYS) % way)
 
     def _policy_asks(self) -> bool:
         kind = self.flow.kind
@@ -167,38 +165,23 @@ class ConsentScreen(StageScreen):
             kind is not None and bool(kind.rule is Rule.PERMISSION or kind.questions) and not self.flow.rule().allowed
         )
 
-    def _keep(self, person: Participant, scope: Scope, answer: Answer, by: str = "", basis: str = "") -> None:
-        """Keep an answer with the script, and how the person was told and asked."""
-        before = self._given().get((person.id, scope))
-        told = self._told or (before.told if before else Told.ALOUD)
-        self.flow.answer(person.id, scope, answer, by, read=self._read, how=self._way(person), basis=basis, told=told)
-
-    async def _said_how_told(self) -> bool:
-        """Have it said how the script was put to them before anything is kept with it; tell whether it was."""
-        self._told = self._told or await how_told(self, self.flow.script(self._read))
-        self._show_how()
-        return self._told is not None
-
-    def _way(self, person: Participant) -> Asked:
-        """Return how this person is asked: as was said, else as the script and their attendance tell."""
-        usual = Asked.TELEPHONE if person.attendance is Attendance.TELEPHONE else Asked.IN_PERSON
-        return self._how or (Asked.INTERPRETER if self._read == "interpreter" else usual)
-
-    def _ways(self, people: Sequence[Participant]) -> dict[str, list[str]]:
-        """Return who is asked in which way."""
-        ways: dict[str, list[str]] = {}
-        for person in people:
-            ways.setdefault(HOW[self._way(person)], []).append(person.name)
-        return ways
+    async def _said_how_told(self, people: Sequence[Participant]) -> bool:
+        """Have it said how the script was put to them before anything is kept with it; tell whether it is known."""
+        if not self._asking.all_told(people):
+            said = await how_told(self, self.flow.script(self._asking.read))
+            if said is None:
+                return False
+            self._asking.put(said)
+            self._show_how()
+        return True
 
     @work(description="how asked")
     async def action_choose_how_asked(self) -> None:
         """Say how people are asked; it is kept with the answers from now on."""
-        choices = [(way.value, text) for way, text in HOW.items()]
+        choices = [(way.value, text) for way, text in SHORT.items()]
         chosen: str | None = await self.app.push_screen_wait(Choose("How are they asked?", choices))
         if chosen is not None:
-            self._how = Asked(chosen)
-            self._told = Told.GIVEN if self._how is Asked.IN_WRITING else None
+            self._asking.take_way(Asked(chosen))
             self._show()
 
     def action_show_consent_record(self) -> None:
@@ -209,25 +192,28 @@ class ConsentScreen(StageScreen):
             self.app.push_screen(paper)
 
     @work(description="first answer")
-    async def _first_answer(self, answer: Answer, basis: str) -> None:
+    async def _first_answer(self, person: Participant, answer: Answer, basis: str) -> None:
         """Keep the answer at the cursor once it has been said how they were told."""
-        if await self._said_how_told():
-            self._answer(answer, basis)
+        with self.told():
+            if await self._said_how_told([person]):
+                self._answer(answer, basis)
 
     def _answer(self, answer: Answer, basis: str = "") -> None:
         """Keep the answer at the cursor and go on to the next question."""
-        if self._told is None and answer is not Answer.NOT_ASKED:
-            self._first_answer(answer, basis)
-            return
-        table = self.query_one(DataTable)
         place = self._place()
         if place is None:
             return
         person, scope = place
-        before = self._given().get((person.id, scope))
         with self.told():
-            self._keep(person, scope, answer, before.answered_by if before else "", basis)
+            if answer is not Answer.NOT_ASKED and not self._asking.all_told([person]):
+                self._first_answer(person, answer, basis)
+                return
+            self._asking.keep(person, scope, answer, basis=basis)
         self._show()
+        self._next_question()
+
+    def _next_question(self) -> None:
+        table = self.query_one(DataTable)
         row, column = table.cursor_coordinate
         if column < len(QUESTIONS):
             table.cursor_coordinate = Coordinate(row, column + 1)
@@ -253,7 +239,7 @@ class ConsentScreen(StageScreen):
 
     def action_read_aloud(self) -> None:
         """Show the script large."""
-        self.app.push_screen(ScriptScreen(self.flow.script(self._read)))
+        self.app.push_screen(ScriptScreen(self.flow.script(self._asking.read)))
 
     @work(description="script")
     async def action_choose_script(self) -> None:
@@ -262,7 +248,7 @@ class ConsentScreen(StageScreen):
             choices = [(one.name, _for_whom(one)) for one in self.flow.scripts()]
             chosen = await self.app.push_screen_wait(Choose("Which script do you read?", choices))
             if chosen is not None:
-                self._read, self._told = chosen, None
+                self._asking.take_script(chosen)
                 self._show_script()
                 self._show_how()
 
@@ -311,48 +297,58 @@ class ConsentScreen(StageScreen):
 
     @work(description="all yes")
     async def action_everybody_yes(self) -> None:
-        """Keep a yes from everyone to all three, each person named first."""
-        people = self._asked
-        if not people or not await self._said_how_told():
+        """Keep a yes to all three from every adult, each named first; children are asked in their own row."""
+        people, alone = self._asking.together(self._asked)
+        if not people:
+            self.notify(keyed(ALONE) % listed([person.name for person in alone]))
+            return
+        if not await self._said_how_told(people):
             return
         text = (
-            f"The script {_for_whom(self.flow.script(self._read))}{TELLING[self._told]}: you asked each of them, and "
+            f"The script {_for_whom(self.flow.script(self._asking.read))}: you asked each of them, and "
             "each said yes to recording, to turning it into text, and to a first draft:\n\n"
-            + "\n".join(f"{listed(names)}, asked {how}" for how, names in self._ways(people).items())
-            + self._changed_minds()
+            + "\n".join(f"{listed(names)}, asked {how}" for how, names in self._asking.ways(people).items())
+            + self._changed_minds(people)
+            + (f"\n\n{keyed(ALONE) % listed([person.name for person in alone])}" if alone else "")
             + keyed("\n\nThat is kept as the consent record. {SayNo} goes back, to another script or way of asking.")
         )
-        question = Confirm("Did everyone say yes to all three?", text, yes="Yes, each of them")
+        question = Confirm("Did each of them say yes to all three?", text, yes="Yes, each of them")
         if not await self.app.push_screen_wait(question):
             return
         with self.told():
             for person, scope in product(people, QUESTIONS):
-                self._keep(person, scope, Answer.YES)
+                self._asking.keep(person, scope, Answer.YES)
         self._show()
 
-    def _changed_minds(self) -> str:
+    def _changed_minds(self, people: Sequence[Participant]) -> str:
         """Name those whose no a yes would take the place of."""
         refusing = {one.participant for one in self._given().values() if one.answer in NOES}
-        said = [person.name for person in self._asked if person.id in refusing]
+        said = [person.name for person in people if person.id in refusing]
         return f"\n\n! {listed(said)} said no before: only their own yes may take its place." if said else ""
 
     @work(description="on behalf")
     async def action_answered_by(self) -> None:
-        """Ask who answers for this person, and keep that with their answers."""
+        """Ask who answers for this person from now on; what others have answered is asked anew, never made theirs."""
         place = self._place()
         if place is None:
             return
         person = place[0]
-        given = self._given()
-        known = next((given[key].answered_by for key in given if key[0] == person.id and given[key].answered_by), "")
+        known = self._asking.who_answers(person)
         name = await self.app.push_screen_wait(AskLine(f"Who answers for {person.name}?", value=known))
-        if name is not None:
+        if name is None:
+            return
+        by = clean_line(name)
+        others = [one for one in self._asking.answered(person).values() if one.answered_by != by]
+        if others:
+            text = ANEW.format(name=person.name, by=by or f"{person.name} in person")
+            question = Confirm("Are the three questions asked anew?", text, yes="Ask anew")
+            if not await self.app.push_screen_wait(question):
+                return
+        if others or by != known:
             with self.told():
-                for scope in QUESTIONS:
-                    answer = given.get((person.id, scope))
-                    kept = answer.answer if answer else Answer.NOT_ASKED
-                    self._keep(person, scope, kept, clean_line(name), answer.basis if answer else "")
-            self._show()
+                self._asking.ask_anew(person, by)
+            self.query_one(DataTable).move_cursor(column=1)
+        self._show()
 
 
 def _day(text: str) -> date | None:
