@@ -128,6 +128,7 @@ class FakeFlow:
     notes: tuple[Note, ...] = ()
     markers: tuple[Marker, ...] = ()
     spoke: tuple[str, ...] = ()
+    speaking: str = ""
     sealed_seconds: float = 0.0
     elapsed: float = 0.0
     space_minutes: float = 214.0
@@ -298,7 +299,7 @@ class FakeFlow:
 
     async def record(self, source: object) -> AsyncGenerator[object, None]:
         self._called("record")
-        self.source = source
+        self.source, self.speaking = source, ""
         self._stopping.clear()
         self.happens = asyncio.Queue()
         yield Started("fake", 0.0)
@@ -336,6 +337,7 @@ class FakeFlow:
 
     def speaker(self, participant: str) -> None:
         self.spoke = (*self.spoke, participant)
+        self.speaking = participant
 
     # transcript
 

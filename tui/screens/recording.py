@@ -6,6 +6,7 @@ import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
@@ -35,7 +36,7 @@ from tui.screens.joining import admit
 from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
-from tui.widgets.plain_text import OptionalText, PlainText, piece
+from tui.widgets.plain_text import Apart, OptionalText, PlainText, piece
 from tui.words import clock, lasting, listed, lost, spell
 
 if TYPE_CHECKING:
@@ -98,7 +99,6 @@ class RecordingScreen(LiveScreen):
         self._pause: Paused | None = None
         self._paused_at = 0.0
         self._begun = False
-        self._speaking = ""
         self._file = self._read = ""
         self._minutes_left: float | None = None
         self._troubles: dict[str, str] = {}
@@ -306,7 +306,6 @@ class RecordingScreen(LiveScreen):
         if number <= len(people):
             with self.told():
                 self.flow.speaker(people[number - 1].id)
-            self._speaking = people[number - 1].id
             self._show_speakers()
 
     # Showing
@@ -371,15 +370,16 @@ class RecordingScreen(LiveScreen):
         )
 
     def _show_speakers(self) -> None:
+        """Show who can be chosen and who is: what is said next is kept under that name."""
         people = [person for person in self.flow.meeting.participants if person.present][:9]
-        named = "   ".join(
-            f"{'▶' if person.id == self._speaking else ' '}{number} {person.name}"
-            for number, person in enumerate(people, 1)
-        )
+        speaking = self.flow.speaking if self.busy else ""
+        named = (f"{' ▶'[person.id == speaking]}{number} {person.name}" for number, person in enumerate(people, 1))
         asked = (
-            f"{AdmitLateJoiner.keys()}  somebody comes in     {Withdraw.keys()}  somebody takes their agreement back"
+            f"{AdmitLateJoiner.keys()}  somebody comes in",
+            f"{Withdraw.keys()}  somebody takes their agreement back",
         )
-        self.query_one("#speakers", PlainText).update(f"Who speaks:  {named}\n{asked}" if self.busy else "")
+        rows = Group(Apart("Who speaks:", *named), Apart(*asked))
+        self.query_one("#speakers", PlainText).update(rows if self.busy else "")
 
     def _show_marks(self) -> None:
         kinds = [marker.kind for marker in self.flow.markers]
