@@ -117,7 +117,6 @@ class Recording(Trying):
         self._quiet.clear()
         try:
             self._sound_to_come()
-            self._nobody_speaks(before)
             self._sealed.write("recordings", (*self.recordings, recording))
             self._note_event("recording_started")
             async with made as recorder:
@@ -198,6 +197,7 @@ class Recording(Trying):
 
     def _sound_to_come(self) -> None:
         """Let what was made of the sound so far know that there will be more."""
+        self._nobody_speaks(self.length)
 
     def _permissions_changed(self) -> None:
         self._tide.stir()
