@@ -17,7 +17,7 @@ class SplitSegment(Command):
 
 
 class MergeSegment(Command):
-    """Make one segment of this and the next."""
+    """Make one segment of this and the next, unless two people said them."""
 
     key = "m"
     word = "Merge"

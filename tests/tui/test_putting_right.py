@@ -81,6 +81,19 @@ async def test_words_are_found_one_place_after_the_other(workspace: FakeWorkspac
         assert "Find" in desk.text
 
 
+async def test_two_peoples_words_are_not_merged_and_it_says_whose_they_are(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "m")
+        assert "Two people’s words" in desk.text
+        assert "what Helen Okafor said, the second what Rhys Gray said." in inside(desk)
+        assert said(flow) == [part.text for part in SEGMENTS]
+        await desk.press("escape", "down", "m")
+        assert "One segment now; all of it is Rhys Gray’s. u takes that back." in desk.text
+        await desk.press("u", "x", "m")
+        assert "File not in order" not in desk.text
+        assert "Take the one back in or strike the other out too, then merge them." in inside(desk)
+
+
 async def test_a_place_without_words_says_why_and_is_heard(workspace: FakeWorkspace) -> None:
     workspace_flow = Dropped(11.5, 13.5, "unheard")
     async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
@@ -159,7 +172,8 @@ async def test_voices_are_heard_named_and_followed_through(workspace: FakeWorksp
 
 def inside(desk: Desk) -> str:
     """Return the words in a box, across its lines."""
-    return " ".join(" ".join(line.strip("┃") for line in desk.lines).split())
+    rows = (line.split("┃") for line in desk.lines)
+    return " ".join(" ".join(row[1] for row in rows if len(row) > 2).split())
 
 
 TELLS = "Thank you all for coming today to this one. I'm Helen Okafor and I'm with Rhys Gray."
