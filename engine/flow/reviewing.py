@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.errors import InputInvalid, NotAllowed
+from engine.errors import NotAllowed, Unfitting
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
 from engine.meeting import Note, Risk, Segment, Stage, Transcript, Verdict
