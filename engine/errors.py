@@ -11,6 +11,7 @@ CandourError                    exit status 1
 ├── SoundUnreadable             1  a sound file that cannot be understood
 ├── DeviceError                 1  no microphone, or it is busy, or it went away
 ├── InputInvalid                1  a file of the user's (transcript, meeting, template, policy) is not in order
+│   └── Unfitting               1  what was asked does not fit what there is
 └── ExportRefused               1  the export place does not take the file
     └── ExportTaken             1  there is a file of that name already
 """
@@ -34,6 +35,7 @@ __all__ = [
     "NotAllowed",
     "SoundUnreadable",
     "StorageError",
+    "Unfitting",
     "UsageError",
     "VaultBusy",
     "VaultLocked",
@@ -100,6 +102,12 @@ class InputInvalid(CandourError):
     """A file of the user's is not in order; the message names the place, never the content."""
 
     title = "File not in order"
+
+
+class Unfitting(InputInvalid):
+    """What was asked does not fit what there is, such as taking back where nothing was changed; nothing is changed."""
+
+    title = "Nothing was changed"
 
 
 class ExportRefused(CandourError):

@@ -157,7 +157,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChange:
-    """From this moment the practitioner heard this participant speak (a speaker key)."""
+    """From this moment the practitioner heard this participant speak (a speaker key), or, empty, nobody yet."""
 
     at: float
     participant: str

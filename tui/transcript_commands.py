@@ -17,7 +17,7 @@ class SplitSegment(Command):
 
 
 class MergeSegment(Command):
-    """Make one segment of this and the next."""
+    """Make one segment of this and the next, unless two people said them."""
 
     key = "m"
     word = "Merge"
@@ -119,11 +119,18 @@ class AssignVoice(Command):
 
 
 class NameVoice(Command):
-    """Say whose voice this is, by number, 0 if you do not know; the next voice follows."""
+    """Say whose voice this is, by number, 0 if you do not know; the arrows go to another voice."""
 
     key = ""
     word = "Name"
     digits = "0123456789"
+
+
+class TakeNameBack(Command):
+    """Take the last name you gave here back."""
+
+    key = "u"
+    word = "Undo"
 
 
 class NextSample(Command):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from engine.asking import Told
 from engine.certificate import KINDS
+from engine.consent import INSTEAD
 from engine.errors import InputInvalid
-from engine.meeting import Attendance, Note, Origin
+from engine.meeting import Attendance, Note, Origin, Scope
 from engine.outside import named
 from engine.policy import Rule
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.audio.events import Stopped
-    from engine.flow import Workspace
+    from engine.flow import MeetingFlow, Workspace
     from engine.meeting import Certificate, Meeting, Participant, Segment
 
 MINUTE = 60
@@ -80,6 +81,19 @@ def lost(ended: Stopped) -> list[str]:
     if ended.unsealed:
         lines.append(f"The last {ended.unsealed:.1f} seconds could not be put on the disk.")
     return lines
+
+
+ASK_AGAIN = "Only a new yes at the stage of consent lets more be recorded."
+
+
+def no_more(flow: MeetingFlow) -> str:
+    """Return why nothing can be recorded now, and what becomes of the sound there is; nothing where it can be."""
+    reason = flow.permitted(Scope.RECORD).reason
+    if not reason or not flow.sealed_seconds:
+        return reason
+    why = reason.removesuffix(f": {INSTEAD[Scope.RECORD]}.").rstrip(".")
+    kept = "is kept and can be used" if flow.permitted(Scope.TRANSCRIBE).allowed else "stays sealed and is not used"
+    return f"{why}. What is recorded so far {kept}.{f' {ASK_AGAIN}' if flow.rule().allowed else ''}"
 
 
 NOTED = "as it was noted"

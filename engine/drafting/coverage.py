@@ -1,23 +1,25 @@
 """Which minutes of a meeting a draft speaks for, and what weighty matter it leaves out.
 
 Rule: every segment with a promise, high-risk matter, a decision, dissent or child's words has a line or is named here.
+One press of a marker is one question, however many sentences it reaches.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.drafting.acts import WEIGHTY, Act
+from engine.drafting.acts import WEIGHTY, Act, acts_of
 from engine.drafting.sentences import NOTE
-from engine.meeting import Omission, Risk, Span
+from engine.meeting import MarkerKind, Omission, Risk, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from engine.drafting.selection import Selected
     from engine.drafting.sentences import Sentence
-    from engine.meeting import Segment, Transcript
+    from engine.meeting import Marker, Segment, Transcript
 
     Told = Mapping[str, Sequence[tuple[int, bool]]]
 
@@ -35,6 +37,9 @@ _NAMED = {
 }
 
 
+_MARKED = ("marked", Risk.MEDIUM, "You marked this moment, and it has no line in the draft.")
+_BY_MARK = {MarkerKind.ACTION: _NAMED[Act.ACTION], MarkerKind.CHILDS_WORDS: _NAMED[Act.CHILD]}
+"""What a press of these means without anything in the words that says so."""
 _LONG = 60.0
 """Seconds beyond which a segment is too long to be carried whole by a line that rests on it."""
 _NONE: Told = MappingProxyType({})
@@ -98,28 +103,47 @@ def _stretches(transcript: Transcript, used: Collection[str], told: Told) -> Ite
 
 
 def omissions(selected: Selected, talk: Sequence[Sentence], used: Collection[int]) -> tuple[Omission, ...]:
-    """Return what weighs and has no line, one for each segment and reason; `used` are the sentences with a line."""
+    """Return what weighs and has no line, one for each segment and reason; `used` are the sentences with a line.
+
+    Where only a mark gives a sentence weight, there is one for each press.
+    """
     found: dict[tuple[str, str], tuple[int, Omission]] = {}
     human = {sentence.index: plan.title for plan, passage in selected.human for sentence in passage.all}
     left = {sentence.index: sentence for passage in selected.left for sentence in passage.all}
-    for sentence in (*left.values(), *talk):
-        for omission in _of(sentence, human.get(sentence.index), used):
+    without = [sentence for sentence in (*left.values(), *talk) if sentence.index not in used]
+    for sentence in without:
+        for omission in _of(sentence, human.get(sentence.index)):
             found.setdefault((omission.segment, omission.kind), (sentence.index, omission))
+    for sentence, omission in _of_marks(one for one in without if one.index not in human):
+        found.setdefault((omission.segment, omission.kind), (sentence.index, omission))
     return tuple(omission for _, omission in sorted(found.values(), key=lambda item: item[0]))
 
 
-def _of(sentence: Sentence, human: str | None, used: Collection[int]) -> Iterator[Omission]:
-    if sentence.index in used:
-        return
-    names = sentence.segments
-    acts = sentence.acts & WEIGHTY
-    if sentence.question:
-        acts &= {Act.RISK, Act.ACTION}
+def _of(sentence: Sentence, human: str | None) -> Iterator[Omission]:
+    acts, first = _own_acts(sentence), sentence.segments[0]
     if human is not None:
-        yield Omission(names[0], "left_to_you", f"Said about “{human}”, which is yours to write.", Risk.MEDIUM)
+        yield Omission(first, "left_to_you", f"Said about “{human}”, which is yours to write.", Risk.MEDIUM)
         acts = acts & {Act.ACTION}
     for act in sorted(acts):
         kind, risk, detail = _NAMED[act]
-        yield Omission(names[0], kind, detail, risk)
-    if sentence.markers and not acts and human is None:
-        yield Omission(names[0], "marked", "You marked this moment, and it has no line in the draft.", Risk.MEDIUM)
+        yield Omission(first, kind, detail, risk)
+
+
+def _own_acts(sentence: Sentence) -> frozenset[Act]:
+    """Return the weighty things a sentence does by its own words, whatever was marked."""
+    own = sentence.acts
+    if sentence.marks:
+        own -= acts_of(sentence) - acts_of(replace(sentence, markers=frozenset()))
+    return own & ({Act.RISK, Act.ACTION} if sentence.question else WEIGHTY)
+
+
+def _of_marks(without: Iterable[Sentence]) -> Iterator[tuple[Sentence, Omission]]:
+    """Give for each mark the longest of the sentences it reaches that have no line and no question of their own."""
+    reached: dict[Marker, list[Sentence]] = {}
+    for sentence in without:
+        for mark in () if _own_acts(sentence) else sentence.marks:
+            reached.setdefault(mark, []).append(sentence)
+    for mark, those in reached.items():
+        longest = max(those, key=lambda one: len(one.text))
+        kind, risk, detail = _BY_MARK.get(mark.kind, _MARKED)
+        yield longest, Omission(longest.segments[0], kind, detail, risk)

@@ -57,6 +57,7 @@ class Sentence:
     child: bool = False
     note: bool = False
     markers: frozenset[MarkerKind] = frozenset()
+    marks: tuple[Marker, ...] = ()
     acts: frozenset[Act] = frozenset()
     relayed: bool = False
     doubted: tuple[str, ...] = field(default=(), repr=False)
@@ -192,7 +193,5 @@ def _doubted(text: str, own: Sequence[Segment]) -> Iterator[str]:
 def _marked(found: list[Sentence], markers: Sequence[Marker]) -> Iterator[Sentence]:
     """Give each sentence the markers that were pressed while it was said or shortly after."""
     for sentence in found:
-        own = frozenset(
-            marker.kind for marker in markers if sentence.start - 0.5 <= marker.at <= sentence.end + MARKER_REACH
-        )
-        yield replace(sentence, markers=own) if own else sentence
+        own = tuple(marker for marker in markers if sentence.start - 0.5 <= marker.at <= sentence.end + MARKER_REACH)
+        yield replace(sentence, markers=frozenset(mark.kind for mark in own), marks=own) if own else sentence

@@ -64,7 +64,7 @@ class Correcting(Hearing):
         self._correct(lambda transcript: corrections.split(transcript, segment, word))
 
     def merge(self, segment: str) -> None:
-        """Make one segment of this and the next."""
+        """Make one segment of this and the next; refused where two people said them."""
         self._correct(lambda transcript: corrections.merge(transcript, segment))
 
     def strike(self, segment: str) -> None:

@@ -95,7 +95,7 @@ class Ending(Exporting):
         """Return what is still missing before `stage`."""
         missing = {
             Stage.CONSENT: self._missing_to_prepare,
-            Stage.RECORDING: lambda: self.permitted(Scope.RECORD).reason,
+            Stage.RECORDING: self._missing_to_record,
             Stage.TRANSCRIPT: self._missing_to_hear,
             Stage.DRAFT: self._missing_to_draft,
             Stage.REVIEW: lambda: "" if self.draft else "There is no draft yet.",
@@ -108,6 +108,10 @@ class Ending(Exporting):
 
     def _missing_to_export(self) -> str:
         return "" if self.approval else self.outdated or "The record has not been approved."
+
+    def _missing_to_record(self) -> str:
+        """Ask for everyone's yes, unless there is sound that may be used: its way on leads through that stage."""
+        return self.permitted(Scope.RECORD).reason if self._missing_to_hear() else ""
 
     def _missing_to_hear(self) -> str:
         if not self.recordings:

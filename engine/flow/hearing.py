@@ -182,6 +182,7 @@ class Hearing(Recording):
         self._note_event("transcribed")
 
     def _sound_to_come(self) -> None:
+        super()._sound_to_come()
         if (transcript := self.transcript) is not None and transcript.complete:
             self._sealed.write_bulk("transcript", replace(transcript, complete=False))
 

@@ -197,6 +197,7 @@ class Recording(Trying):
 
     def _sound_to_come(self) -> None:
         """Let what was made of the sound so far know that there will be more."""
+        self._nobody_speaks(self.length)
 
     def _permissions_changed(self) -> None:
         self._tide.stir()
@@ -253,6 +254,21 @@ class Recording(Trying):
     def speakers(self) -> tuple[SpeakerChange, ...]:
         """Who was heard from when on, by the speaker keys."""
         return self._sealed.read("speakers", tuple[SpeakerChange, ...]) or ()
+
+    @property
+    def speaking(self) -> str:
+        """Whose name is given to what is said now, by the speaker keys; empty where nobody's is."""
+        pressed = [change for change in self.speakers if change.at <= self.elapsed]
+        return max(reversed(pressed), key=lambda change: change.at).participant if pressed else ""
+
+    def _nobody_speaks(self, moment: float) -> None:
+        """Let a new recording begin with nobody chosen: who spoke last may not even be in the room any more.
+
+        A key pressed on sound that was lost names nothing either. Where one person is alone nobody else can speak.
+        """
+        if len(self.meeting.participants) > 1 and (pressed := self.speakers):
+            kept = tuple(change for change in pressed if change.at < moment)
+            self._sealed.write("speakers", (*kept, SpeakerChange(moment, "")) if kept else ())
 
     def speaker(self, participant: str, *, at: float | None = None) -> None:
         """Note that from this moment, or from `at`, a participant speaks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.errors import InputInvalid, NotAllowed
+from engine.errors import NotAllowed, Unfitting
 from engine.flow.drafted import changed, resting_on
 from engine.flow.listening import Listening
 from engine.meeting import Note, Risk, Segment, Stage, Transcript, Verdict
@@ -185,7 +185,7 @@ class Reviewing(Listening):
         """Turn a wording back into the speaker's own words."""
         segments = self.transcript.segments if self.transcript else ()
         if not any(isinstance(part, Segment) for part in self.evidence(item)):
-            raise InputInvalid("This line rests on no recorded words that could be quoted.")
+            raise Unfitting("This line rests on no recorded words that could be quoted.")
         names = {part.speaker: part.speaker for part in segments if part.speaker}
         self.step(lambda review, by: review.quote_instead(item, segments, names, by))
 

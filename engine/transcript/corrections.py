@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from engine.errors import InputInvalid
+from engine.errors import Unfitting
 from engine.meeting import Change
 from engine.transcript.near_misses import ordinary
 
@@ -28,6 +28,8 @@ BY_VOICE = "by_voice"
 """Flag of a segment whose speaker somebody chose by naming its voice: no speaker key changes it."""
 CORRECTED = "corrected"
 """Flag of a segment in which a name was put right by its sound."""
+ALIKE = "Take the one back in or strike the other out too, then merge them."
+ONE_SPEAKER = "If one of them spoke both, say so of the other segment first, then merge them."
 KEPT = 200
 """Steps that can be taken back."""
 _NAME = 3
@@ -52,11 +54,11 @@ class Respelling:
 
 
 def place_of(transcript: Transcript | None, name: str) -> int:
-    """Return where the segment of this id stands; raise `InputInvalid` where there is none."""
+    """Return where the segment of this id stands; raise `Unfitting` where there is none."""
     for at, part in enumerate(transcript.segments if transcript else ()):
         if part.id == name:
             return at
-    raise InputInvalid("That line is not in the transcript.")
+    raise Unfitting("That line is not in the transcript.")
 
 
 def edited(transcript: Transcript, changes: Iterable[Change]) -> Transcript:
@@ -78,7 +80,7 @@ def changed(transcript: Transcript, change: Callable[[Segment], Segment], names:
 def undo(transcript: Transcript) -> Transcript:
     """Take the last edit back."""
     if not transcript.edits:
-        raise InputInvalid("Nothing in this transcript has been changed that could be taken back.")
+        raise Unfitting("Nothing in this transcript has been changed that could be taken back.")
     *kept, edit = transcript.edits
     backward = tuple(Change(change.at, change.after, change.before) for change in reversed(edit))
     return replace(_applied(transcript, backward), edits=tuple(kept), undone=(*transcript.undone, edit))
@@ -87,7 +89,7 @@ def undo(transcript: Transcript) -> Transcript:
 def redo(transcript: Transcript) -> Transcript:
     """Make the last edit that was taken back again."""
     if not transcript.undone:
-        raise InputInvalid("Nothing has been taken back that could be done again.")
+        raise Unfitting("Nothing has been taken back that could be done again.")
     *left, edit = transcript.undone
     return replace(_applied(transcript, edit), edits=(*transcript.edits, edit), undone=tuple(left))
 
@@ -152,7 +154,7 @@ def respell(transcript: Transcript, known: Collection[str] = ()) -> Transcript:
     """Return the transcript with the name last put right put right wherever else it is written so, as one edit."""
     name = last_respelling(transcript, known)
     if name is None:
-        raise InputInvalid("No name has just been put right that is written so elsewhere.")
+        raise Unfitting("No name has just been put right that is written so elsewhere.")
     return changed(transcript, lambda part: _respelt(part, name), name.places)
 
 
@@ -215,7 +217,7 @@ def split(transcript: Transcript, name: str, word: int) -> Transcript:
     part = transcript.segments[at]
     words = part.text.split()
     if not 0 < word < len(words):
-        raise InputInvalid("A segment can be split only between two of its words.")
+        raise Unfitting("A segment can be split only between two of its words.")
     made = max(transcript.made, len(transcript.segments)) + 1
     cut = part.times[word] if part.times else _by_length(part, words, word)
     heard = _heard_before(part, word)
@@ -226,14 +228,20 @@ def split(transcript: Transcript, name: str, word: int) -> Transcript:
 
 
 def merge(transcript: Transcript, name: str) -> Transcript:
-    """Return the transcript with a segment and the one after it as one, under the id and the speaker of the first."""
+    """Return the transcript with a segment and the one after it as one, under the id and the speaker of the first.
+
+    Refused for the words of two people: nobody's words become another's by this.
+    """
     at = place_of(transcript, name)
     pair = transcript.segments[at : at + 2]
     if len(pair) == 1:
-        raise InputInvalid("There is no segment after this one that it could be merged with.")
+        raise Unfitting("There is no segment after this one that it could be merged with.")
     first, second = pair
     if first.struck != second.struck:
-        raise InputInvalid("One of these two segments is struck out, the other is not.")
+        raise Unfitting("One of these two segments is struck out, the other is not.", hint=ALIKE)
+    if first.speaker and second.speaker and first.speaker != second.speaker:
+        whose = f"The first of these two segments is what {first.speaker} said, the second what {second.speaker} said."
+        raise Unfitting(whose, title="Two people’s words", hint=ONE_SPEAKER)
     touched = first.original is not None or second.original is not None
     joined = replace(
         first,

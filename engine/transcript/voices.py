@@ -5,6 +5,7 @@ Rule: a label means nothing outside its meeting; what was made of a voice to fin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from string import ascii_uppercase
@@ -22,6 +23,8 @@ CLIPS = 3
 _WIDTH = 2
 _GOOD_CLIP = 6.0
 """Seconds of a clip that tell most of a voice: a longer one takes time, a shorter one may hold two people."""
+_INTRODUCES = re.compile(r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s|[Tt]his is)\s+(?=[A-Z][a-z])")
+"""What comes before a name where somebody says who they are."""
 
 
 class Grouper(Protocol):
@@ -84,8 +87,19 @@ def label_of(number: int) -> str:
     return ascii_uppercase[letter] + (str(turn + 1) if turn else "")
 
 
+def introduces(text: str) -> int | None:
+    """Return where in a text somebody says their name, or None."""
+    found = _INTRODUCES.search(text)
+    return found.start() if found else None
+
+
+def telling(part: Segment) -> tuple[bool, bool, int]:
+    """Rank a segment by how well its words tell whose voice it is: a name first, then clear words, then many."""
+    return introduces(part.text) is not None, not part.uncertain, len(part.text)
+
+
 def voices_in(segments: Sequence[Segment]) -> tuple[Voice, ...]:
-    """Return the voices told apart, the one heard first first; struck segments are no clips."""
+    """Return the voices told apart, the one heard first first; struck segments are no clips, and a name is one."""
     found = []
     for label in dict.fromkeys(part.voice for part in segments if part.voice):
         theirs = [part for part in segments if part.voice == label]
@@ -93,7 +107,8 @@ def voices_in(segments: Sequence[Segment]) -> tuple[Voice, ...]:
         for part in theirs:
             speakers[part.speaker] += round(1000 * (part.end - part.start))
         best = sorted(
-            (part for part in theirs if not part.struck), key=lambda part: abs(part.end - part.start - _GOOD_CLIP)
+            (part for part in theirs if not part.struck),
+            key=lambda part: (introduces(part.text) is None, abs(part.end - part.start - _GOOD_CLIP)),
         )
         clips = tuple(part.id for part in sorted(best[:CLIPS], key=lambda part: part.start))
         seconds = sum(part.end - part.start for part in theirs)

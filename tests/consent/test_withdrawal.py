@@ -286,3 +286,20 @@ async def test_killed_in_the_middle_it_is_finished_when_the_vault_is_unlocked(
         count += step
     assert set(seen) == {True, False}
     assert seen == sorted(seen), "once ordered, it is always finished"
+
+
+async def test_what_may_be_kept_leads_on_to_the_transcript_from_every_stage_before(
+    space: Workspace, tmp_path: Path
+) -> None:
+    flow = prepared(space)
+    await recorded(flow, tmp_path)
+    await flow.withdraw(BEN.id)
+    flow.go(Stage.CONSENT)
+    flow.go(Stage.RECORDING)
+    with pytest.raises(NotAllowed):
+        await recorded(flow, tmp_path)
+    flow.go(Stage.TRANSCRIPT)
+    flow.go(Stage.RECORDING)
+    flow.go(Stage.CONSENT)
+    flow.answer(BEN.id, Scope.RECORD, Answer.NO)
+    assert flow.why_not(Stage.RECORDING), "what may not be used leads nowhere"

@@ -11,7 +11,7 @@ from engine.drafting import draft, load_template, template_names
 from engine.meeting import Attendance, Marker, MarkerKind, Note, Origin, Participant, Segment, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from drafting_cases import Case
 
@@ -211,6 +211,22 @@ async def test_a_marker_brings_a_passage_under_its_heading() -> None:
     marked = await drafted(transcript, markers=(Marker(7.0, MarkerKind.ACTION),))
     assert not texts(plain, "actions")
     assert len(texts(marked, "actions")) == 1
+
+
+async def test_one_press_of_a_marker_is_one_question_whatever_it_reaches() -> None:
+    """A press reaches eight seconds of talk; the longest of what is in no line is asked about, once for each press."""
+    words = ("Is tea all right?", "Was it cold out there just now?", "Is that the bus?", "Where is it going to?")
+    turns = tuple(Segment(f"s{n}", 2.0 * n, 2.0 * n + 1.8, text, "Rhys Gray") for n, text in enumerate(words))
+    transcript = Transcript("said", segments=turns, complete=True)
+    asked = {
+        moments: [one.segment for one in (await drafted(transcript, markers=_presses(moments))).omissions]
+        for moments in ((), (5.5,), (5.5, 5.6), (0.5, 15.0))
+    }
+    assert asked == {(): [], (5.5,): ["s1"], (5.5, 5.6): ["s1"], (0.5, 15.0): ["s0", "s3"]}
+
+
+def _presses(moments: Iterable[float]) -> tuple[Marker, ...]:
+    return tuple(Marker(at, MarkerKind.IMPORTANT) for at in moments)
 
 
 async def test_a_child_is_only_ever_quoted() -> None:

@@ -264,7 +264,7 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refused, asked = ["j", "Mary Gray", "mother", "no", "1", "", "2", "", ""], ["1", "1", "1"]
-    recording = ["7", "1", "1", "j", *refused, "1", "5", "4", "3", "", *asked, "7", "1", "1", "s", "0", "0"]
+    recording = ["7", "1", "1", "j", *refused, "4", "4", "3", "", *asked, "7", "1", "1", "s", "0", "0"]
     typist = Typist(capsys, [*SET_UP, *PEOPLE, "a", "1", "yes", *recording])
     studio = HeardStudio()
     space = workspace(tmp_path, studio)
@@ -277,6 +277,9 @@ def test_somebody_who_comes_in_is_asked_before_it_records_on(
         space.lock()
     assert "Somebody has come in: stop at once" in typist.told
     assert "Nothing more is recorded. Mary Gray has not agreed to recording" in typist.told
+    refusal = typist.told.split("Nothing can be recorded. Mary Gray has not agreed to recording")
+    assert len(refusal) == 2
+    assert "Start recording" not in refusal[1].split("STAGE 2 OF 8")[0]
 
 
 def test_the_voices_are_told_apart_heard_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

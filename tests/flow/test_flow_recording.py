@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
-from studio import ADA, BEN, Studio, drained, heard, prepared, recorded, reopened
+from studio import ADA, BEN, RATE, Studio, drained, heard, prepared, recorded, reopened
 
 from engine.audio.capture import Microphone, SoundFile
 from engine.audio.events import Paused, Sealed, Stopped
@@ -35,6 +35,16 @@ async def until_sealed(flow: MeetingFlow, count: int, then: Callable[[], object]
                 if asyncio.iscoroutine(result):
                     await result
     return after
+
+
+async def stopped_after(flow: MeetingFlow, count: int, at: dict[int, Callable[[], object]] | None = None) -> None:
+    """Record until so many pieces are sealed, doing something after some of them."""
+    async with aclosing(flow.record(Microphone())) as events, asyncio.timeout(20):
+        async for event in events:
+            if isinstance(event, Sealed):
+                (at or {}).get(event.chunks, lambda: None)()
+                if event.chunks == count:
+                    await flow.stop()
 
 
 async def test_a_no_while_recording_stops_the_recorder_at_once(space: Workspace, studio: Studio) -> None:
@@ -142,6 +152,35 @@ async def test_pauses_markers_notes_and_keys_survive(space: Workspace, studio: S
     assert (again.recordings, again.markers, again.notes, again.speakers) == before
     again.note("Afterwards.")
     assert again.notes[1].at == again.length == 8.0
+
+
+async def test_a_new_recording_begins_with_nobody_chosen(space: Workspace, studio: Studio) -> None:
+    """Recorded on after somebody went: what is said then is nobody's until a key says whose."""
+    flow = prepared(space)
+
+    def pressed() -> None:
+        flow.speaker(BEN.id)
+        assert flow.speaking == BEN.id
+
+    await stopped_after(flow, 8, at={2: pressed})
+    flow, chosen = reopened(space, studio).open(flow.meeting.id), list[str]()
+    await stopped_after(flow, 12, at={1: lambda: chosen.append(flow.speaking), 8: lambda: flow.speaker(ADA.id)})
+    assert chosen == [""]
+    flow.go(Stage.TRANSCRIPT)
+    await drained(flow.transcribe())
+    assert flow.transcript is not None
+    first, second = flow.recordings[0].samples / RATE, flow.length
+    names = [(part.start, part.speaker) for part in flow.transcript.segments]
+    assert {who for at, who in names if first < at < first + 12} == {None}
+    assert {who for at, who in names if first + 18 < at < second} == {ADA.name}
+    assert BEN.name in {who for at, who in names if at < first}
+
+
+async def test_whoever_dictates_alone_is_named_in_every_recording(space: Workspace) -> None:
+    flow = space.dictate("Ada Obi")
+    for _ in range(2):
+        await stopped_after(flow, 4)
+        assert flow.speaking == "p1"
 
 
 async def test_off_the_record_ends_only_with_everyones_agreement(space: Workspace) -> None:

@@ -25,7 +25,7 @@ PARTS = (
         "I rang Shavorn today.",
         times=(0.0, 0.3, 0.8, 1.5),
     ),
-    Segment("s2", 2.5, 4.0, "She was out.", "Ben", times=(2.5, 3.0, 3.4)),
+    Segment("s2", 2.5, 4.0, "She was out.", "Ada", times=(2.5, 3.0, 3.4)),
     Segment("s3", 4.2, 6.0, "So I will go on Monday.", None, times=(4.2, 4.5, 4.7, 5.0, 5.3, 5.5)),
 )
 HEARD = Transcript("base", segments=PARTS, made=3, complete=True)
@@ -79,6 +79,14 @@ def test_what_cannot_be_merged_is_refused() -> None:
     struck = changed(HEARD, lambda part: flagged(part, STRUCK), ["s2"])
     with pytest.raises(InputInvalid):
         corrections.merge(struck, "s1")
+
+
+def test_the_words_of_two_people_are_never_merged() -> None:
+    two = changed(HEARD, lambda part: replace(part, speaker="Ben"), ["s2"])
+    with pytest.raises(InputInvalid) as refused:
+        corrections.merge(two, "s1")
+    assert "what Ada said, the second what Ben said" in refused.value.message
+    assert two.segments[1].speaker == "Ben"
 
 
 def test_words_that_stayed_keep_their_times() -> None:

@@ -128,6 +128,7 @@ class FakeFlow:
     notes: tuple[Note, ...] = ()
     markers: tuple[Marker, ...] = ()
     spoke: tuple[str, ...] = ()
+    speaking: str = ""
     sealed_seconds: float = 0.0
     elapsed: float = 0.0
     space_minutes: float = 214.0
@@ -175,13 +176,17 @@ class FakeFlow:
             return f"From {self.stage} it does not go to {stage}."
         missing = {
             Stage.CONSENT: "" if self.meeting.practitioner else "Your name is missing.",
-            Stage.RECORDING: self.permitted(Scope.RECORD).reason,
+            Stage.RECORDING: "" if self._useful else self.permitted(Scope.RECORD).reason,
             Stage.TRANSCRIPT: "" if self.sealed_seconds else "Nothing has been recorded.",
             Stage.REVIEW: "" if self.draft else "There is no draft yet.",
             Stage.EXPORT: "" if self.approval else "The record has not been approved.",
             Stage.DESTRUCTION: "" if self.exports else "Nothing has been exported yet.",
         }
         return missing.get(stage, "")
+
+    @property
+    def _useful(self) -> bool:
+        return self.sealed_seconds > 0 and self.permitted(Scope.TRANSCRIBE).allowed
 
     def go(self, stage: Stage) -> None:
         if reason := self.why_not(stage):
@@ -301,7 +306,7 @@ class FakeFlow:
 
     async def record(self, source: object) -> AsyncGenerator[object, None]:
         self._called("record")
-        self.source = source
+        self.source, self.speaking = source, ""
         self._stopping.clear()
         self.happens = asyncio.Queue()
         yield Started("fake", 0.0)
@@ -339,6 +344,7 @@ class FakeFlow:
 
     def speaker(self, participant: str) -> None:
         self.spoke = (*self.spoke, participant)
+        self.speaking = participant
 
     # transcript
 

@@ -74,15 +74,24 @@ async def test_boxes_are_plain_text_whatever_form_was_chosen_before_and_is_again
         assert form.value == "markdown"
 
 
-async def test_what_cannot_be_done_with_a_paper_is_said_and_every_file_is_named(workspace: FakeWorkspace) -> None:
+async def test_what_cannot_be_done_with_a_paper_is_not_offered_and_every_file_is_named(
+    workspace: FakeWorkspace,
+) -> None:
     async with at_stage(workspace, Stage.EXPORT) as (desk, flow):
-        await desk.press("x")
-        assert "Choose a copy under What first, then press x." in desk.text
-        await desk.press("v")
-        assert "Choose a version to read under What first, then press v." in desk.text
+        assert "b Boxes" in desk.text
+        for key, word in (("x", "x Leave out"), ("v", "v Version")):
+            assert word not in desk.text, "offered where there is a copy or a version to choose it for"
+            await desk.press(key)
+            assert desk.screen == "ExportScreen"
+        desk.app.screen.query_one("#paper").value = "family"
+        await desk.press()
+        assert "x Leave out" in desk.text
+        assert "v Version" not in desk.text
+        desk.app.screen.query_one("#paper").value = "record"
+        await desk.press()
+        assert "x Leave out" not in desk.text
         for _ in range(3):
             await desk.press("f5")
-        assert "under What" not in desk.text
         assert desk.text.count("/records/2026-11-03-record.word") == 3
         await desk.press("f5", "f5")
         assert "✓ 1 file before these" in desk.text

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fakes import SEGMENTS, FakeFlow, FakeWorkspace
 from keyboard import Desk, at_stage
 
-from engine.meeting import Dropped, Stage
-
-if TYPE_CHECKING:
-    from engine.meeting import Segment
+from engine.meeting import Dropped, Participant, Segment, Stage
 
 
 def said(flow: FakeFlow) -> list[str]:
@@ -85,6 +81,19 @@ async def test_words_are_found_one_place_after_the_other(workspace: FakeWorkspac
         assert "Find" in desk.text
 
 
+async def test_two_peoples_words_are_not_merged_and_it_says_whose_they_are(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5", "m")
+        assert "Two people’s words" in desk.text
+        assert "what Helen Okafor said, the second what Rhys Gray said." in inside(desk)
+        assert said(flow) == [part.text for part in SEGMENTS]
+        await desk.press("escape", "down", "m")
+        assert "One segment now; all of it is Rhys Gray’s. u takes that back." in desk.text
+        await desk.press("u", "x", "m")
+        assert "File not in order" not in desk.text
+        assert "Take the one back in or strike the other out too, then merge them." in inside(desk)
+
+
 async def test_a_place_without_words_says_why_and_is_heard(workspace: FakeWorkspace) -> None:
     workspace_flow = Dropped(11.5, 13.5, "unheard")
     async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
@@ -153,12 +162,71 @@ async def test_voices_are_heard_named_and_followed_through(workspace: FakeWorksp
         await desk.press("2")
         assert "Voice A: Rhys Gray. Every voice has a name." in desk.text
         await desk.press("down", "1")
-        assert "Voice B: Helen Okafor. Every voice has a name." in desk.text
+        assert "Voice B: Helen Okafor now, no more Rhys Gray; u takes that back." in inside(desk)
         await desk.press("escape")
         assert spoken(flow) == ["Rhys Gray", "Helen Okafor", "Rhys Gray", "Helen Okafor", "Rhys Gray"]
         assert "Voice A." in desk.text
         await desk.press("u")
         assert spoken(flow)[1] == "Rhys Gray"
+
+
+def inside(desk: Desk) -> str:
+    """Return the words in a box, across its lines."""
+    rows = (line.split("┃") for line in desk.lines)
+    return " ".join(" ".join(row[1] for row in rows if len(row) > 2).split())
+
+
+TELLS = "Thank you all for coming today to this one. I'm Helen Okafor and I'm with Rhys Gray."
+
+
+def _five_voices(flow: FakeFlow) -> None:
+    """Have five voices told apart; the third says her name, and longer things."""
+    names = ("Helen Okafor", "Rhys Gray", "Siobhan Hartley", "Maureen Gray", "Tilly Hartley")
+    flow.meeting = replace(flow.meeting, participants=tuple(Participant(f"p{n}", who) for n, who in enumerate(names)))
+    said = {2: TELLS, 7: "So we keep it open " + "and look at it again " * 5 + "in May.", 12: "Right."}
+    segments = tuple(
+        Segment(f"s{n}", 7.0 * n, 7.0 * n + 6, said.get(n, f"Number {n} is what is said here."), voice="ABCDE"[n % 5])
+        for n in range(15)
+    )
+    flow.transcript = replace(flow.transcript, segments=segments)
+
+
+async def test_five_voices_and_the_numbers_of_five_people_are_seen_at_once(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5")
+        _five_voices(flow)
+        await desk.press("w")
+        for shown in ("0 don’t know", "5 Tilly Hartley", "Voice A", "Voice E", "Esc closes: names stay."):
+            assert shown in inside(desk)
+        assert all("…" not in line or len(line) <= 80 for line in desk.lines)
+        assert "I'm Helen Okafor and I'm with Rhys Gray." in inside(desk), "what tells the voice, not what is longest"
+        assert "Right." not in inside(desk)
+        await desk.press("down", "down")
+        assert "0:14 “Thank you all" in inside(desk)
+        assert "1:24 “Right.”" in inside(desk), "the voice in hand shows all its clips"
+        await desk.press("space")
+        assert flow.played == [("s2", None)]
+        for shown in ("0 don’t know", "5 Tilly Hartley", "Esc closes"):
+            assert shown in inside(desk)
+
+
+async def test_a_voice_stays_in_hand_and_a_name_given_twice_is_said_and_taken_back(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.TRANSCRIPT) as (desk, flow):
+        await desk.press("f5")
+        _five_voices(flow)
+        await desk.press("w", "1", "2")
+        assert "Voice A: Rhys Gray now, no more Helen Okafor; u takes that back. ↓ goes on" in inside(desk)
+        assert [part.speaker for part in flow.transcript.segments[:2]] == ["Rhys Gray", None]
+        await desk.press("u")
+        assert flow.transcript.segments[0].speaker == "Helen Okafor"
+        assert "Taken back." in inside(desk)
+        await desk.press("u", "u")
+        assert flow.transcript.segments[0].speaker is None
+        assert "No name has been given here that could be taken back." in inside(desk)
+        await desk.press("f1")
+        assert "the arrows go to another voice" in inside(desk)
+        assert "Close this; the names you gave are kept." in inside(desk)
+        assert "without doing anything" not in inside(desk)
 
 
 async def test_one_key_names_all_of_the_voice_under_the_cursor(workspace: FakeWorkspace) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from engine.audio.chunks import Missing
 from engine.audio.events import Paused, Resumed, Stopped, Trouble
 from engine.errors import ChildFailed, DeviceError
 from engine.flow import Microphone, SoundFile
-from engine.meeting import Gap, MarkerKind, Scope, Stage
+from engine.meeting import Gap, MarkerKind, Participant, Scope, Stage
 from tui.widgets.path_input import completed, missing
 
 if TYPE_CHECKING:
@@ -43,6 +44,32 @@ async def test_a_recording_is_made_from_a_microphone_by_keys(workspace: FakeWork
         assert "■ Not recording" in desk.text
         await desk.press("f2")
         assert desk.screen == "TranscriptScreen"
+
+
+async def test_who_speaks_is_shown_as_it_is_kept_and_nobody_is_chosen_anew(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        await desk.press("f5", "2")
+        assert "▶2 Rhys Gray" in desk.text
+        await desk.press("s", "y", "f5")
+        assert "● RECORDING" in desk.text
+        assert "Who speaks: 1 Helen Okafor 2 Rhys Gray" in desk.text
+        flow.speaking = "p1"
+        await desk.press("m")
+        flow.happens.put_nowait(Resumed(Gap(12.0, flow.meeting.created, flow.meeting.created, "off the record")))
+        await desk.press()
+        assert "▶1 Helen Okafor" in desk.text, "the row shows what is kept, whatever was pressed on this screen"
+
+
+async def test_names_are_whole_in_the_row_of_who_speaks(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        names = ("Siobhan Hartley", "Maureen Gray-Donnelly", "Rhys Okafor", "Tilly Hartley", "Oluwaseun Adeyemi")
+        flow.meeting = replace(flow.meeting, participants=tuple(map(Participant, "abcde", names)))
+        flow.agree()
+        await desk.press("f5")
+        assert not [name for name in names if not any(name in line for line in desk.lines)]
+        await desk.press("s", "y", "f2")
+        assert desk.screen == "TranscriptScreen"
+        assert not [name for name in names if not any(name in line for line in desk.lines)]
 
 
 async def test_a_sound_file_is_read_in_place_of_the_microphone(workspace: FakeWorkspace, tmp_path: Path) -> None:

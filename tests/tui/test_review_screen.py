@@ -99,6 +99,9 @@ async def test_a_section_of_ones_own_is_written_changed_and_taken_away(workspace
         assert flow.review.section("analysis")[0].text == "The risk is lower. For now."
         await desk.press("r")
         assert flow.review.section("analysis") == ()
+        assert "Your line is taken away; u takes that back." in desk.text
+        await desk.press("u")
+        assert len(flow.review.section("analysis")) == 1
 
 
 async def test_what_was_left_out_is_put_into_a_section(workspace: FakeWorkspace) -> None:

@@ -40,6 +40,27 @@ async def test_what_there_is_is_kept_or_erased_from_a_moment(workspace: FakeWork
         assert "Everything from 0:06 on is erased" in desk.text
 
 
+async def test_after_a_no_to_more_it_is_said_what_is_kept_and_recording_is_not_offered(
+    workspace: FakeWorkspace,
+) -> None:
+    async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
+        flow.agree()
+        assert "F5 Record" in desk.text
+        await desk.press("f5", "ctrl+n", "enter", "enter", "enter")
+        assert "Helen Okafor has agreed to what is recorded so far and to no more." in desk.text
+        assert "What is recorded so far is kept and can be used." in desk.text
+        assert "Only a new yes at the stage of consent lets more be recorded. F3 goes back to consent" in desk.text
+        for untrue in ("F5", "records more", "without sound", "Where does the sound come from?"):
+            assert untrue not in desk.text
+        await desk.press("f5", "enter")
+        assert flow.calls.count("record") == 1
+        await desk.press("f3", "f2")
+        assert desk.screen == "RecordingScreen", "the sound there is can be gone on from"
+        flow.agree()
+        await desk.press("f3", "f2", "f5")
+        assert flow.calls.count("record") == 2
+
+
 async def test_all_of_it_goes_only_after_a_yes(workspace: FakeWorkspace) -> None:
     async with at_stage(workspace, Stage.RECORDING) as (desk, flow):
         flow.sealed_seconds = 10.0

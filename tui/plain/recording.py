@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.audio.events import Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.errors import CandourError, InputInvalid, SoundUnreadable
 from engine.flow import Microphone, SoundFile
-from engine.meeting import MarkerKind, Scope
+from engine.meeting import MarkerKind
 from tui.commands import (
     AdmitLateJoiner,
     MarkAction,
@@ -27,9 +27,11 @@ from tui.commands import (
 from tui.plain.consenting import admit
 from tui.plain.lines import Choice, InputEnded, letters, say
 from tui.plain.sitting import SILENCE, told
-from tui.words import ENDED, clock, counted, lasting, lost, typed_path
+from tui.words import ENDED, clock, counted, lasting, lost, no_more, typed_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.audio.events import Event
     from engine.meeting import Participant
     from tui.command import Command
@@ -65,21 +67,19 @@ def record(sitting: Sitting) -> bool:
         "Notes can be typed with or without a recording."
     )
     flow = sitting.flow
-    permission = flow.permitted(Scope.RECORD)
+    refused = no_more(flow)
     if flow.interrupted:
         say(f"The recording was broken off; {clock(flow.sealed_seconds)} of it is safe.")
     elif flow.sealed_seconds:
         say(f"{clock(flow.sealed_seconds)} of sound is sealed.")
     else:
-        say("Nothing is recorded yet." if permission.allowed else f"No recording: {permission.reason}")
+        say("Nothing is recorded yet.")
+    if refused:
+        say(f"Nothing can be recorded. {refused}")
     say(f"{counted(len(flow.notes), 'note')}. There is room for {lasting(flow.space_minutes)} more of sound.")
-    return sitting.next(
-        {
-            StartRecording: lambda: _start(sitting),
-            WriteNote: lambda: write_note(sitting),
-            AdmitLateJoiner: lambda: admit(sitting),
-        }
-    )
+    verbs: dict[type[Command], Callable[[], None]] = {} if refused else {StartRecording: lambda: _start(sitting)}
+    verbs |= {WriteNote: lambda: write_note(sitting), AdmitLateJoiner: lambda: admit(sitting)}
+    return sitting.next(verbs)
 
 
 def write_note(sitting: Sitting) -> None:
@@ -92,10 +92,6 @@ def write_note(sitting: Sitting) -> None:
 
 def _start(sitting: Sitting) -> None:
     """Ask where the sound comes from, and record it."""
-    permission = sitting.flow.permitted(Scope.RECORD)
-    if not permission.allowed:
-        say(f"Nothing can be recorded. {permission.reason}")
-        return
     devices = sitting.loop.run(_devices(sitting))
     choices: list[Choice[Microphone | str]] = [Choice(Microphone(name), text) for name, text in devices]
     choices.append(Choice(FILE, "A sound file: WAV, FLAC, OGG or MP3"))

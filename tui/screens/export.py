@@ -13,7 +13,7 @@ from textual.widgets import Input
 from engine.errors import CandourError, ExportTaken, NotAllowed
 from engine.flow.exporting import BOXES
 from tui import jobs
-from tui.command import bindings, keyed
+from tui.command import bindings
 from tui.commands import ConfirmFiled, ExportRecord, GoOn
 from tui.export_commands import LeaveOut, OpenVersion, ShowBoxes
 from tui.messages import MeetingOpened
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from tui.messages import JobCancelled, JobEnded, JobMoved
 
 UNREAD = "{} Press {} to tick what is left out of it."
-NO_COPY = "Choose a copy under What first, then press {LeaveOut}."
-NO_VERSION = "Choose a version to read under What first, then press {OpenVersion}."
 TEXT = "text"
 FEW = 4
 """Files that are named; how many there were before them is counted."""
@@ -111,6 +109,7 @@ class ExportScreen(StageScreen):
         self.query_one("#text", PlainText).update(shown)
         if not self.busy:
             self.query_one("#work", WorkLine).update("Boxes are always plain text." if self._paper == BOXES else "")
+        self.refresh_bindings()
 
     @property
     def _form(self) -> str:
@@ -139,9 +138,11 @@ class ExportScreen(StageScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer filing only when something has been exported."""
+        """Offer filing only when something has been exported, and what belongs to a copy or a version only to one."""
         if action == ConfirmFiled.action() and not self._exports:
             return False
+        if self._filled and action in {LeaveOut.action(), OpenVersion.action()}:
+            return self._cut if action == LeaveOut.action() else self._version
         return super().check_action(action, parameters)
 
     @on(Input.Submitted, "#folder")
@@ -160,9 +161,6 @@ class ExportScreen(StageScreen):
     def action_open_version(self) -> None:
         """Open the version at its desk; make it first where there is none of the record as it is now."""
         if self.busy:
-            return
-        if not self._version:
-            self.query_one("#work", WorkLine).update(keyed(NO_VERSION))
             return
         with self.told():
             version = self.flow.version(self._paper)
@@ -217,9 +215,6 @@ class ExportScreen(StageScreen):
     @work(description="leave out")
     async def action_leave_out(self) -> None:
         """Go through a copy and tick what is left out of it."""
-        if not self._cut:
-            self.query_one("#work", WorkLine).update(keyed(NO_COPY))
-            return
         await self.app.push_screen_wait(LeavingOutScreen(self.flow, self._paper))
         self._preview()
 

@@ -36,6 +36,7 @@ EMPTY = "Nothing was changed: a line cannot be empty. {StrikeSegment} strikes it
 NO_NAME = "Put a name right in one line first ({EditSegment}); this key then does it wherever else it is written so."
 DONE_ELSEWHERE = "“{}” is now “{}” in {}; {} takes that back."
 ELSEWHERE = "“{}” still stands in {}: {} writes “{}” there too."
+MERGED = "One segment now; {}. {} takes that back."
 NEXT = "{NextFound} the next, {PreviousFound} the one before."
 NO_ONE = "nobody"
 """Stands for a speaker nobody knows."""
@@ -156,9 +157,15 @@ class PuttingRight(StageScreen):
             self._change(lambda: self.flow.split(segment.id, word))
 
     def action_merge_segment(self) -> None:
-        """Make one of this segment and the next."""
+        """Make one of this segment and the next, and say whose words it is now."""
         if (segment := self.segment) is not None:
-            self._change(lambda: self.flow.merge(segment.id))
+            who = segment.speaker or (f"voice {segment.voice}" if segment.voice else "")
+            merged = MERGED.format(f"all of it is {who}’s" if who else "nobody is named for it", UndoCorrection.now())
+            self._change(lambda: self._merge(segment, merged))
+
+    def _merge(self, segment: Segment, merged: str) -> str:
+        self.flow.merge(segment.id)
+        return merged
 
     def action_undo_correction(self) -> None:
         """Take the last change back."""

@@ -6,13 +6,14 @@ import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.flow import Microphone
-from engine.meeting import MarkerKind, Scope
+from engine.meeting import MarkerKind
 from tui import jobs
 from tui.command import bindings, keyed
 from tui.commands import (
@@ -35,8 +36,8 @@ from tui.screens.joining import admit
 from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
-from tui.widgets.plain_text import OptionalText, PlainText, piece
-from tui.words import clock, lasting, listed, lost, spell
+from tui.widgets.plain_text import Apart, OptionalText, PlainText, piece
+from tui.words import clock, lasting, listed, lost, no_more, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -58,6 +59,9 @@ WHILE = frozenset(
 )
 """What can be done only while recording."""
 NOT_WHILE = frozenset((StartRecording.action(), TryMicrophone.action(), "go_on", "go_back"))
+FOR_SOUND = frozenset((StartRecording.action(), TryMicrophone.action()))
+"""What there is to do only where recording is allowed."""
+ON = "{GoBack} goes back to consent, {GoOn} goes on."
 MORE = "{GoOn} goes on to the transcript; {StartRecording} records more."
 WHY_LOST = {"asleep": "this machine slept", "sound was dropped": "this machine was too busy"}
 
@@ -98,8 +102,8 @@ class RecordingScreen(LiveScreen):
         self._pause: Paused | None = None
         self._paused_at = 0.0
         self._begun = False
-        self._speaking = ""
         self._file = self._read = ""
+        self._refused = ""
         self._minutes_left: float | None = None
         self._troubles: dict[str, str] = {}
 
@@ -146,6 +150,8 @@ class RecordingScreen(LiveScreen):
             return False
         if action in NOT_WHILE and self.busy:
             return False
+        if action in FOR_SOUND and self._refused:
+            return False
         if action == TryMicrophone.action() and self.query_one(SourceChooser).device is None:
             return False
         return super().check_action(action, parameters)
@@ -159,10 +165,9 @@ class RecordingScreen(LiveScreen):
     @on(SourceChooser.Chosen)
     def action_start_recording(self) -> None:
         """Start, or say why not."""
-        permission = self.flow.permitted(Scope.RECORD)
-        if self.busy or not permission.allowed:
+        if self.busy or (reason := no_more(self.flow)):
             if not self.busy:
-                self._trouble("start", f"! Recording cannot start. {permission.reason}")
+                self._trouble("start", f"! Recording cannot start. {reason}")
             return
         source = self.query_one(SourceChooser).take()
         if source is None:
@@ -306,7 +311,6 @@ class RecordingScreen(LiveScreen):
         if number <= len(people):
             with self.told():
                 self.flow.speaker(people[number - 1].id)
-            self._speaking = people[number - 1].id
             self._show_speakers()
 
     # Showing
@@ -328,8 +332,9 @@ class RecordingScreen(LiveScreen):
     def _show(self) -> None:
         """Show the state of the recording, its notes and its markers."""
         busy = self.busy
+        self._refused = "" if busy else no_more(self.flow)
         self._sealed_to = self._sealed_to if busy else self.flow.sealed_seconds
-        self.query_one(SourceChooser).display = not busy
+        self.query_one(SourceChooser).display = not busy and not self._refused
         self.query_one("#time").display = busy
         self.query_one("#level").display = busy
         self._show_state()
@@ -352,16 +357,13 @@ class RecordingScreen(LiveScreen):
         if self.busy:
             begun = f"● READING {self._file}" if self._file else "● RECORDING"
             return piece(begun, "bold $error") if self._begun else piece("… waiting for sound", "bold")
+        on = keyed(MORE) if not self._refused else f"{self._refused} {keyed(ON)}"
         if sealed and self.flow.interrupted:
-            return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. {keyed(MORE)}")
+            return piece(f"■ The recording was broken off; {clock(sealed)} of it is safe. {on}")
         if sealed:
-            return piece(f"■ {self._read or 'Not recording'}: {clock(sealed)} is in. {keyed(MORE)}")
-        permission = self.flow.permitted(Scope.RECORD)
-        return piece(
-            keyed("■ Not recording yet. {StartRecording} starts.")
-            if permission.allowed
-            else f"■ No recording: {permission.reason}"
-        )
+            return piece(f"■ {self._read or 'Not recording'}: {clock(sealed)} is in. {on}")
+        none = keyed("■ Not recording yet. {StartRecording} starts.")
+        return piece(f"■ No recording: {self._refused}" if self._refused else none)
 
     def _show_sealed(self) -> None:
         """Show how much is on the disk and for how much more there is room."""
@@ -371,15 +373,16 @@ class RecordingScreen(LiveScreen):
         )
 
     def _show_speakers(self) -> None:
+        """Show who can be chosen and who is: what is said next is kept under that name."""
         people = [person for person in self.flow.meeting.participants if person.present][:9]
-        named = "   ".join(
-            f"{'▶' if person.id == self._speaking else ' '}{number} {person.name}"
-            for number, person in enumerate(people, 1)
-        )
+        speaking = self.flow.speaking if self.busy else ""
+        named = (f"{' ▶'[person.id == speaking]}{number} {person.name}" for number, person in enumerate(people, 1))
         asked = (
-            f"{AdmitLateJoiner.keys()}  somebody comes in     {Withdraw.keys()}  somebody takes their agreement back"
+            f"{AdmitLateJoiner.keys()}  somebody comes in",
+            f"{Withdraw.keys()}  somebody takes their agreement back",
         )
-        self.query_one("#speakers", PlainText).update(f"Who speaks:  {named}\n{asked}" if self.busy else "")
+        rows = Group(Apart("Who speaks:", *named), Apart(*asked))
+        self.query_one("#speakers", PlainText).update(rows if self.busy else "")
 
     def _show_marks(self) -> None:
         kinds = [marker.kind for marker in self.flow.markers]

@@ -52,6 +52,7 @@ STEPS = {
     Verb.AMENDED: "what the second reader would have",
     Verb.CARRIED: "all that was kept of the draft before",
 }
+TAKEN_AWAY = "Your line is taken away; {UndoDecision} takes that back."
 WITH_LINE = (verbs.SplitStatement, verbs.MoveToSection)
 
 
@@ -171,7 +172,8 @@ class ReviewScreen(Handing):
         if item.omission is not None:
             self.leave_out(item, item.omission)
         elif item.own:
-            self._take(lambda review, by: review.remove(item.id, by), HEADING + item.section)
+            above = _before(self._review, item)
+            self._take(lambda review, by: review.remove(item.id, by), above, keyed(TAKEN_AWAY))
         else:
             self._decide(item, Verdict.REJECT)
 

@@ -46,7 +46,7 @@ from tui.transcript_commands import (
     UndoCorrection,
 )
 from tui.widgets.clip_line import ClipLine
-from tui.widgets.plain_text import PlainText, cell
+from tui.widgets.plain_text import Apart, PlainText, cell
 from tui.widgets.rows import InSight
 from tui.widgets.work_line import WorkLine
 from tui.words import clock, counted, marked, speaker
@@ -120,8 +120,8 @@ class TranscriptScreen(PuttingRight):
         """Show what has been heard so far."""
         self._unheard: frozenset[str] = frozenset()
         people = self.flow.meeting.participants
-        who = "   ".join(f"{number} {person.name}" for number, person in enumerate(people[:9], 1))
-        self.query_one("#who", PlainText).update(f"0 nobody   {who}")
+        named = (f"{number} {person.name}" for number, person in enumerate(people[:9], 1))
+        self.query_one("#who", PlainText).update(Apart("0 nobody", *named))
         self._transcript: Transcript | None = None
         self._seconds = 0.0
         self.show()
