@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from fakes import SEGMENTS, FakeWorkspace
 from keyboard import at_stage
 
 from engine.errors import ChildFailed, ModelMissing
-from engine.meeting import Scope, Stage
+from engine.meeting import Omission, Risk, Scope, Stage
 
 
 async def test_sound_becomes_text_and_is_put_right_by_keys(workspace: FakeWorkspace) -> None:
@@ -92,6 +93,20 @@ async def test_a_draft_is_written_and_described(workspace: FakeWorkspace) -> Non
         assert flow.calls.count("write_draft") == 1
         await desk.press("f2")
         assert desk.screen == "ReviewScreen"
+
+
+async def test_a_heading_without_a_line_is_not_said_to_be_one_nobody_spoke_of(workspace: FakeWorkspace) -> None:
+    async with at_stage(workspace, Stage.DRAFT) as (desk, flow):
+        await desk.press("f5")
+        assert "1 thing said, but in no line, 1 of them of high risk: review asks." in desk.text
+        less = Omission("s1", "marked", "You marked this moment.", Risk.MEDIUM)
+        sections = tuple(replace(part, statements=()) for part in flow.draft.sections)
+        flow.draft = replace(flow.draft, sections=sections, omissions=(less,))
+        await desk.press("f3", "f2")
+        assert desk.screen == "DraftScreen"
+        assert "Since last time nothing drafted" in desk.text
+        assert "nothing said" not in desk.text
+        assert "1 thing said, but in no line: review asks." in desk.text
 
 
 async def test_another_template_can_be_chosen(workspace: FakeWorkspace) -> None:

@@ -160,7 +160,9 @@ def test_without_a_terminal_nobody_is_asked(candour: Command) -> None:
 
 
 def test_destroying_asks_for_a_word(candour: Command) -> None:
-    assert candour.unlocked("destroy", "abcd-efgh").status == 3
+    done = candour.unlocked("destroy", "abcd-efgh")
+    assert done.status == 2, "the word is part of the usage; nobody's policy or consent stands against it"
+    assert "Add --yes" in done.err
 
 
 @pytest.mark.parametrize("words", [("models",), ("models", "--json")])

@@ -157,7 +157,9 @@ def _summary(draft: Draft, *, heard: bool) -> str:
     if risky:
         said.append(f"{counted(risky, 'line')} of high risk by the check: at review they come first.")
     if draft.omissions:
-        said.append(f"{counted(len(draft.omissions), 'thing')} of high risk said, but in no line: review asks.")
+        high = sum(one.risk is Risk.HIGH for one in draft.omissions)
+        grave = f", {high} of them of high risk" if high else ""
+        said.append(f"{counted(len(draft.omissions), 'thing')} said, but in no line{grave}: review asks.")
     if draft.uncovered:
         spans = ", ".join(f"{clock(span.start)}-{clock(span.end)}" for span in draft.uncovered[:4])
         more = f" and {len(draft.uncovered) - 4} more" if len(draft.uncovered) > 4 else ""  # noqa: PLR2004 - four fit
@@ -183,4 +185,4 @@ def _state(section: Section) -> str:
     if section.human:
         return "yours to write"
     cut = "" if section.complete else ", cut short"
-    return f"{counted(len(section.statements), 'line')}{cut}" if section.statements or cut else "nothing said"
+    return f"{counted(len(section.statements), 'line')}{cut}" if section.statements or cut else "nothing drafted"

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace, adapters: Adapters, _report: Report) -> Outcome:
-    """Destroy what the command line names; `--yes` stands for the question."""
+    """Destroy what the command line names; `--yes` stands for the question, and is part of the usage."""
     if bool(arguments.id) is arguments.expired:
         raise UsageError("Name the meeting to destroy, or say --expired.", hint="candour meetings lists them.")
     if not arguments.yes:
-        raise NotAllowed("Destroying cannot be undone.", hint="Add --yes to say that you mean it.")
+        raise UsageError("Destroying cannot be undone.", hint="Add --yes to say that you mean it.")
     workspace = adapters.unlock()
     try:
         if arguments.expired:
