@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import NotAllowed
+from engine.locations import demo_folder
 from engine.meeting import Risk, Verdict
 from tui.words import clock, counted, full_day, listed
 
@@ -19,6 +21,7 @@ WHO = "{} has been asked already. Who is {}?"
 SAME = "The same person: the name is put right, the answers stay"
 OTHER = "Another person: they are asked themselves"
 STAYS = "The file you exported stays where it is."
+KEEPS_NOTHING = "This is the demonstration, which keeps nothing: what is exported here goes with it when you leave."
 BEGINNING, FEW = 30, 2
 """Characters of a line that tell which it is, and how many lines are named."""
 
@@ -40,11 +43,19 @@ def other_person(flow: MeetingFlow, before: Participant, now: Participant) -> Pa
     return replace(now, id=flow.newcomer().id) if called else None
 
 
+def of_demo(place: Path) -> bool:
+    """Tell whether a place is the demonstration's own, which is gone when it ends."""
+    return place.is_relative_to(demo_folder())
+
+
 def stays(flow: MeetingFlow) -> str:
-    """Say that what was exported is not touched when the rest is destroyed."""
-    files = len({export.path for export in flow.exports if export.path})
+    """Say that what was exported is not touched when the rest is destroyed; of the demonstration's that it goes too."""
+    paths = {export.path for export in flow.exports if export.path}
+    files = len(paths)
     if not files:
         return "What you put into the case system stays there."
+    if any(of_demo(Path(path)) for path in paths):
+        return KEEPS_NOTHING
     return f"The {files} files you exported stay where they are." if files > 1 else STAYS
 
 

@@ -171,7 +171,9 @@ def _demonstration() -> int:
 
     with demo.place() as places:
         workspace = demo.prepared(places, _tools())
-        return run(places, _tools(), workspace=workspace, assurance=_assurance(), sample=sample.sound())
+        status = run(places, _tools(), workspace=workspace, assurance=_assurance(), sample=sample.sound())
+    print(demo.OVER)
+    return status
 
 
 def _practice() -> int:

@@ -9,6 +9,7 @@ import msgspec
 from keyboard import at_stage
 
 from engine.errors import ExportRefused, ExportTaken, StorageError
+from engine.locations import demo_folder
 from engine.meeting import Stage, Verdict
 from tui.account import stays
 from tui.clipboard import TerminalClipboard
@@ -99,6 +100,19 @@ async def test_what_cannot_be_done_with_a_paper_is_not_offered_and_every_file_is
         assert "The file you exported stays where it is." in desk.text
         flow.exports = (*flow.exports, replace(flow.exports[0], path="/records/another"))
         assert stays(flow) == "The 2 files you exported stay where they are."
+
+
+async def test_the_demonstration_says_that_what_it_exports_goes_with_it(workspace: FakeWorkspace) -> None:
+    workspace.export_folder = demo_folder() / "x" / "exports"
+    async with at_stage(workspace, Stage.EXPORT, size=(120, 30)) as (desk, _flow):
+        keeps_nothing = "what is exported here goes with it when you leave."
+        assert keeps_nothing in desk.text
+        await desk.press("f5")
+        assert keeps_nothing in desk.text
+        await desk.press("f", "y")
+        assert desk.screen == "DestructionScreen"
+        assert keeps_nothing in desk.text
+        assert "stays where it is" not in desk.text
 
 
 async def test_a_copy_is_gone_through_line_by_line_before_it_leaves(workspace: FakeWorkspace) -> None:

@@ -121,6 +121,17 @@ def test_the_terminal_is_left_as_it_was_found(ending: str, terminal: Terminal) -
     assert b"a secret" not in terminal.written
 
 
+def test_the_demonstration_says_at_its_end_that_nothing_of_it_is_kept(terminal: Terminal) -> None:
+    terminal.start("-m", "tui", "demo")
+    terminal.until(b"consent to be asked")
+    assert list((terminal.home / "candour" / "demo").iterdir())
+    terminal.type("\x11")
+    terminal.end()
+    assert terminal.process.returncode == 0
+    assert b"Nothing of it is kept" in terminal.written[terminal.written.rfind(OFF[0]) :]
+    assert not list((terminal.home / "candour" / "demo").iterdir())
+
+
 @pytest.mark.parametrize("words", [["--help"], ["no such verb"], ["integrate", "bash"]])
 def test_what_asks_for_nothing_leaves_the_terminal_as_it_was_too(words: list[str], terminal: Terminal) -> None:
     before = termios.tcgetattr(terminal.theirs)

@@ -13,6 +13,7 @@ from textual import work
 from engine.errors import ChildFailed, InputInvalid, NotAllowed, SoundUnreadable, VaultLocked
 from engine.meeting import Stage
 from tui import jobs
+from tui.account import KEEPS_NOTHING, of_demo
 from tui.commands import DestroyMeeting, GoBack, GoOn, ShowMeetings, StepOut, Withdraw
 from tui.messages import JobFailed, MeetingLeft, MeetingOpened
 from tui.screens.dialogs import AskWord, Confirm, ErrorDialog
@@ -207,9 +208,10 @@ class StageScreen(CandourScreen):
         """Destroy this meeting after the word has been typed."""
         if not await self._free_to_leave():
             return
+        left = KEEPS_NOTHING if of_demo(self.workspace.export_folder) else "What you exported stays where it is."
         text = (
             "Its keys and every sealed file of it are deleted: sound, transcript, draft and notes. "
-            "This cannot be undone. What you exported stays where it is.\n\nType the word destroy:"
+            f"This cannot be undone. {left}\n\nType the word destroy:"
         )
         if await self.app.push_screen_wait(AskWord("Destroy this meeting?", text, word="destroy")):
             with self.told():

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from engine.errors import CandourError, ExportTaken, NotAllowed
 from engine.flow.exporting import BOXES
 from tui import jobs
+from tui.account import KEEPS_NOTHING, of_demo
 from tui.command import bindings
 from tui.commands import ConfirmFiled, ExportRecord, GoOn
 from tui.export_commands import LeaveOut, OpenVersion, ShowBoxes
@@ -132,9 +133,9 @@ class ExportScreen(StageScreen):
         boxes = len({export.form for export in exports if not export.path})
         told = [f"✓ {boxes} {'box' if boxes == 1 else 'boxes'} taken"] if boxes else []
         told += [f"{GoOn.now()} goes on once it is in the case system."] if exports else []
-        self.query_one("#done", PlainText).update(
-            "\n".join([*_written(exports), *told]) or f"Nothing exported yet. {ExportRecord.now()} writes the file."
-        )
+        told = [*_written(exports), *told] or [f"Nothing exported yet. {ExportRecord.now()} writes the file."]
+        told += [KEEPS_NOTHING] if of_demo(self.workspace.export_folder) else []
+        self.query_one("#done", PlainText).update("\n".join(told))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

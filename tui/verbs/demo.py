@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui.verbs.adapters import Adapters
     from tui.verbs.outcome import Report
 
+OVER = "The demonstration is over. Nothing of it is kept: its vault is gone, and what was exported with it."
 HEARD = ("attendance", "breakfast", "landing light")
 """Words any recogniser worth having hears in the sample."""
 SAMPLE_SECONDS = 67
@@ -87,7 +88,7 @@ def _told(adapters: Adapters) -> Outcome:
 
 @contextmanager
 def place() -> Iterator[Locations]:
-    """Give the demonstration a vault and an export folder of its own, and take them away afterwards."""
+    """Give the demonstration a vault and an export folder of its own, wherever others are, and take them away again."""
     _sweep()
     home = demo_folder() / secrets.token_hex(4)
     home.mkdir(mode=0o700, parents=True)
