@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.meeting import Answer, Attendance, ConsentAnswer, Participant, Scope
 from engine.policy import RecordIf, Rule
+from engine.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -182,13 +183,9 @@ def _explain(step: Scope, missing: list[Participant], given: dict[tuple[str, Sco
     for person in missing:
         answer = given.get((person.id, step))
         said[answer.answer if answer else Answer.NOT_ASKED].append(person.name)
-    parts = [f"{_listed(names)} {_have(names)} {words[answer]}" for answer, names in said.items() if names]
+    parts = [f"{listed(names)} {_have(names)} {words[answer]}" for answer, names in said.items() if names]
     return f"{', and '.join(parts)}: {INSTEAD[step]}."
 
 
 def _have(names: list[str]) -> str:
     return "has" if len(names) == 1 else "have"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

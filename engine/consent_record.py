@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.asking import Asked, Told
 from engine.consent import ORDER, in_turn
-from engine.export.closing import day, moment
+from engine.export.closing import clock, day, moment
 from engine.meeting import Answer, Attendance, Participant, Scope
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _answer(given: ConsentAnswer, told: tuple[Script, ...]) -> str:
 
 
 def _up_to(second: float | None) -> str:
-    return " so far" if second is None else f" up to {int(second) // 60}:{int(second) % 60:02d}"
+    return " so far" if second is None else f" up to {clock(second)}"
 
 
 def _followed(kept: Kept) -> list[str]:

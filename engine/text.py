@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LINE_LIMIT = 2_000
 """Characters in one line; more than anybody says in one breath, little enough to draw."""
@@ -37,3 +41,8 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return the cleaned text as one line with single spaces."""
     return " ".join(clean(text).split())[:LINE_LIMIT]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

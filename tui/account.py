@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from engine.errors import NotAllowed
 from engine.locations import demo_folder
 from engine.meeting import Risk, Verdict
-from tui.words import clock, counted, full_day, listed
+from engine.text import listed
+from tui.words import clock, counted, full_day
 
 if TYPE_CHECKING:
     from engine.flow import MeetingFlow

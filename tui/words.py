@@ -158,11 +158,6 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {plural(noun, count)}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def label(name: str) -> str:
     """Return an identifier such as "case-note" as words with a capital."""
     return name.replace("_", " ").replace("-", " ").capitalize()

@@ -152,7 +152,6 @@ def is_name(words: Sequence[Token], at: int, names: frozenset[str]) -> bool:
     if (
         not token.text[:1].isupper()
         or token.lower in DAYS
-        or token.lower.removesuffix("s") in DAYS
         or token.lower in MONTHS
         or token.lower in HOLIDAYS
         or token.lower in _KIN

@@ -97,7 +97,13 @@ def _admitting(done: list[Passage], passage: Passage) -> Passage:
     near = bool(held) and passage.index - held[-1].all[-1].index <= REACH // 2
     if not near or not any(one.speaker == speaker for one in held[0].all) or any(one.child for one in held[0].all):
         return passage
-    del done[start:]
+    return _with_last(done, len(held), passage)
+
+
+def _with_last(done: list[Passage], size: int, passage: Passage) -> Passage:
+    """Take the last passages out of those that are done, and return them with this one as one."""
+    held = done[-size:]
+    del done[-size:]
     return _together([*held, passage])
 
 
@@ -121,8 +127,7 @@ def _countered(done: list[Passage], passage: Passage) -> Passage:
     for size in (1, 2):
         held = done[-size:]
         if len(held) == size and held[0].kind is Act.ACTION and _other_day(held[0], [*held[1:], passage]):
-            del done[-size:]
-            return _together([*held, passage])
+            return _with_last(done, size, passage)
     return passage
 
 
@@ -135,8 +140,7 @@ def _moved(done: list[Passage], passage: Passage) -> Passage:
             return passage
         again = held[0].kind is Act.NEXT and _another_day(held[0], passage)
         if again or (held[0].kind is Act.ACTION and _handed_over(held[0], passage)):
-            del done[-size:]
-            return _together([*held, passage])
+            return _with_last(done, size, passage)
     return passage
 
 
@@ -177,8 +181,7 @@ def _echoed(done: list[Passage], passage: Passage) -> Passage:
     earlier = done[-1]
     if not set(asked) <= set(_WORDS.findall(earlier.all[-1].text.lower())):
         return passage
-    del done[-1]
-    return replace(_together([earlier, passage]), kind=earlier.kind or passage.kind)
+    return replace(_with_last(done, 1, passage), kind=earlier.kind or passage.kind)
 
 
 def _overruled(sentence: Sentence, speaker: str | None, right: Sequence[str]) -> bool:

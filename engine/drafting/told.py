@@ -61,7 +61,7 @@ _LEADS = re.compile(r"^(?:(?:and|but|so|then|yeah|yes|well),? )*(?:he|she)\b", r
 _IF = re.compile(r"\b(?:if|unless|when|whether)\b", re.IGNORECASE)
 _CALLED = re.compile(r"^[A-Z][\w-]+,|, [A-Z][\w-]+[.?!]*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
-_WRITTEN = re.compile(r"\b(?P<who>[A-Z][\w-]+)['’]s (?:note|letter|report|e-?mail|text|message|statement|form)\b")
+_WRITTEN = re.compile(r"\b[A-Z][\w-]+['’]s (?:note|letter|report|e-?mail|text|message|statement|form)\b")
 _SAYS = re.compile(r"\b(?P<who>[A-Z][\w-]+|he|she)(?: also| then)? (?:said|says)(?: to \w+)?[,:]? *$")
 _OPENING = re.compile(r"[A-Z][a-z][\w-]*")
 _WORDS = listed("openers") | listed("stop") | listed("adverbs") | listed("filler") | NOT_NAMES | set(HE_SHE)
@@ -170,14 +170,15 @@ class _Walk:
         if sentence.child or sentence.markers or sentence.note or marks is None:
             return False
         says = _SAYS.search(sentence.text[: marks.start()])
-        if says is None:
-            return False
-        near = [one.text for one in self.cut[max(place - ASKED, 0) : place] if one.turn == sentence.turn]
-        written = {found["who"] for text in near for found in _WRITTEN.finditer(text)}
-        written = set() if self.children & {word for text in near for word in _WORD.findall(text)} else written
-        if says["who"].lower() not in HE_SHE:
-            return says["who"] in self.adults
-        return bool(written) or self._grown_before(place, says.start())
+        if says is None or says["who"].lower() not in HE_SHE:
+            return says is not None and says["who"] in self.adults
+        return self._wrote(place) or self._grown_before(place, says.start())
+
+    def _wrote(self, place: int) -> bool:
+        """Tell whether a "she says" follows somebody's note or letter in the turn, and no child was named since."""
+        near = [one.text for one in self.cut[max(place - ASKED, 0) : place] if one.turn == self.cut[place].turn]
+        named = self.children & {word for text in near for word in _WORD.findall(text)}
+        return not named and any(map(_WRITTEN.search, near))
 
     def _grown_before(self, place: int, end: int) -> bool:
         """Tell whether the sentence with a "she says", or the one before it in the turn, opens with a grown-up."""

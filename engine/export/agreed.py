@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.consent import NOES, in_turn
-from engine.export.closing import moment
+from engine.export.closing import clock, moment
 from engine.meeting import Answer, Scope
+from engine.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -28,7 +29,6 @@ _PURPOSES = {
     Scope.TRANSCRIBE: "having the recording turned into text by software",
     Scope.DRAFT: "having a draft worded by software",
 }
-_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,4 @@ def _when(one: SaidNo) -> str:
         return f"on {moment(one.at)}, and agreed {'again ' if one.had_agreed else ''}on {moment(one.agreed)}"
     if one.kept_to is None:
         return f"on {moment(one.at)}"
-    upto = f"{int(one.kept_to) // _MINUTE}:{int(one.kept_to) % _MINUTE:02d}"
-    return f"on {moment(one.at)}; what had been recorded up to {upto} was kept with that person’s yes"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f"on {moment(one.at)}; what had been recorded up to {clock(one.kept_to)} was kept with that person’s yes"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.export.agreed import listed, sentences
+from engine.export.agreed import sentences
 from engine.export.closing import day
 from engine.meeting import Origin, Verdict
+from engine.text import listed
 
 if TYPE_CHECKING:
     from datetime import date

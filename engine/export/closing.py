@@ -34,6 +34,11 @@ def moment(at: datetime) -> str:
     return f"{day(here)} at {here:%H:%M}"
 
 
+def clock(second: float) -> str:
+    """Return a moment of the recording in minutes and seconds, as in 0:14."""
+    return f"{int(second) // 60}:{int(second) % 60:02d}"
+
+
 def day(when: date) -> str:
     """Return a date in words, as in 5 November 2026."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

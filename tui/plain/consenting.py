@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.consent import latest
 from engine.meeting import Answer, Attendance, Scope
 from engine.policy import Rule
+from engine.text import listed
 from tui.asking import SHORT
 from tui.command import Command
 from tui.consent_commands import (
@@ -21,12 +23,12 @@ from tui.consent_commands import (
 )
 from tui.plain.lines import Choice, Left, say
 from tui.plain.preparing import SUCH_AS, called, entered, one_of, present
-from tui.words import TOLD, label, listed
+from tui.words import TOLD, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from engine.meeting import ConsentAnswer, Participant
+    from engine.meeting import Participant
     from engine.policy import Kind
     from tui.plain.sitting import Sitting
 
@@ -89,14 +91,8 @@ def _reasons(sitting: Sitting) -> dict[str, list[Scope]]:
     return reasons
 
 
-def _given(sitting: Sitting, person: Participant, scope: Scope) -> ConsentAnswer | None:
-    """Return the last answer, which is the one that counts."""
-    given = [one for one in sitting.flow.answers if (one.participant, one.scope) == (person.id, scope)]
-    return given[-1] if given else None
-
-
 def _answer(sitting: Sitting, person: Participant, scope: Scope) -> str:
-    given = _given(sitting, person, scope)
+    given = latest(sitting.flow.answers).get((person.id, scope))
     if given is None:
         return SAID[Answer.NOT_ASKED]
     by = f" (answered by {given.answered_by})" if given.answered_by else ""

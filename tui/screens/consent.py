@@ -16,7 +16,7 @@ from engine.consent import NOES
 from engine.errors import InputInvalid
 from engine.meeting import Answer, Scope
 from engine.policy import Rule
-from engine.text import clean_line
+from engine.text import clean_line, listed
 from tui.asking import SHORT, Asking, answering
 from tui.command import bindings, keyed
 from tui.consent_commands import (
@@ -37,7 +37,7 @@ from tui.screens.dialogs import AskLine, AskValue, Choose, Confirm
 from tui.screens.paper import PaperScreen
 from tui.screens.script import UNCHECKED, ScriptScreen, how_told
 from tui.widgets.plain_text import PlainText
-from tui.words import listed, typed_day
+from tui.words import typed_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 
 from engine.errors import CandourError
+from engine.text import listed
 from tui.command import Command, bindings
 from tui.screens.dialogs import CloseDialog, Dialog, ErrorDialog
 from tui.widgets.plain_text import PlainText
-from tui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,6 +14,7 @@ from textual.widgets import Digits
 from engine.audio.events import Level, Paused, Resumed, Sealed, Started, Stopped, Trouble
 from engine.flow import Microphone
 from engine.meeting import MarkerKind
+from engine.text import listed
 from tui import jobs
 from tui.command import bindings, keyed
 from tui.commands import (
@@ -37,7 +38,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.record_source import SourceChooser
 from tui.widgets.level_meter import LevelMeter
 from tui.widgets.plain_text import Apart, OptionalText, PlainText, piece
-from tui.words import clock, lasting, listed, lost, no_more, spell
+from tui.words import clock, lasting, lost, no_more, spell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

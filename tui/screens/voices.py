@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from engine.errors import CandourError
-from engine.text import clean
+from engine.text import clean, listed
 from engine.transcript.voices import introduces, telling
 from tui import jobs
 from tui.command import Command, bindings, keyed
@@ -26,7 +26,7 @@ from tui.widgets.clip_line import ClipLine
 from tui.widgets.plain_text import Apart, PlainText, cell, piece
 from tui.widgets.rows import InSight
 from tui.widgets.work_line import WorkLine
-from tui.words import clock, counted, listed
+from tui.words import clock, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,11 +25,11 @@ from engine.locations import demo_folder
 from engine.meeting import Answer, Origin, Scope, Stage, Verdict
 from engine.policy import built_in
 from engine.residue import search
+from engine.text import listed
 from models.places import xdg
 from tui.plain.lines import heading, say
 from tui.verbs.outcome import Outcome
 from tui.verbs.transcribe import clock
-from tui.words import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
