@@ -83,6 +83,15 @@ async def test_a_next_meeting_stands_with_the_day_it_was_moved_to() -> None:
     assert "twenty-sixth of March" in line
 
 
+async def test_a_strategy_discussion_meets_again_under_next_date() -> None:
+    turns = (
+        ("Ilse Brandt", "The medical is at half past two at the children's unit."),
+        ("Rhys Bevan", "Fine, I'll be there."),
+        ("Ilse Brandt", "So we'll reconvene Thursday, half nine, same number."),
+    )
+    assert "reconvene Thursday" in await under("next", *turns, template="strategy-discussion")
+
+
 async def test_a_promise_stands_with_who_takes_it_over() -> None:
     turns = (
         ("Ilse Brandt", "I'll send you the list of solicitors by Friday."),
